@@ -1,0 +1,24 @@
+/** The errors that end holerace, by whose fault they are. Each message is one sentence: what is wrong, what to do. */
+
+/** Wrong arguments or a missing tool: exit 255. */
+export class UsageError extends Error {
+  override name = 'UsageError';
+}
+
+/** The kernel or the directory cannot be tested here: exit 125. */
+export class UntestedError extends Error {
+  override name = 'UntestedError';
+}
+
+/** SIGINT or SIGTERM: exit 130 or 143, after clean-up. */
+export class InterruptedError extends Error {
+  override name = 'InterruptedError';
+  constructor(readonly signalName: 'SIGINT' | 'SIGTERM') {
+    super(`interrupted by ${signalName}`);
+  }
+}
+
+/** The message of anything that was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,34 @@
+/** The calls of the C library that Node.js lacks, through koffi (prebuilt, and loads in workers). */
+import koffi from 'koffi';
+
+const libc = koffi.load('libc.so.6');
+
+const statxCall = libc.func(
+  'int statx(int dirfd, const char *path, int flags, unsigned int mask, _Out_ uint8_t *buffer)',
+);
+
+/** statx(2), linux/stat.h: sizes, flags and field offsets of struct statx. */
+const STATX_BYTES = 256;
+const STATX_BASIC_STATS = 0x7ff;
+const AT_EMPTY_PATH = 0x1000;
+const ATTRIBUTES_OFFSET = 8;
+const ATTRIBUTES_MASK_OFFSET = 56;
+const STATX_ATTR_DAX = 0x0020_0000n;
+
+/**
+ * Whether the kernel says that this very file is DAX (STATX_ATTR_DAX, since Linux 5.8).
+ *
+ * @param fd the open file
+ * @returns true or false as the kernel reports it, null where the kernel does not report the attribute
+ */
+export function statxDax(fd: number): boolean | null {
+  const buffer = Buffer.alloc(STATX_BYTES);
+  if (statxCall(fd, '', AT_EMPTY_PATH, STATX_BASIC_STATS, buffer) !== 0) return null;
+  if ((buffer.readBigUInt64LE(ATTRIBUTES_MASK_OFFSET) & STATX_ATTR_DAX) === 0n) return null;
+  return (buffer.readBigUInt64LE(ATTRIBUTES_OFFSET) & STATX_ATTR_DAX) !== 0n;
+}
+
+/** The virtual address at which a Buffer's first byte lies. */
+export function addressOf(buffer: Buffer): bigint {
+  return BigInt(koffi.address(buffer));
+}

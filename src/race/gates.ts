@@ -1,0 +1,75 @@
+/** Evidence gates: what must be seen before a scenario without a stale read may be called clean. */
+import type { Expect, Gate, Target } from '../report/result.js';
+import { HUGE_PAGE_BYTES, type Scenario } from '../scenarios/scenario.js';
+import type { Counts } from './tally.js';
+
+/** Fewer overlapped attempts say nothing worth a verdict. */
+export const OVERLAPPED_AT_LEAST = 100;
+/** Either outcome must have at least this share of the attempts, or the two never really met. */
+export const OUTCOME_SHARE_AT_LEAST = 0.05;
+
+export interface Proof {
+  readonly scenario: Scenario;
+  readonly expect: Expect;
+  readonly target: Target;
+  readonly counts: Counts;
+  /** Why the scenario did not come to its end, else null. */
+  readonly failure: string | null;
+}
+
+/** The gates of a scenario, each with whether it was met and a sentence that says so. */
+export function gatesOf(proof: Proof): Gate[] {
+  const { scenario, counts, failure } = proof;
+  const gates = [modeGate(proof), completedGate(failure), attemptsGate(counts)];
+  if (scenario.steps.some(({ meeting }) => meeting === 'at-once')) {
+    gates.push(overlappedGate(counts), outcomesGate(counts));
+  }
+  const huge = scenario.steps.some(({ strideBytes }) => strideBytes === HUGE_PAGE_BYTES);
+  if (huge && proof.target.dax) gates.push(hugeGate(counts));
+  return gates;
+}
+
+function modeGate({ expect, target }: Proof): Gate {
+  if (expect === 'page-cache') {
+    const detail = target.dax ? 'the file is DAX, not in the page cache' : 'the file is in the page cache';
+    return { id: 'page-cache-active', met: !target.dax, detail };
+  }
+  if (expect === 'any') return { id: 'any-mode', met: true, detail: 'DAX or page cache, as it comes' };
+  const detail = target.dax ? `the file is DAX, says ${target.daxProof}` : 'the file is not DAX';
+  return { id: 'dax-active', met: target.dax, detail };
+}
+
+function completedGate(failure: string | null): Gate {
+  const detail = failure ?? 'the scenario ran to its end';
+  return { id: 'completed', met: failure === null, detail };
+}
+
+function attemptsGate({ attempts }: Counts): Gate {
+  return { id: 'attempted', met: attempts > 0, detail: `${attempts} attempts were made` };
+}
+
+function overlappedGate({ overlapped }: Counts): Gate {
+  return {
+    id: 'overlapped',
+    met: overlapped >= OVERLAPPED_AT_LEAST,
+    detail: `${overlapped} attempts overlapped, a verdict needs ${OVERLAPPED_AT_LEAST}`,
+  };
+}
+
+function outcomesGate({ early, late, attempts }: Counts): Gate {
+  const least = OUTCOME_SHARE_AT_LEAST * attempts;
+  const met = attempts > 0 && early >= least && late >= least;
+  return {
+    id: 'early-and-late',
+    met,
+    detail: `${early} early and ${late} late, each must be ${100 * OUTCOME_SHARE_AT_LEAST}% of the attempts`,
+  };
+}
+
+function hugeGate({ hugeFaults }: Counts): Gate {
+  const detail =
+    hugeFaults > 0
+      ? `${hugeFaults} faults mapped a huge zero page`
+      : 'no fault mapped a huge zero page: enable transparent huge pages in the kernel';
+  return { id: 'huge-zero-page', met: hugeFaults > 0, detail };
+}

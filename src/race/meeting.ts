@@ -1,0 +1,65 @@
+/**
+ * How two threads wait for each other: spin briefly, then sleep. A spin without end would collapse where
+ * threads outnumber free cores; a sleep each time would take longer than the race that it prepares.
+ *
+ * All loads and stores are Atomics, which are sequentially consistent: what a thread did before it
+ * published a value has happened before what another does after it has seen the value. The oracle's
+ * "after write(2) has returned" rests on this and on no clock.
+ */
+import { Slot, Stop } from './slots.js';
+
+/** Loads before a waiter goes to sleep: some microseconds, longer than a healthy peer's lag. */
+export const SPIN_LIMIT = 4000;
+/** One sleep at the most; a waiter then looks whether the race has been stopped. */
+export const NAP_MS = 100;
+/** Sleeps before a waiter gives its peer up. The watcher's own limit is shorter. */
+export const NAPS_LIMIT = 1200;
+
+/**
+ * Waits until a slot holds at least a value.
+ *
+ * @param sleeps the slot in which this thread says that it sleeps
+ * @returns false where the race was stopped at once, or the peer has not come within the limit
+ */
+export function waitFor(slots: Int32Array, slot: number, value: number, sleeps: number): boolean {
+  for (let spin = 0; spin < SPIN_LIMIT; spin++) {
+    if (Atomics.load(slots, slot) >= value) return true;
+  }
+  return waitAsleep(slots, slot, value, sleeps);
+}
+
+function waitAsleep(slots: Int32Array, slot: number, value: number, sleeps: number): boolean {
+  for (let nap = 0; nap < NAPS_LIMIT; nap++) {
+    Atomics.store(slots, sleeps, 1);
+    const seen = Atomics.load(slots, slot);
+    if (seen >= value || Atomics.load(slots, Slot.STOP) === Stop.NOW) {
+      Atomics.store(slots, sleeps, 0);
+      return seen >= value;
+    }
+    // A store between the load and this wait makes it return at once: the slot no longer holds `seen`.
+    Atomics.wait(slots, slot, seen, NAP_MS);
+  }
+  Atomics.store(slots, sleeps, 0);
+  return false;
+}
+
+/**
+ * Stores a value and wakes the peer if it sleeps.
+ *
+ * @param peerSleeps the slot in which the peer says that it sleeps
+ */
+export function publish(slots: Int32Array, slot: number, value: number, peerSleeps: number): void {
+  Atomics.store(slots, slot, value);
+  if (Atomics.load(slots, peerSleeps) !== 0) Atomics.notify(slots, slot);
+}
+
+/** Stops the race; with Stop.NOW nobody waits for anybody any more. */
+export function stop(slots: Int32Array, how: number): void {
+  if (Atomics.load(slots, Slot.STOP) < how) Atomics.store(slots, Slot.STOP, how);
+  for (const slot of Object.values(Slot)) Atomics.notify(slots, slot);
+}
+
+/** Burns a number of spins: the unit of the stagger. An atomic load cannot be optimised away. */
+export function spin(slots: Int32Array, spins: number): void {
+  for (let left = spins; left > 0; left--) Atomics.load(slots, Slot.STOP);
+}

@@ -1,0 +1,24 @@
+/** What a race is told to do: plain data, so that it can travel to a child process or into a guest. */
+import type { Expect } from '../report/result.js';
+
+export interface RacePlan {
+  /** Scenario ids, in the order in which they run. */
+  readonly scenarios: readonly string[];
+  /** Racing time of each scenario in seconds. */
+  readonly seconds: number;
+  /** Attempts after which a scenario ends, null for its own number. */
+  readonly attempts: number | null;
+  readonly seed: number;
+  readonly expect: Expect;
+  /** Stale reads of a scenario that are kept with their evidence. */
+  readonly evidenceLimit: number;
+}
+
+/** The files that are raced: one and the same, except in a control, whose reader sees another one. */
+export interface RaceFiles {
+  readonly read: string;
+  readonly write: string;
+}
+
+export const DEFAULT_SECONDS = 10;
+export const DEFAULT_EVIDENCE_LIMIT = 16;

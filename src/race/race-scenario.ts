@@ -1,0 +1,108 @@
+/** One scenario: its steps in turn, and what they come to. */
+import type { Evidence, ScenarioResult, Target } from '../report/result.js';
+import type { RecordSink } from '../report/records.js';
+import { judgeScenario, rateBound95 } from '../report/verdict.js';
+import type { Scenario } from '../scenarios/scenario.js';
+import { gatesOf } from './gates.js';
+import type { RaceFiles, RacePlan } from './plan.js';
+import { raceStep, type StepOutcome } from './race-step.js';
+import { addCounts, type Counts, noCounts } from './tally.js';
+
+export interface ScenarioOrder {
+  readonly scenario: Scenario;
+  readonly plan: RacePlan;
+  readonly files: RaceFiles;
+  readonly target: Target;
+  readonly sink: RecordSink;
+  readonly signal: AbortSignal;
+}
+
+/** What the steps so far have come to. */
+interface Sum {
+  counts: Counts;
+  seconds: number;
+  evidence: Evidence[];
+  secondsToFirstStale: number | null;
+  failure: string | null;
+}
+
+/** Races a scenario to its end and sends its records. */
+export async function raceScenario(order: ScenarioOrder): Promise<ScenarioResult> {
+  const { scenario, target, sink } = order;
+  const where = { scenario: scenario.id, filesystem: target.filesystem };
+  sink({ record: 'racing', ...where });
+  const sum: Sum = {
+    counts: noCounts(),
+    seconds: 0,
+    evidence: [],
+    secondsToFirstStale: null,
+    failure: null,
+  };
+  for (const step of scenario.steps) {
+    if (order.signal.aborted || sum.failure !== null) break;
+    const before = { ...sum };
+    const outcome = await raceStep({
+      ...limitsOfStep(order, sum),
+      files: order.files,
+      step,
+      signal: order.signal,
+      onProgress: (counts, seconds) => {
+        const { attempts, overlapped, early, late, stale } = addCounts(before.counts, counts);
+        const so = { attempts, overlapped, early, late, stale };
+        sink({ record: 'progress', ...where, seconds: before.seconds + seconds, ...so });
+      },
+      onStale: (evidence, seconds) =>
+        sink({ record: 'stale', ...where, seconds: before.seconds + seconds, evidence }),
+    });
+    add(sum, outcome);
+  }
+  const result = resultOf(order, sum);
+  sink({ record: 'scenario', scenario: result });
+  return result;
+}
+
+/** Each step gets an equal share of the scenario's time and attempts. */
+function limitsOfStep({ plan, scenario }: ScenarioOrder, { evidence }: Sum) {
+  const steps = scenario.steps.length;
+  const attempts = plan.attempts ?? scenario.attemptsByDefault;
+  return {
+    seed: plan.seed,
+    secondsLimit: plan.seconds / steps,
+    attemptsLimit: attempts === null ? null : Math.ceil(attempts / steps),
+    evidenceLimit: Math.max(0, plan.evidenceLimit - evidence.length),
+  };
+}
+
+function add(sum: Sum, outcome: StepOutcome): void {
+  if (outcome.secondsToFirstStale !== null) {
+    sum.secondsToFirstStale ??= sum.seconds + outcome.secondsToFirstStale;
+  }
+  sum.counts = addCounts(sum.counts, outcome.counts);
+  sum.seconds += outcome.seconds;
+  sum.evidence.push(...outcome.evidence);
+  sum.failure ??= outcome.failure;
+}
+
+function resultOf({ scenario, plan, target, signal }: ScenarioOrder, sum: Sum): ScenarioResult {
+  const failure = signal.aborted ? 'the race was interrupted' : sum.failure;
+  const { counts } = sum;
+  const gates = gatesOf({ scenario, expect: plan.expect, target, counts, failure });
+  const { verdict, reason } = judgeScenario(counts.stale, gates);
+  return {
+    id: scenario.id,
+    filesystem: target.filesystem,
+    verdict,
+    reason,
+    seconds: sum.seconds,
+    attempts: counts.attempts,
+    overlapped: counts.overlapped,
+    early: counts.early,
+    late: counts.late,
+    stale: counts.stale,
+    lasting: counts.lasting,
+    secondsToFirstStale: sum.secondsToFirstStale,
+    rateBound95: verdict === 'clean' ? rateBound95(counts.overlapped) : null,
+    gates,
+    evidence: sum.evidence,
+  };
+}

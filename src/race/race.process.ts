@@ -1,0 +1,39 @@
+/**
+ * The child process that races for `holerace run`. It is a process of its own because Node.js cannot
+ * catch SIGBUS, and a write(2) that never returns holds its process: the parent watches, keeps what has
+ * been reported, and cleans up.
+ *
+ * Standard input: the order, one line of JSON; when it closes before the race has ended, the parent has
+ * gone or wants an end. Standard output: records, one a line.
+ */
+import { writeSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import type { RecordSink } from '../report/records.js';
+import type { RaceFiles, RacePlan } from './plan.js';
+import { race, sendStart } from './race.js';
+
+export interface ProcessOrder {
+  readonly plan: RacePlan;
+  readonly files: RaceFiles;
+}
+
+const STDOUT = 1;
+
+/** Synchronously, so that a record has left before the race goes on. */
+const sink: RecordSink = (record) => {
+  writeSync(STDOUT, `${JSON.stringify(record)}\n`);
+};
+
+const abort = new AbortController();
+// The terminal sends Ctrl-C to the child too; only the parent decides what it means.
+process.on('SIGINT', () => undefined);
+
+const input = createInterface({ input: process.stdin });
+input.once('line', async (line) => {
+  const { plan, files } = JSON.parse(line) as ProcessOrder;
+  sendStart(sink);
+  await race(plan, files, null, sink, abort.signal);
+  sink({ record: 'done' });
+  process.exit(0);
+});
+input.once('close', () => abort.abort());

@@ -1,0 +1,44 @@
+/** The race in a directory: proves what the target is, then runs each scenario. */
+import os from 'node:os';
+import type { RecordSink } from '../report/records.js';
+import { scenarioOf } from '../scenarios/list.js';
+import { describeTarget } from '../target/target.js';
+import { VERSION } from '../version.js';
+import type { RaceFiles, RacePlan } from './plan.js';
+import { raceScenario } from './race-scenario.js';
+
+/** Says which kernel is about to be raced. */
+export function sendStart(sink: RecordSink): void {
+  const cpus = os.availableParallelism();
+  sink({ record: 'start', holerace: VERSION, kernelRelease: os.release(), cpus });
+}
+
+/**
+ * Races every scenario of the plan over a pair of files and sends the records.
+ *
+ * @param pmem the backend of emulated persistent memory where holerace made it, else null
+ */
+export async function race(
+  plan: RacePlan,
+  files: RaceFiles,
+  pmem: string | null,
+  sink: RecordSink,
+  signal: AbortSignal,
+): Promise<void> {
+  const target = describeTarget(files.write, pmem);
+  sink({ record: 'target', target });
+  if (plan.expect === 'dax' && !target.dax) {
+    const reason = `the target is not DAX (${target.filesystem}, ${target.mountOptions}): mount a DAX filesystem with -o dax, or race the page cache with --expect page-cache`;
+    sink({ record: 'untested', filesystem: target.filesystem, reason });
+    return;
+  }
+  if (plan.expect === 'page-cache' && target.dax) {
+    const reason = 'the target is DAX: race it with --expect dax, or choose a directory that is not';
+    sink({ record: 'untested', filesystem: target.filesystem, reason });
+    return;
+  }
+  for (const id of plan.scenarios) {
+    if (signal.aborted) return;
+    await raceScenario({ scenario: scenarioOf(id), plan, files, target, sink, signal });
+  }
+}

@@ -1,0 +1,39 @@
+/** The counts of a step, in shared memory: the reader alone stores, anyone may look. */
+
+const NAMES = ['attempts', 'overlapped', 'early', 'late', 'stale', 'lasting', 'hugeFaults'] as const;
+
+/** Counts of attempts and of what came of them. */
+export type Counts = Record<(typeof NAMES)[number], number>;
+
+export const Count = {
+  ATTEMPTS: 0,
+  OVERLAPPED: 1,
+  EARLY: 2,
+  LATE: 3,
+  STALE: 4,
+  LASTING: 5,
+  HUGE_FAULTS: 6,
+} as const;
+
+/** Float64: exact up to 2^53, where an Int32 would overflow within hours. */
+export const TALLY_BYTES = NAMES.length * Float64Array.BYTES_PER_ELEMENT;
+
+/** Adds one to a count. */
+export function count(tally: Float64Array, which: number): void {
+  tally[which] = (tally[which] ?? 0) + 1;
+}
+
+/** All counts as they are now. */
+export function countsOf(tally: Float64Array): Counts {
+  return Object.fromEntries(NAMES.map((name, index) => [name, tally[index] ?? 0])) as Counts;
+}
+
+/** The counts of two steps together. */
+export function addCounts(one: Counts, other: Counts): Counts {
+  return Object.fromEntries(NAMES.map((name) => [name, one[name] + other[name]])) as Counts;
+}
+
+/** No counts at all. */
+export function noCounts(): Counts {
+  return countsOf(new Float64Array(NAMES.length));
+}

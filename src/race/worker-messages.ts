@@ -1,0 +1,26 @@
+/** What a race's workers are given, and what they say. No message is sent from within an attempt. */
+import type { Evidence } from '../report/result.js';
+import type { Step } from '../scenarios/scenario.js';
+
+export interface WorkerSetup {
+  readonly slots: SharedArrayBuffer;
+  readonly tally: SharedArrayBuffer;
+  /** The file that this worker opens. */
+  readonly path: string;
+  readonly step: Step;
+  readonly seed: number;
+  /** Attempts after which the reader ends the step, null for none. */
+  readonly attemptsLimit: number | null;
+  /** Stale reads kept with their evidence; all are counted. */
+  readonly evidenceLimit: number;
+}
+
+export type WorkerMessage =
+  | { readonly type: 'ready' }
+  | { readonly type: 'stale'; readonly evidence: Evidence; readonly seconds: number }
+  | {
+      readonly type: 'failed';
+      /** The errno name, such as ENOSPC, where there is one. */
+      readonly code: string | null;
+      readonly message: string;
+    };

@@ -1,0 +1,47 @@
+/**
+ * The stream of records that a race sends while it runs: from the racing child to its parent, and out of
+ * the guest. One JSON object a line. What a guest says is validated here before anyone believes it.
+ */
+import { z } from 'zod';
+import { evidenceSchema, scenarioResultSchema, targetSchema } from './result.js';
+
+const text = z.string().max(4096);
+const whole = z.number().int().nonnegative();
+
+export const recordSchema = z.discriminatedUnion('record', [
+  z.object({ record: z.literal('start'), holerace: text, kernelRelease: text, cpus: whole }),
+  z.object({ record: z.literal('target'), target: targetSchema }),
+  /** A scenario begins. */
+  z.object({ record: z.literal('racing'), scenario: text, filesystem: text }),
+  z.object({
+    record: z.literal('progress'),
+    scenario: text,
+    filesystem: text,
+    seconds: z.number().nonnegative(),
+    attempts: whole,
+    overlapped: whole,
+    early: whole,
+    late: whole,
+    stale: whole,
+  }),
+  z.object({
+    record: z.literal('stale'),
+    scenario: text,
+    filesystem: text,
+    seconds: z.number().nonnegative(),
+    evidence: evidenceSchema,
+  }),
+  z.object({ record: z.literal('scenario'), scenario: scenarioResultSchema }),
+  /** Nothing could be raced on this filesystem, or in this directory. */
+  z.object({ record: z.literal('untested'), filesystem: text.nullable(), reason: text }),
+  /** The race has said all it had to say. */
+  z.object({ record: z.literal('done') }),
+  /** The guest's init: the race's process has ended. The token proves that init, and no noise, wrote it. */
+  z.object({ record: z.literal('end'), token: text, status: whole }),
+]);
+
+export type RaceRecord = z.infer<typeof recordSchema>;
+export type Progress = Extract<RaceRecord, { record: 'progress' }>;
+
+/** Takes each record as it is made. */
+export type RecordSink = (record: RaceRecord) => void;

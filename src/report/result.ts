@@ -1,0 +1,105 @@
+/**
+ * The result: the one object that reporters, campaigns and outside tools read, and its schema, which
+ * every result is held against where it is read, because a guest is not trusted. Fields are added within
+ * `/1`, never renamed or dropped.
+ */
+import { z } from 'zod';
+
+export const RESULT_SCHEMA = 'holerace.result/1';
+
+/** No honest text in a result is longer; a guest's is refused. */
+const TEXT_LIMIT = 4096;
+/** More evidence than any run keeps. */
+export const EVIDENCE_CEILING = 4096;
+
+const text = z.string().max(TEXT_LIMIT);
+const whole = z.number().int().nonnegative();
+const seconds = z.number().nonnegative().finite();
+const hex = z.string().regex(/^[0-9a-f]{0,64}$/);
+
+export const verdictSchema = z.enum(['clean', 'stale', 'untested']);
+
+export const gateSchema = z.object({ id: text, met: z.boolean(), detail: text });
+
+export const evidenceSchema = z.object({
+  /** The attempt that found it, counted from 1 within its step. */
+  attempt: whole,
+  /** Where in the target file the mapping differs, in bytes. */
+  fileOffset: whole,
+  expected: hex,
+  mapped: hex,
+  pread: hex,
+  freshMapping: hex,
+  /** Whether the mapping was stale still after pread(2) and a fresh mapping of the page. */
+  lasting: z.boolean(),
+  /** In spins: the reader waited where it is positive, the writer where it is negative. */
+  stagger: z.number().int(),
+  /** The byte whose load broke the rule, null where only the check at the end of the round saw it. */
+  loaded: hex.nullable(),
+});
+
+export const scenarioResultSchema = z.object({
+  id: text,
+  /** The filesystem that it ran on: one result may hold several. */
+  filesystem: text,
+  verdict: verdictSchema,
+  /** Why it is untested, else null. */
+  reason: text.nullable(),
+  seconds,
+  attempts: whole,
+  overlapped: whole,
+  early: whole,
+  late: whole,
+  stale: whole,
+  lasting: whole,
+  secondsToFirstStale: seconds.nullable(),
+  rateBound95: z.number().nonnegative().nullable(),
+  gates: z.array(gateSchema).max(64),
+  evidence: z.array(evidenceSchema).max(EVIDENCE_CEILING),
+});
+
+export const targetSchema = z.object({
+  filesystem: text,
+  mountOptions: text,
+  dax: z.boolean(),
+  /** What said so: statx, or the flags of the file's own mapping in smaps. */
+  daxProof: z.enum(['statx', 'smaps']).nullable(),
+  /** The backend of emulated persistent memory, null where holerace did not make it. */
+  pmem: text.nullable(),
+});
+
+export const findingSchema = z.object({
+  kind: z.enum(['panic', 'oops', 'hang', 'died', 'garbage', 'no-boot']),
+  message: text,
+  /** The file that holds the whole console, null where there is none. */
+  consoleLog: text.nullable(),
+});
+
+export const resultSchema = z.object({
+  schema: z.literal(RESULT_SCHEMA),
+  verdict: verdictSchema,
+  /** Why the whole is untested, or what cut it short; else null. */
+  reason: text.nullable(),
+  seed: z.number().int(),
+  startedAt: z.iso.datetime(),
+  seconds,
+  holerace: text,
+  expect: z.enum(['dax', 'page-cache', 'any']),
+  kernel: z.object({ release: text, source: text }),
+  machine: z.object({ cpus: whole, accel: text.nullable() }),
+  /** The first directory tested; `targets` holds all. */
+  target: targetSchema.nullable(),
+  targets: z.array(targetSchema).max(16),
+  scenarios: z.array(scenarioResultSchema).max(256),
+  /** A crash, an oops or a hang of the kernel under test: never counted as stale. */
+  finding: findingSchema.nullable(),
+});
+
+export type Verdict = z.infer<typeof verdictSchema>;
+export type Gate = z.infer<typeof gateSchema>;
+export type Evidence = z.infer<typeof evidenceSchema>;
+export type ScenarioResult = z.infer<typeof scenarioResultSchema>;
+export type Target = z.infer<typeof targetSchema>;
+export type Finding = z.infer<typeof findingSchema>;
+export type Result = z.infer<typeof resultSchema>;
+export type Expect = Result['expect'];

@@ -1,0 +1,20 @@
+/** Every scenario, in the order in which they run. A new one is one file and one line here. */
+import { faultWriteRace } from './fault-write-race.js';
+import type { Scenario } from './scenario.js';
+import { staleZeroPage } from './stale-zero-page.js';
+
+export const scenarios: readonly Scenario[] = [staleZeroPage, faultWriteRace];
+
+/** The ids of all scenarios, in order. */
+export const scenarioIds: readonly string[] = scenarios.map((scenario) => scenario.id);
+
+/**
+ * The scenario of that id.
+ *
+ * @throws RangeError where there is none
+ */
+export function scenarioOf(id: string): Scenario {
+  const scenario = scenarios.find((candidate) => candidate.id === id);
+  if (scenario === undefined) throw new RangeError(`there is no scenario ${id}`);
+  return scenario;
+}

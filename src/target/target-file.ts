@@ -1,0 +1,59 @@
+/** The one file that holerace makes in the directory under test. */
+import { randomBytes } from 'node:crypto';
+import { closeSync, ftruncateSync, openSync, rmSync, statSync, unlinkSync } from 'node:fs';
+import path from 'node:path';
+import { UsageError } from '../errors.js';
+
+export const TARGET_FILE_PREFIX = '.holerace-';
+
+/**
+ * Makes the target file, under a name of its own and never over anything that is there.
+ *
+ * @param directory where to make it
+ * @param lengthBytes the file is sparse and that long
+ * @returns its path
+ * @throws UsageError where the directory is missing, read-only, full or no directory at all
+ */
+export function makeTargetFile(directory: string, lengthBytes: number): string {
+  checkDirectory(directory);
+  const file = path.join(directory, `${TARGET_FILE_PREFIX}${process.pid}-${randomBytes(4).toString('hex')}`);
+  try {
+    const fd = openSync(file, 'wx', 0o600);
+    try {
+      ftruncateSync(fd, lengthBytes);
+    } catch (error) {
+      unlinkSync(file);
+      throw error;
+    } finally {
+      closeSync(fd);
+    }
+  } catch (error) {
+    throw new UsageError(`no file can be made in ${directory}: ${reasonOf(error)}`);
+  }
+  return file;
+}
+
+/** Removes the target file; that it has gone already is no error. */
+export function removeTargetFile(file: string): void {
+  rmSync(file, { force: true });
+}
+
+function checkDirectory(directory: string): void {
+  const stat = statSync(directory, { throwIfNoEntry: false });
+  if (stat === undefined) throw new UsageError(`the directory ${directory} does not exist: make it, or name another`);
+  if (!stat.isDirectory()) throw new UsageError(`${directory} is not a directory: name the directory to test`);
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EROFS: 'the filesystem is read-only; remount it writable',
+  EACCES: 'permission is denied; choose a directory that you may write to',
+  EPERM: 'the operation is not permitted; choose a directory that you may write to',
+  ENOSPC: 'the filesystem is full; free some space',
+  EDQUOT: 'the disk quota is used up; free some space',
+  EFBIG: 'the filesystem does not take files of that length; choose another',
+};
+
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return REASONS[code ?? ''] ?? message;
+}
