@@ -28,6 +28,28 @@ export function statxDax(fd: number): boolean | null {
   return (buffer.readBigUInt64LE(ATTRIBUTES_OFFSET) & STATX_ATTR_DAX) !== 0n;
 }
 
+const mmapCall = libc.func(
+  'intptr_t mmap(void *address, size_t length, int protection, int flags, int fd, int64_t offset)',
+);
+
+/** mmap(2), asm-generic/mman-common.h. */
+const PROT_READ = 1;
+const MAP_SHARED = 1;
+const MAP_FIXED = 0x10;
+
+/**
+ * Maps the same range of a file over an existing mapping of it, at the same address: page tables and all
+ * are fresh, which a truncation does not achieve, and nothing is left for the garbage collector to unmap.
+ *
+ * @param mapping from mapShared, of the same file and offset
+ * @throws Error where mmap(2) fails
+ */
+export function mapAgain(mapping: Buffer, fd: number, offsetBytes: number): void {
+  const flags = MAP_SHARED | MAP_FIXED;
+  const address = mmapCall(mapping, mapping.length, PROT_READ, flags, fd, offsetBytes);
+  if (BigInt(address) !== addressOf(mapping)) throw new Error('mmap(2) did not map the arena again');
+}
+
 /** The virtual address at which a Buffer's first byte lies. */
 export function addressOf(buffer: Buffer): bigint {
   return BigInt(koffi.address(buffer));

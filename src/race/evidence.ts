@@ -21,7 +21,7 @@ export interface StaleRead {
 
 /**
  * The evidence of a stale read: what the mapping shows, what pread(2) gives for the same range and what
- * a fresh mapping of it shows, and whether the first mapping is stale still after all that.
+ * a fresh mapping of it shows, and whether the first mapping was stale still when read again.
  */
 export function takeEvidence(stale: StaleRead): Evidence {
   const { fd, mapping, expected, mappingOffsetBytes } = stale;
@@ -32,6 +32,8 @@ export function takeEvidence(stale: StaleRead): Evidence {
   const mapped = slice(mapping, mappingOffsetBytes);
   const read = Buffer.alloc(PAGE_BYTES);
   readSync(fd, read, 0, PAGE_BYTES, fileOffset);
+  // Before the fresh mapping: its own fault may heal the first one, as it replaces the mapping entry.
+  const lasting = !pageMatches(mapping, mappingOffsetBytes, expected);
   return {
     attempt: stale.attempt,
     fileOffset: fileOffset + from,
@@ -39,7 +41,7 @@ export function takeEvidence(stale: StaleRead): Evidence {
     mapped,
     pread: slice(read, 0),
     freshMapping: slice(mapShared(fd, fileOffset, PAGE_BYTES), 0),
-    lasting: !pageMatches(mapping, mappingOffsetBytes, expected),
+    lasting,
     stagger: stale.stagger,
     loaded: stale.loaded === null ? null : stale.loaded.toString(16).padStart(2, '0'),
   };

@@ -1,24 +1,24 @@
-/** One step of a scenario: starts its two workers, watches them, and gathers what they found. */
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
+/** One step of a scenario: sets its two workers going, watches them, and gathers what they found. */
 import type { Evidence } from '../report/result.js';
 import type { Step } from '../scenarios/scenario.js';
-import { NAP_MS, stop } from './meeting.js';
+import { stop } from './meeting.js';
 import type { RaceFiles } from './plan.js';
 import { SLOTS_BYTES, Stop } from './slots.js';
 import { type Counts, countsOf, TALLY_BYTES } from './tally.js';
-import type { WorkerMessage, WorkerSetup } from './worker-messages.js';
+import type { WorkerMessage } from './worker-messages.js';
+import { beginStep, type Role, type WorkerPair } from './worker-pair.js';
 
 /** The watcher looks at the counts this often. */
-const WATCH_EVERY_MS = 200;
+const LOOK_EVERY_MS = 200;
 /** A race whose count of attempts stands still for so long has stalled: write(2) or a fault does not return. */
 export const STALL_LIMIT_MS = 30_000;
-/** A worker must have opened and mapped its file by then. */
+/** A worker must have started, opened and mapped its file by then. */
 const READY_LIMIT_MS = 60_000;
 /** Once told to stop, workers leave within a few naps, unless the kernel holds them. */
-const LEAVE_LIMIT_MS = 50 * NAP_MS;
+const LEAVE_LIMIT_MS = 5000;
 
 export interface StepOrder {
+  readonly workers: WorkerPair;
   readonly files: RaceFiles;
   readonly step: Step;
   readonly seed: number;
@@ -47,27 +47,23 @@ export interface StepOutcome {
  */
 export async function raceStep(order: StepOrder): Promise<StepOutcome> {
   const race = new StepRace(order);
-  try {
-    await race.start();
-    await race.watch();
-  } catch (error) {
-    race.fail(error instanceof Error ? error.message : String(error));
-  }
-  await race.leave();
-  return race.outcome();
+  await race.start();
+  await race.watch();
+  return race.leave();
 }
 
 class StepRace {
   readonly #order: StepOrder;
   readonly #slots = new SharedArrayBuffer(SLOTS_BYTES);
   readonly #tally = new SharedArrayBuffer(TALLY_BYTES);
-  readonly #workers: Worker[] = [];
   readonly #evidence: Evidence[] = [];
-  #exited = 0;
+  #ready = 0;
+  #over = 0;
   #failure: string | null = null;
   #secondsToFirstStale: number | null = null;
   #startedMs = performance.now();
-  #endedMs: number | null = null;
+  /** Wakes the watcher before its next look is due. */
+  #wake: () => void = () => undefined;
 
   constructor(order: StepOrder) {
     this.#order = order;
@@ -75,41 +71,42 @@ class StepRace {
 
   /** The reader opens its file first: in the overlayfs control the writer's open makes the copy-up. */
   async start(): Promise<void> {
-    await this.#startWorker('./reader.worker.js', this.#order.files.read);
-    await this.#startWorker('./writer.worker.js', this.#order.files.write);
+    const { workers, files } = this.#order;
+    await this.#begin(workers.reader, files.read);
+    if (this.#failure === null) await this.#begin(workers.writer, files.write);
     this.#startedMs = performance.now();
   }
 
-  async #startWorker(file: string, path: string): Promise<void> {
+  async #begin(role: Role, path: string): Promise<void> {
     const { step, seed, attemptsLimit, evidenceLimit } = this.#order;
-    const shared = { slots: this.#slots, tally: this.#tally };
-    const workerData: WorkerSetup = { ...shared, path, step, seed, attemptsLimit, evidenceLimit };
-    const worker = new Worker(new URL(file, import.meta.url), { workerData });
-    this.#workers.push(worker);
-    worker.on('error', (error) => this.#workerFailed(error.message));
-    worker.on('exit', () => this.#exited++);
-    const ready = once(worker, 'message', { signal: AbortSignal.timeout(READY_LIMIT_MS) });
-    worker.on('message', (message: WorkerMessage) => this.#hear(message));
-    await ready;
-    if (this.#failure !== null) throw new Error(this.#failure);
+    const wanted = this.#ready + 1;
+    role.hear = (message) => this.#hear(message);
+    beginStep(role, { slots: this.#slots, tally: this.#tally, path, step, seed, attemptsLimit, evidenceLimit });
+    const deadlineMs = performance.now() + READY_LIMIT_MS;
+    while (this.#ready < wanted && this.#failure === null) {
+      if (performance.now() > deadlineMs) this.#fail('a worker could not open its file in time');
+      await this.#nextLook(LOOK_EVERY_MS);
+    }
   }
 
   #hear(message: WorkerMessage): void {
-    if (message.type === 'failed') this.#workerFailed(explain(message.code, message.message));
-    if (message.type !== 'stale') return;
-    this.#evidence.push(message.evidence);
-    this.#secondsToFirstStale ??= message.seconds;
-    this.#order.onStale(message.evidence, message.seconds);
+    if (message.type === 'ready') this.#ready++;
+    if (message.type === 'over') this.#over++;
+    if (message.type === 'failed') this.#fail(explain(message.code, message.message));
+    if (message.type === 'stale') this.#keep(message.evidence, message.seconds);
+    this.#wake();
   }
 
-  #workerFailed(message: string): void {
-    this.fail(message);
-    this.#stop(Stop.NOW);
+  #keep(evidence: Evidence, seconds: number): void {
+    this.#evidence.push(evidence);
+    this.#secondsToFirstStale ??= seconds;
+    this.#order.onStale(evidence, seconds);
   }
 
-  /** Keeps the first failure: later ones follow from it. */
-  fail(message: string): void {
+  /** Keeps the first failure, for later ones follow from it, and stops the race. */
+  #fail(message: string): void {
     this.#failure ??= message;
+    this.#stop(Stop.NOW);
   }
 
   #stop(how: number): void {
@@ -117,63 +114,56 @@ class StepRace {
   }
 
   #seconds(): number {
-    return ((this.#endedMs ?? performance.now()) - this.#startedMs) / 1000;
+    return (performance.now() - this.#startedMs) / 1000;
   }
 
   #counts(): Counts {
     return countsOf(new Float64Array(this.#tally));
   }
 
-  /** Until both workers have left, or one stands still. */
+  /** Until both workers have ended the step, or one stands still. */
   async watch(): Promise<void> {
-    const { secondsLimit, signal } = this.#order;
+    const { secondsLimit, signal, onProgress } = this.#order;
     let attempts = 0;
     let movedMs = performance.now();
-    while (this.#exited < this.#workers.length) {
-      await this.#nextLook();
+    while (this.#over < 2 && this.#failure === null) {
+      const leftMs = secondsLimit * 1000 - this.#seconds() * 1000;
+      await this.#nextLook(leftMs > 0 ? Math.min(LOOK_EVERY_MS, leftMs) : LOOK_EVERY_MS);
       const counts = this.#counts();
       if (counts.attempts !== attempts) movedMs = performance.now();
       attempts = counts.attempts;
-      this.#order.onProgress(counts, this.#seconds());
+      onProgress(counts, this.#seconds());
       if (this.#seconds() >= secondsLimit || signal.aborted) this.#stop(Stop.SOON);
       if (performance.now() - movedMs > STALL_LIMIT_MS) {
-        this.fail(
+        this.#fail(
           `no attempt has ended for ${STALL_LIMIT_MS / 1000} s: the kernel holds write(2) or a read fault`,
         );
-        break;
       }
     }
-    this.#endedMs = performance.now();
   }
 
-  /** Sleeps until it is time to look again, or a worker has left. */
-  async #nextLook(): Promise<void> {
-    const left = Math.max(1, this.#order.secondsLimit * 1000 - (performance.now() - this.#startedMs));
-    const signal = AbortSignal.timeout(Math.ceil(Math.min(WATCH_EVERY_MS, left)));
-    await Promise.race(this.#workers.map((worker) => once(worker, 'exit', { signal }))).catch(
-      () => undefined,
-    );
+  /** Sleeps until it is time to look again, or a worker has said something. */
+  async #nextLook(ms: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
-  /** Sees the workers off. One that the kernel holds is left behind, for the process's end to take. */
-  async leave(): Promise<void> {
-    this.#endedMs ??= performance.now();
+  /** Sees the workers off, and tells what they found. */
+  async leave(): Promise<StepOutcome> {
+    const seconds = this.#seconds();
+    const begun = this.#failure === null ? 2 : this.#ready;
     this.#stop(Stop.NOW);
     const deadlineMs = performance.now() + LEAVE_LIMIT_MS;
-    while (this.#exited < this.#workers.length && performance.now() < deadlineMs) {
-      await this.#nextLook();
-    }
-    for (const worker of this.#workers) worker.unref();
-  }
-
-  outcome(): StepOutcome {
-    return {
-      counts: this.#counts(),
-      seconds: this.#seconds(),
-      evidence: this.#evidence,
-      secondsToFirstStale: this.#secondsToFirstStale,
-      failure: this.#failure,
-    };
+    while (this.#over < begun && performance.now() < deadlineMs) await this.#nextLook(LOOK_EVERY_MS);
+    if (this.#over < begun) this.#order.workers.broken = true;
+    const secondsToFirstStale = this.#secondsToFirstStale;
+    const [counts, evidence, failure] = [this.#counts(), this.#evidence, this.#failure];
+    return { counts, seconds, evidence, secondsToFirstStale, failure };
   }
 }
 

@@ -6,9 +6,8 @@
  * Standard input: the order, one line of JSON; when it closes before the race has ended, the parent has
  * gone or wants an end. Standard output: records, one a line.
  */
-import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import type { RecordSink } from '../report/records.js';
+import { descriptorSink } from '../report/record-line.js';
 import type { RaceFiles, RacePlan } from './plan.js';
 import { race, sendStart } from './race.js';
 
@@ -18,12 +17,7 @@ export interface ProcessOrder {
 }
 
 const STDOUT = 1;
-
-/** Synchronously, so that a record has left before the race goes on. */
-const sink: RecordSink = (record) => {
-  writeSync(STDOUT, `${JSON.stringify(record)}\n`);
-};
-
+const sink = descriptorSink(STDOUT);
 const abort = new AbortController();
 // The terminal sends Ctrl-C to the child too; only the parent decides what it means.
 process.on('SIGINT', () => undefined);

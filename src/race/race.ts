@@ -6,6 +6,7 @@ import { describeTarget } from '../target/target.js';
 import { VERSION } from '../version.js';
 import type { RaceFiles, RacePlan } from './plan.js';
 import { raceScenario } from './race-scenario.js';
+import { WorkerPair } from './worker-pair.js';
 
 /** Says which kernel is about to be raced. */
 export function sendStart(sink: RecordSink): void {
@@ -37,8 +38,14 @@ export async function race(
     sink({ record: 'untested', filesystem: target.filesystem, reason });
     return;
   }
+  let pair = new WorkerPair();
+  const workers = (): WorkerPair => {
+    if (pair.broken) pair = new WorkerPair();
+    return pair;
+  };
   for (const id of plan.scenarios) {
-    if (signal.aborted) return;
-    await raceScenario({ scenario: scenarioOf(id), plan, files, target, sink, signal });
+    if (signal.aborted) break;
+    await raceScenario({ scenario: scenarioOf(id), plan, files, target, sink, workers, signal });
   }
+  await pair.end();
 }

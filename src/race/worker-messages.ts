@@ -1,8 +1,9 @@
-/** What a race's workers are given, and what they say. No message is sent from within an attempt. */
+/** What a race's workers are told, and what they say. No message is sent from within an attempt. */
 import type { Evidence } from '../report/result.js';
 import type { Step } from '../scenarios/scenario.js';
 
-export interface WorkerSetup {
+/** Starts a step; a worker takes one after the other. */
+export interface StepSetup {
   readonly slots: SharedArrayBuffer;
   readonly tally: SharedArrayBuffer;
   /** The file that this worker opens. */
@@ -16,6 +17,7 @@ export interface WorkerSetup {
 }
 
 export type WorkerMessage =
+  /** The file is open, and mapped where this is the reader. */
   | { readonly type: 'ready' }
   | { readonly type: 'stale'; readonly evidence: Evidence; readonly seconds: number }
   | {
@@ -23,4 +25,12 @@ export type WorkerMessage =
       /** The errno name, such as ENOSPC, where there is one. */
       readonly code: string | null;
       readonly message: string;
-    };
+    }
+  /** The step has ended for this worker, well or not. */
+  | { readonly type: 'over' };
+
+/** What a worker says when it cannot go on. */
+export function failureOf(error: unknown): WorkerMessage {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return { type: 'failed', code: code ?? null, message: message ?? String(error) };
+}

@@ -30,7 +30,7 @@ export const evidenceSchema = z.object({
   mapped: hex,
   pread: hex,
   freshMapping: hex,
-  /** Whether the mapping was stale still after pread(2) and a fresh mapping of the page. */
+  /** Whether the mapping was stale still after pread(2), before the fresh mapping was made. */
   lasting: z.boolean(),
   /** In spins: the reader waited where it is positive, the writer where it is negative. */
   stagger: z.number().int(),

@@ -1,0 +1,51 @@
+/** The folder in which holerace keeps what is costly to make again (XDG Base Directory Specification). */
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { messageOf, UsageError } from './errors.js';
+
+/** The cache folder; it need not exist. */
+export function cacheFolder(): string {
+  const xdg = process.env['XDG_CACHE_HOME'];
+  // The specification tells to ignore a relative path.
+  const base = xdg !== undefined && path.isAbsolute(xdg) ? xdg : path.join(os.homedir(), '.cache');
+  return path.join(base, 'holerace');
+}
+
+/**
+ * A cached file or folder, made if it is not there yet. It is made under another name and renamed when
+ * it is whole, so that a failed or killed run leaves nothing half-made under the name that counts.
+ *
+ * @param name below the cache folder
+ * @param make makes it at the path that it is given
+ * @returns its path
+ */
+export async function cached(name: string, make: (draft: string) => Promise<void>): Promise<string> {
+  const entry = path.join(cacheFolder(), name);
+  if (existsSync(entry)) return entry;
+  const draft = `${entry}.draft-${process.pid}-${randomBytes(4).toString('hex')}`;
+  try {
+    mkdirSync(path.dirname(entry), { recursive: true });
+  } catch (error) {
+    throw new UsageError(
+      `the cache folder ${path.dirname(entry)} cannot be made (${messageOf(error)}): set XDG_CACHE_HOME to a folder that you may write to`,
+    );
+  }
+  try {
+    await make(draft);
+    moveInto(draft, entry);
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
+  return entry;
+}
+
+/** Another run may have been first: its entry is as good. */
+function moveInto(draft: string, entry: string): void {
+  try {
+    renameSync(draft, entry);
+  } catch (error) {
+    if (!existsSync(entry)) throw error;
+  }
+}

@@ -1,0 +1,50 @@
+/**
+ * What races inside the guest: makes each filesystem in turn, and races on it. Its argument is the file
+ * that holds the order; its standard output is the result channel.
+ */
+import { readFileSync } from 'node:fs';
+import { messageOf, UntestedError } from '../errors.js';
+import { race, sendStart } from '../race/race.js';
+import { descriptorSink } from '../report/record-line.js';
+import { makeTargetFile } from '../target/target-file.js';
+import { mountFresh, unmount } from './filesystem.js';
+import { type FilesystemOrder, type GuestOrder, GuestPath } from './order.js';
+import { preparePmem } from './pmem.js';
+
+const STDOUT = 1;
+/** Long enough to be mapped for the proof of DAX; the race sets its own length. */
+const FIRST_LENGTH_BYTES = 1 << 20;
+
+const order = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as GuestOrder;
+const sink = descriptorSink(STDOUT);
+/** Nobody interrupts a guest but by ending QEMU. */
+const never = new AbortController().signal;
+
+/** Runs a part, and reports what cannot be tested instead of failing the rest. */
+async function part(filesystem: string | null, run: () => void | Promise<void>): Promise<boolean> {
+  try {
+    await run();
+    return true;
+  } catch (error) {
+    if (!(error instanceof UntestedError)) throw error;
+    sink({ record: 'untested', filesystem, reason: messageOf(error) });
+    return false;
+  }
+}
+
+async function raceOn(filesystem: FilesystemOrder): Promise<void> {
+  mountFresh(filesystem);
+  const file = makeTargetFile(GuestPath.MOUNT, FIRST_LENGTH_BYTES);
+  await race(order.plan, { read: file, write: file }, order.pmem, sink, never);
+  unmount();
+}
+
+sendStart(sink);
+if (await part(null, () => preparePmem(order.pmem))) {
+  for (const filesystem of order.filesystems) {
+    await part(filesystem.filesystem, () => raceOn(filesystem));
+  }
+}
+sink({ record: 'done' });
+// A worker that the kernel holds must not keep the guest from its end.
+process.exit(0);

@@ -1,0 +1,56 @@
+/** The guest's first process: a shell script, for busybox is all that its initramfs needs. */
+import { GuestPath, RESULT_PORT, RUNTIME_DISK, STATUS_NO_RUNTIME_DISK } from './order.js';
+
+/** The applets of busybox that the script calls. */
+export const INIT_APPLETS = [
+  ...['cat', 'chroot', 'cp', 'echo', 'insmod', 'mkdir', 'mount', 'reboot', 'sh', 'stty', 'usleep'],
+] as const;
+
+/** Looks for the runtime's disk, a twentieth of a second apart: its driver may still be probing. */
+const DISK_LOOKS = 40;
+
+export interface InitOptions {
+  /** The file names of the modules below the modules' folder, in the order in which they load. */
+  readonly modules: readonly string[];
+  /** Repeated in the end mark, to prove that this script wrote it. */
+  readonly token: string;
+  /** Whether the runtime comes on a disk, or lies in the initramfs. */
+  readonly runtimeOnDisk: boolean;
+}
+
+/** The script /init. All that varies in it has been checked: names of files and a token of hex. */
+export function initScript({ modules, token, runtimeOnDisk }: InitOptions): string {
+  const { MODULES, ORDER, RUNTIME, TMP, PROGRAM } = GuestPath;
+  return `#!/bin/sh
+mkdir -p /proc /sys /dev
+mount -t devtmpfs dev /dev
+mount -t proc proc /proc
+mount -t sysfs sys /sys
+# The result channel passes bytes through as they are.
+stty -F ${RESULT_PORT} raw -echo
+exec 3> ${RESULT_PORT}
+end() {
+  echo '{"record":"end","token":"${token}","status":'"$1"'}' >&3
+  exec 3>&-
+  # QEMU runs with -no-reboot: this ends it, on machines without ACPI too.
+  reboot -f
+}
+/seed-entropy || echo 'holerace: the random pool could not be seeded'
+${modules.map((module) => `insmod ${MODULES}/${module}`).join('\n')}
+${runtimeOnDisk ? mountRuntime() : ''}
+mount -t tmpfs tmp ${RUNTIME}${TMP}
+mount -t tmpfs mnt ${RUNTIME}/mnt
+cp ${ORDER} ${RUNTIME}${TMP}${ORDER}
+mount -t devtmpfs dev ${RUNTIME}/dev
+mount -t proc proc ${RUNTIME}/proc
+mount -t sysfs sys ${RUNTIME}/sys
+chroot ${RUNTIME} /bin/node ${PROGRAM} ${TMP}${ORDER} >&3
+end $?
+`;
+}
+
+function mountRuntime(): string {
+  return `looks=0
+while [ ! -b ${RUNTIME_DISK} ] && [ $looks -lt ${DISK_LOOKS} ]; do usleep 50000; looks=$((looks + 1)); done
+mount -t ext4 -o ro ${RUNTIME_DISK} ${GuestPath.RUNTIME} || end ${STATUS_NO_RUNTIME_DISK}`;
+}

@@ -1,0 +1,38 @@
+/** What the guest is told to do: one JSON file in its initramfs. */
+import type { RacePlan } from '../race/plan.js';
+
+export type PmemBackend = 'memmap' | 'virtio-pmem' | 'nvdimm';
+export type GuestFilesystem = 'ext4' | 'xfs';
+
+/** One filesystem to make and race on. */
+export interface FilesystemOrder {
+  readonly filesystem: GuestFilesystem;
+  /** mkfs and its arguments, without the device. */
+  readonly mkfs: readonly string[];
+}
+
+export interface GuestOrder {
+  readonly plan: RacePlan;
+  readonly pmem: PmemBackend;
+  readonly filesystems: readonly FilesystemOrder[];
+}
+
+/** Where things are in the guest: the initramfs holds the first three, the runtime's root the others. */
+export const GuestPath = {
+  INIT: '/init',
+  MODULES: '/modules',
+  ORDER: '/order.json',
+  /** Where the runtime's root is mounted. */
+  RUNTIME: '/runtime',
+  /** Below the runtime's root. */
+  PROGRAM: '/holerace/build/src/guest/guest.process.js',
+  TMP: '/tmp',
+  MOUNT: '/mnt',
+} as const;
+
+/** The serial port whose other end is the result channel; ttyS0 is the console. */
+export const RESULT_PORT = '/dev/ttyS1';
+/** The disk that carries the runtime. */
+export const RUNTIME_DISK = '/dev/vda';
+/** Init's exit status where the runtime's disk does not appear: the host then tries the other way. */
+export const STATUS_NO_RUNTIME_DISK = 97;

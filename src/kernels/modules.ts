@@ -1,0 +1,106 @@
+/** The modules that a guest needs, and in which order. */
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { UsageError } from '../errors.js';
+import { needTool, runTool } from '../tools.js';
+
+/** Where below lib/modules/RELEASE/kernel the modules lie that a guest may need; the rest stays behind. */
+const MODULE_FOLDERS = [
+  'arch/x86/crypto',
+  'crypto',
+  'drivers/acpi/nfit',
+  'drivers/block/virtio_blk',
+  'drivers/dax',
+  'drivers/nvdimm',
+  'drivers/virtio',
+  'fs/ext4',
+  'fs/jbd2',
+  'fs/mbcache',
+  'fs/xfs',
+  'lib',
+] as const;
+
+/** Whether a path below lib/modules/RELEASE is worth unpacking. */
+export function isWantedModulePath(relative: string): boolean {
+  if (/^modules\.[a-z.]+$/.test(relative)) return true;
+  return MODULE_FOLDERS.some((folder) => {
+    const wanted = `kernel/${folder}`;
+    return relative.startsWith(`${wanted}/`) || relative.startsWith(`${wanted}.ko`);
+  });
+}
+
+/**
+ * Copies what a guest may need of a modules folder, and works out its dependencies.
+ *
+ * @param modulesFolder lib/modules/RELEASE, wherever it is
+ * @param root where lib/modules/RELEASE is made
+ */
+export async function stageModules(modulesFolder: string, root: string, release: string): Promise<void> {
+  const staged = path.join(root, 'lib/modules', release);
+  mkdirSync(staged, { recursive: true });
+  for (const name of ['modules.order', 'modules.builtin', 'modules.builtin.modinfo', 'kernel']) {
+    const from = path.join(modulesFolder, name);
+    if (!existsSync(from)) continue;
+    cpSync(from, path.join(staged, name), {
+      recursive: true,
+      filter: (source) => isWantedOrAbove(path.relative(modulesFolder, source)),
+    });
+  }
+  await indexModules(root, release);
+}
+
+function isWantedOrAbove(relative: string): boolean {
+  const above = MODULE_FOLDERS.some((folder) => `kernel/${folder}`.startsWith(relative));
+  return above || isWantedModulePath(relative);
+}
+
+/** Runs depmod: a .deb holds no modules.dep. */
+export async function indexModules(root: string, release: string): Promise<void> {
+  await needTool(`reading the modules of ${release}`, 'depmod', ['-b', root, release]);
+}
+
+/**
+ * The files of some modules and of all that they depend on, in the order in which they must be loaded.
+ * A module that the kernel has built in, or does not have, adds none.
+ */
+export async function modulesInOrder(
+  root: string,
+  release: string,
+  names: readonly string[],
+): Promise<string[]> {
+  // The distribution's configuration hides modules behind install lines: read dependencies without any.
+  const noConfiguration = mkdtempSync(path.join(root, 'no-configuration-'));
+  const files = new Set<string>();
+  try {
+    for (const name of names) {
+      const args = ['-C', noConfiguration, '-d', root, '-S', release, '--show-depends', name];
+      const { ok, stdout } = await runTool('modprobe', args);
+      if (!ok) continue;
+      for (const line of stdout.split('\n')) {
+        const file = /^insmod (\S+)/.exec(line.trim())?.[1];
+        if (file !== undefined) files.add(path.resolve(file));
+      }
+    }
+  } finally {
+    rmSync(noConfiguration, { recursive: true, force: true });
+  }
+  return [...files];
+}
+
+/**
+ * The folder of a release's modules below one that the user named: the folder itself, or the one below
+ * lib/modules.
+ *
+ * @throws UsageError where there is none for that release
+ */
+export function findModulesFolder(folder: string, release: string): string {
+  for (const below of ['', `lib/modules/${release}`, `usr/lib/modules/${release}`, release]) {
+    const candidate = path.join(folder, below);
+    if (existsSync(path.join(candidate, 'kernel')) && path.basename(candidate) === release) {
+      return candidate;
+    }
+  }
+  throw new UsageError(
+    `${folder} holds no modules of ${release}: give the folder that holds lib/modules/${release}`,
+  );
+}

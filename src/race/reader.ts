@@ -1,0 +1,193 @@
+/** The reader's side of a step: it leads the attempts, takes the racing loads, and judges. */
+import { closeSync, openSync } from 'node:fs';
+import { mapAgain } from '../native/libc.js';
+import { forbidHugePages, forbidReadahead, mapShared } from '../native/mmap.js';
+import type { Evidence } from '../report/result.js';
+import { HUGE_PAGE_BYTES, PAGE_BYTES, type Step } from '../scenarios/scenario.js';
+import { ARENA_OFFSET_BYTES, arenaBytes } from './arena.js';
+import { takeEvidence } from './evidence.js';
+import { isMappedHuge, openPagemap, type Pagemap } from './huge-fault.js';
+import { publish, spin, stop, waitFor } from './meeting.js';
+import { judgeRacingLoad, Load, numberPage, pageMatches, stampOf, stampPage } from './oracle.js';
+import { OVER, Slot, Stop, writeBegun, writeReturned } from './slots.js';
+import { Stagger } from './stagger.js';
+import { Count, count } from './tally.js';
+import type { StepSetup } from './worker-messages.js';
+
+/** What has been found of a hole in this round. */
+const Hole = { FRESH: 0, STALE: 1, LASTING: 2 } as const;
+
+export type OnStale = (evidence: Evidence, seconds: number) => void;
+
+export class Reader {
+  readonly #step: Step;
+  readonly #seed: number;
+  readonly #inTurn: boolean;
+  readonly #huge: boolean;
+  readonly #attemptsLimit: number;
+  readonly #evidenceLimit: number;
+  readonly #onStale: OnStale;
+  readonly #slots: Int32Array;
+  readonly #tally: Float64Array;
+  readonly #fd: number;
+  readonly #mapping: Buffer;
+  /** The mapping for Atomics.load, which neither compiler nor processor may move, merge or repeat. */
+  readonly #bytes: Uint8Array;
+  readonly #pagemap: Pagemap | null;
+  readonly #expected = Buffer.alloc(PAGE_BYTES);
+  readonly #holes: Uint8Array;
+  readonly #stagger: Stagger;
+  readonly #startedMs = performance.now();
+  #evidenceTaken = 0;
+
+  /** Opens and maps the file. */
+  constructor(setup: StepSetup, onStale: OnStale) {
+    const { step } = setup;
+    this.#step = step;
+    this.#seed = setup.seed;
+    this.#inTurn = step.meeting === 'in-turn';
+    this.#huge = step.strideBytes === HUGE_PAGE_BYTES;
+    this.#attemptsLimit = setup.attemptsLimit ?? Number.POSITIVE_INFINITY;
+    this.#evidenceLimit = setup.evidenceLimit;
+    this.#onStale = onStale;
+    this.#slots = new Int32Array(setup.slots);
+    this.#tally = new Float64Array(setup.tally);
+    this.#fd = openSync(setup.path, 'r');
+    this.#mapping = mapShared(this.#fd, ARENA_OFFSET_BYTES, arenaBytes(step));
+    const { buffer, byteOffset, length } = this.#mapping;
+    this.#bytes = new Uint8Array(buffer, byteOffset, length);
+    this.#pagemap = this.#huge ? openPagemap(this.#mapping) : null;
+    this.#holes = new Uint8Array(step.holes);
+    this.#stagger = new Stagger(setup.seed);
+    this.#advise();
+  }
+
+  #advise(): void {
+    if (!this.#huge) forbidHugePages(this.#mapping);
+    forbidReadahead(this.#mapping);
+  }
+
+  /** Round after round, until the writer says that there are no more. Closes the file. */
+  run(): void {
+    try {
+      this.#rounds();
+    } finally {
+      closeSync(this.#fd);
+      if (this.#pagemap !== null) closeSync(this.#pagemap.fd);
+    }
+  }
+
+  #rounds(): void {
+    const slots = this.#slots;
+    for (let round = 1; ; round++) {
+      if (!waitFor(slots, Slot.ROUND, round, Slot.READER_SLEEPS)) return;
+      if (Atomics.load(slots, Slot.ROUND) === OVER) return;
+      // Page tables that a round has left behind would keep the next one from huge faults.
+      if (this.#huge) {
+        mapAgain(this.#mapping, this.#fd, ARENA_OFFSET_BYTES);
+        this.#advise();
+      }
+      const stamp = stampOf(this.#seed, round);
+      stampPage(this.#expected, stamp);
+      this.#holes.fill(Hole.FRESH);
+      this.#checkRound(this.#attemptHoles(stamp));
+      publish(slots, Slot.ROUND_CHECKED, round, Slot.WRITER_SLEEPS);
+    }
+  }
+
+  /** Attempts until the arena is used up or the race is to end. Returns how many have been judged. */
+  #attemptHoles(stamp: number): number {
+    const { holes } = this.#step;
+    for (let attempt = 1; attempt <= holes; attempt++) {
+      if (this.#isEnough()) {
+        publish(this.#slots, Slot.GO, OVER, Slot.WRITER_SLEEPS);
+        return attempt - 1;
+      }
+      if (!this.#attempt(attempt, stamp)) return attempt - 1;
+    }
+    return holes;
+  }
+
+  #isEnough(): boolean {
+    if ((this.#tally[Count.ATTEMPTS] ?? 0) >= this.#attemptsLimit) stop(this.#slots, Stop.SOON);
+    return Atomics.load(this.#slots, Slot.STOP) !== Stop.NO;
+  }
+
+  /** One attempt. Returns false where the race has been stopped before it could be judged. */
+  #attempt(attempt: number, stamp: number): boolean {
+    const hole = attempt - 1;
+    const at = hole * this.#step.strideBytes;
+    if (!waitFor(this.#slots, Slot.WRITER_READY, attempt, Slot.READER_SLEEPS)) return false;
+    const staggerSpins = this.#inTurn ? 0 : this.#stagger.next();
+    const racingByte = this.#inTurn ? this.#loadFirst(attempt, at) : this.#loadAtOnce(attempt, at, staggerSpins);
+    const outcome = judgeRacingLoad(racingByte, stamp);
+    count(this.#tally, Count.ATTEMPTS);
+    if (outcome === Load.EARLY) count(this.#tally, Count.EARLY);
+    if (outcome === Load.LATE) count(this.#tally, Count.LATE);
+    if (outcome !== Load.WRONG) this.#stagger.note(outcome === Load.LATE);
+    if (!waitFor(this.#slots, Slot.WRITE_STATE, writeReturned(attempt), Slot.READER_SLEEPS)) return false;
+    // The rule: this load begins after write(2) has returned.
+    const byte = Atomics.load(this.#bytes, at);
+    if (byte !== stamp) this.#noteStale(hole, staggerSpins, byte);
+    else if (outcome === Load.WRONG) this.#noteStale(hole, staggerSpins, racingByte);
+    return true;
+  }
+
+  /** Loads from the hole, and lets the writer go only then. */
+  #loadFirst(attempt: number, at: number): number {
+    const byte = Atomics.load(this.#bytes, at);
+    if (this.#pagemap !== null && isMappedHuge(this.#pagemap, at)) count(this.#tally, Count.HUGE_FAULTS);
+    publish(this.#slots, Slot.GO, attempt, Slot.WRITER_SLEEPS);
+    return byte;
+  }
+
+  /** Lets the writer go, and loads from the hole at the same time. */
+  #loadAtOnce(attempt: number, at: number, staggerSpins: number): number {
+    const slots = this.#slots;
+    Atomics.store(slots, Slot.STAGGER, staggerSpins);
+    publish(slots, Slot.GO, attempt, Slot.WRITER_SLEEPS);
+    if (staggerSpins > 0) spin(slots, staggerSpins);
+    const before = Atomics.load(slots, Slot.WRITE_STATE);
+    const byte = Atomics.load(this.#bytes, at);
+    const after = Atomics.load(slots, Slot.WRITE_STATE);
+    // Both ran at once: the write had not returned when the load began, and had begun when it ended.
+    const overlapped = before < writeReturned(attempt) && after >= writeBegun(attempt);
+    if (overlapped) count(this.#tally, Count.OVERLAPPED);
+    return byte;
+  }
+
+  /** Looks at every page written in the round once more: what is stale now lasts, or was missed at once. */
+  #checkRound(attempts: number): void {
+    for (let hole = 0; hole < attempts; hole++) {
+      numberPage(this.#expected, hole);
+      if (pageMatches(this.#mapping, hole * this.#step.strideBytes, this.#expected)) continue;
+      if (this.#holes[hole] === Hole.FRESH) this.#noteStale(hole, 0, null);
+      if (this.#holes[hole] === Hole.STALE) count(this.#tally, Count.LASTING);
+    }
+  }
+
+  /** Counts a stale read, and keeps evidence of the first ones. Not in the hot loop: it is the finding. */
+  #noteStale(hole: number, staggerSpins: number, loaded: number | null): void {
+    this.#holes[hole] = Hole.STALE;
+    count(this.#tally, Count.STALE);
+    if (this.#evidenceTaken >= this.#evidenceLimit) return;
+    this.#evidenceTaken++;
+    const seconds = (performance.now() - this.#startedMs) / 1000;
+    numberPage(this.#expected, hole);
+    const evidence = takeEvidence({
+      fd: this.#fd,
+      mapping: this.#mapping,
+      expected: this.#expected,
+      mappingOffsetBytes: hole * this.#step.strideBytes,
+      attempt: this.#tally[Count.ATTEMPTS] ?? 0,
+      stagger: staggerSpins,
+      loaded,
+    });
+    // Taking the evidence may have healed it, so whether it lasts is known now or never.
+    if (evidence.lasting) {
+      this.#holes[hole] = Hole.LASTING;
+      count(this.#tally, Count.LASTING);
+    }
+    this.#onStale(evidence, seconds);
+  }
+}

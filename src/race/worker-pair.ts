@@ -1,0 +1,57 @@
+/**
+ * The two threads of a race. They live for all of its steps: to start a thread of Node.js takes long, in
+ * an emulated guest a second.
+ */
+import { Worker } from 'node:worker_threads';
+import type { StepSetup, WorkerMessage } from './worker-messages.js';
+
+/** Once told to stop, workers are given so long to say that they have, unless the kernel holds them. */
+const LEAVE_LIMIT_MS = 5000;
+
+export interface Role {
+  readonly worker: Worker;
+  /** Takes what it says, while a step runs. */
+  hear: (message: WorkerMessage) => void;
+}
+
+export class WorkerPair {
+  readonly reader: Role;
+  readonly writer: Role;
+  /** Whether a step has left it unfit for another one. */
+  broken = false;
+
+  constructor() {
+    this.reader = this.#start('./reader.worker.js');
+    this.writer = this.#start('./writer.worker.js');
+  }
+
+  #start(file: string): Role {
+    const worker = new Worker(new URL(file, import.meta.url));
+    const role: Role = { worker, hear: () => undefined };
+    worker.on('message', (message: WorkerMessage) => role.hear(message));
+    worker.on('error', (error) => {
+      this.broken = true;
+      role.hear({ type: 'failed', code: null, message: error.message });
+    });
+    worker.on('exit', () => {
+      this.broken = true;
+      role.hear({ type: 'over' });
+    });
+    return role;
+  }
+
+  /** Ends both threads; one that the kernel holds is left for the end of the process to take. */
+  async end(): Promise<void> {
+    const workers = [this.reader.worker, this.writer.worker];
+    const ended = Promise.all(workers.map((worker) => worker.terminate()));
+    const timeLimit = AbortSignal.timeout(LEAVE_LIMIT_MS);
+    const timedOut = new Promise((resolve) => timeLimit.addEventListener('abort', resolve));
+    await Promise.race([ended, timedOut]);
+    for (const worker of workers) worker.unref();
+  }
+}
+
+/** Tells a worker to begin a step. */
+export function beginStep({ worker }: Role, setup: StepSetup): void {
+  worker.postMessage(setup);
+}

@@ -1,0 +1,72 @@
+/** The writer's side of a step. */
+import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { PAGE_BYTES, type Step } from '../scenarios/scenario.js';
+import { ARENA_OFFSET_BYTES, fileBytes } from './arena.js';
+import { publish, spin, waitFor } from './meeting.js';
+import { numberPage, stampOf, stampPage } from './oracle.js';
+import { OVER, Slot, Stop, writeBegun, writeReturned } from './slots.js';
+import type { StepSetup } from './worker-messages.js';
+
+export class Writer {
+  readonly #fd: number;
+  readonly #slots: Int32Array;
+  readonly #step: Step;
+  readonly #seed: number;
+  readonly #page = Buffer.alloc(PAGE_BYTES);
+
+  /** Opens the file. */
+  constructor({ slots, step, seed, path }: StepSetup) {
+    this.#slots = new Int32Array(slots);
+    this.#step = step;
+    this.#seed = seed;
+    this.#fd = openSync(path, 'r+');
+  }
+
+  /** Round after round, until the race is stopped. Closes the file. */
+  run(): void {
+    try {
+      this.#rounds();
+      publish(this.#slots, Slot.ROUND, OVER, Slot.READER_SLEEPS);
+    } finally {
+      closeSync(this.#fd);
+    }
+  }
+
+  #rounds(): void {
+    const slots = this.#slots;
+    for (let round = 1; Atomics.load(slots, Slot.STOP) === Stop.NO; round++) {
+      this.#makeHoles();
+      stampPage(this.#page, stampOf(this.#seed, round));
+      for (const slot of [Slot.WRITER_READY, Slot.GO, Slot.WRITE_STATE]) Atomics.store(slots, slot, 0);
+      publish(slots, Slot.ROUND, round, Slot.READER_SLEEPS);
+      this.#fillHoles();
+      if (!waitFor(slots, Slot.ROUND_CHECKED, round, Slot.WRITER_SLEEPS)) return;
+    }
+  }
+
+  /** Makes every hole of the arena anew, while the reader waits for the round. */
+  #makeHoles(): void {
+    ftruncateSync(this.#fd, 0);
+    ftruncateSync(this.#fd, fileBytes(this.#step));
+  }
+
+  /** Writes into hole after hole as the reader lets it. */
+  #fillHoles(): void {
+    const slots = this.#slots;
+    const { holes, strideBytes } = this.#step;
+    for (let attempt = 1; attempt <= holes; attempt++) {
+      const hole = attempt - 1;
+      numberPage(this.#page, hole);
+      publish(slots, Slot.WRITER_READY, attempt, Slot.READER_SLEEPS);
+      if (!waitFor(slots, Slot.GO, attempt, Slot.WRITER_SLEEPS)) return;
+      if (Atomics.load(slots, Slot.GO) === OVER) return;
+      const stagger = Atomics.load(slots, Slot.STAGGER);
+      if (stagger < 0) spin(slots, -stagger);
+      Atomics.store(slots, Slot.WRITE_STATE, writeBegun(attempt));
+      const offset = ARENA_OFFSET_BYTES + hole * strideBytes;
+      const written = writeSync(this.#fd, this.#page, 0, PAGE_BYTES, offset);
+      if (written !== PAGE_BYTES) throw new Error(`write(2) wrote ${written} of ${PAGE_BYTES} bytes`);
+      publish(slots, Slot.WRITE_STATE, writeReturned(attempt), Slot.READER_SLEEPS);
+    }
+  }
+}

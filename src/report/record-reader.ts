@@ -1,0 +1,58 @@
+/** Reads records out of a stream that is not trusted: every line is held against the schema, every size limited. */
+import { type RaceRecord, recordSchema, type RecordSink } from './records.js';
+
+/** Longer than any honest record: a scenario with all its evidence. */
+export const LINE_LIMIT_BYTES = 4 * 1024 ** 2;
+/** Hours of progress are less. */
+export const STREAM_LIMIT_BYTES = 256 * 1024 ** 2;
+/** Of what is no record, so much is kept to be shown. */
+const GARBAGE_SHOWN_BYTES = 80;
+
+export class RecordReader {
+  readonly #sink: RecordSink;
+  #rest = '';
+  #bytes = 0;
+  #garbage: string | null = null;
+
+  constructor(sink: RecordSink) {
+    this.#sink = sink;
+  }
+
+  /** The first thing that came and was no record, shortened and made printable, or null. */
+  get garbage(): string | null {
+    return this.#garbage;
+  }
+
+  /** Takes what has come. After garbage nothing is believed any more. */
+  push(chunk: string): void {
+    if (this.#garbage !== null) return;
+    this.#bytes += chunk.length;
+    const lines = (this.#rest + chunk).split('\n');
+    this.#rest = lines.pop() ?? '';
+    for (const line of lines) this.#take(line.trim());
+    if (this.#rest.length > LINE_LIMIT_BYTES || this.#bytes > STREAM_LIMIT_BYTES) {
+      this.#refuse(this.#rest);
+    }
+  }
+
+  #take(line: string): void {
+    if (line === '' || this.#garbage !== null) return;
+    const record = parse(line);
+    if (record === null) this.#refuse(line);
+    else this.#sink(record);
+  }
+
+  #refuse(text: string): void {
+    this.#rest = '';
+    this.#garbage ??= JSON.stringify(text.slice(0, GARBAGE_SHOWN_BYTES));
+  }
+}
+
+function parse(line: string): RaceRecord | null {
+  try {
+    const parsed = recordSchema.safeParse(JSON.parse(line));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}

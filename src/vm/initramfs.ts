@@ -1,0 +1,131 @@
+/** The guest's initramfs: busybox, the init script, the kernel's modules and the order. */
+import { chmodSync, cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { execa } from 'execa';
+import { UsageError } from '../errors.js';
+import { entropySeeder } from '../guest/entropy.js';
+import { INIT_APPLETS, initScript } from '../guest/init.js';
+import { type GuestOrder, GuestPath, RESULT_PORT } from '../guest/order.js';
+import type { Kernel } from '../kernels/kernel.js';
+import { modulesInOrder } from '../kernels/modules.js';
+import { missingTool, needTool } from '../tools.js';
+import { copyRuntime, findProgram, sharedLibraries } from './runtime-image.js';
+
+/** What a guest may need, in the order in which it is asked for; what it lacks or has built in is passed over. */
+const MODULES: Readonly<Record<GuestOrder['pmem'] | 'always' | 'disk' | 'xfs' | 'ext4', readonly string[]>> = {
+  always: ['crc32c_generic'],
+  disk: ['virtio_pci', 'virtio_blk', 'ext4'],
+  memmap: ['nd_e820', 'nd_pmem'],
+  'virtio-pmem': ['virtio_pci', 'virtio_pmem', 'nd_pmem'],
+  nvdimm: ['nfit', 'nd_pmem'],
+  ext4: ['ext4'],
+  xfs: ['xfs'],
+};
+
+/** A module is smaller than this, unpacked. */
+const MODULE_LIMIT_BYTES = 64 * 1024 ** 2;
+
+export interface InitramfsOptions {
+  readonly kernel: Kernel;
+  readonly order: GuestOrder;
+  readonly token: string;
+  readonly runtimeOnDisk: boolean;
+  /** The mkfs programs that the runtime holds. */
+  readonly mkfsTools: readonly string[];
+}
+
+/**
+ * Makes the initramfs of one boot.
+ *
+ * @param folder a scratch folder, which it may fill
+ * @returns the cpio archive in it
+ */
+export async function makeInitramfs(folder: string, options: InitramfsOptions): Promise<string> {
+  const root = path.join(folder, 'initramfs');
+  const runtime = path.join(root, GuestPath.RUNTIME);
+  for (const below of ['bin', GuestPath.MODULES, GuestPath.RUNTIME]) mkdirSync(path.join(root, below), { recursive: true });
+  const modules = await copyModules(root, options);
+  await copyBusybox(root);
+  const { token, runtimeOnDisk } = options;
+  writeExecutable(path.join(root, GuestPath.INIT), initScript({ modules, token, runtimeOnDisk }));
+  writeExecutable(path.join(root, 'seed-entropy'), entropySeeder());
+  writeFileSync(path.join(root, GuestPath.ORDER), JSON.stringify(options.order));
+  if (!runtimeOnDisk) await copyRuntime(options.mkfsTools, runtime);
+  return archive(root, path.join(folder, 'initramfs.cpio'));
+}
+
+/** What a guest says that boots and powers off. */
+export const EMPTY_GUEST_WORD = 'booted';
+
+/** An initramfs that does nothing but say so and power off: for the probe of an accelerator, and for measuring. */
+export async function makeEmptyInitramfs(folder: string): Promise<string> {
+  const root = path.join(folder, 'empty-initramfs');
+  mkdirSync(path.join(root, 'bin'), { recursive: true });
+  await copyBusybox(root);
+  writeExecutable(path.join(root, GuestPath.INIT), emptyInit);
+  return archive(root, path.join(folder, 'empty-initramfs.cpio'));
+}
+
+const emptyInit = `#!/bin/sh
+mkdir -p /dev
+mount -t devtmpfs dev /dev
+echo ${EMPTY_GUEST_WORD} > ${RESULT_PORT}
+reboot -f
+`;
+
+function writeExecutable(file: string, content: string | Buffer): void {
+  writeFileSync(file, content);
+  chmodSync(file, 0o755);
+}
+
+async function copyBusybox(root: string): Promise<void> {
+  const busybox = findProgram('busybox');
+  cpSync(busybox, path.join(root, 'bin/busybox'));
+  for (const applet of INIT_APPLETS) symlinkSync('busybox', path.join(root, 'bin', applet));
+  for (const library of await sharedLibraries([busybox])) {
+    cpSync(library, path.join(root, library), { dereference: true });
+  }
+}
+
+/** Copies and unpacks the modules, numbered in the order in which they load. Returns their names. */
+async function copyModules(root: string, { kernel, order, runtimeOnDisk }: InitramfsOptions): Promise<string[]> {
+  if (kernel.modulesRoot === null) return [];
+  const filesystems = order.filesystems.flatMap(({ filesystem }) => MODULES[filesystem]);
+  const disk = runtimeOnDisk ? MODULES.disk : [];
+  const wanted = [...MODULES.always, ...disk, ...MODULES[order.pmem], ...filesystems];
+  const files = await modulesInOrder(kernel.modulesRoot, kernel.release, wanted);
+  const names: string[] = [];
+  for (const [index, file] of files.entries()) {
+    const plain = path.basename(file).replace(/\.(?:xz|zst|gz)$/, '');
+    const name = `${String(index).padStart(2, '0')}-${plain}`;
+    if (!/^[0-9a-z_.-]+$/i.test(name)) throw new UsageError(`the module ${file} has a name that no module has`);
+    writeFileSync(path.join(root, GuestPath.MODULES, name), await unpackModule(file));
+    names.push(name);
+  }
+  return names;
+}
+
+/** A module's bytes: busybox's insmod does not unpack them. */
+async function unpackModule(file: string): Promise<Buffer> {
+  if (file.endsWith('.gz')) return gunzipSync(readFileSync(file), { maxOutputLength: MODULE_LIMIT_BYTES });
+  if (file.endsWith('.xz')) return unpackWith('xz', file);
+  if (file.endsWith('.zst')) return unpackWith('zstd', file);
+  return readFileSync(file);
+}
+
+async function unpackWith(tool: string, file: string): Promise<Buffer> {
+  const options = { encoding: 'buffer', reject: false, maxBuffer: MODULE_LIMIT_BYTES } as const;
+  const result = await execa(tool, ['-dcq', file], options);
+  if (result.code === 'ENOENT') throw missingTool(tool);
+  if (result.failed) throw new UsageError(`the module ${file} cannot be unpacked: fetch the kernel again`);
+  return Buffer.from(result.stdout);
+}
+
+/** Packs a folder as the kernel wants it (Documentation/driver-api/early-userspace/buffer-format.rst). */
+async function archive(root: string, file: string): Promise<string> {
+  const input = (await needTool('listing the initramfs', 'find', ['.'], { cwd: root })).concat('\n');
+  const args = ['--create', '--format=newc', '--owner=0:0', '--quiet', `--file=${file}`];
+  await needTool('packing the initramfs', 'cpio', args, { cwd: root, input });
+  return file;
+}

@@ -1,0 +1,145 @@
+/** QEMU as a child process that never outlives holerace. */
+import { accessSync, constants, readFileSync, statSync } from 'node:fs';
+import { execa } from 'execa';
+import { UsageError } from '../errors.js';
+import { lastLine, missingTool, TOOL_PATH } from '../tools.js';
+
+export const QEMU = 'qemu-system-x86_64';
+
+export type Accel = 'kvm' | 'tcg';
+
+/** A guest that fills the disk with its console is ended. */
+const CONSOLE_LIMIT_BYTES = 64 * 1024 ** 2;
+const CONSOLE_LOOK_EVERY_MS = 1000;
+/** Asked to end, QEMU has so long before it is killed. */
+const KILL_AFTER_MS = 3000;
+
+export interface Machine {
+  readonly accel: Accel;
+  readonly cpus: number;
+  readonly image: string;
+  readonly initramfs: string;
+  readonly kernelParameters: readonly string[];
+  /** The file that takes the console. */
+  readonly consoleLog: string;
+  /** The disk with the runtime, null where there is none. */
+  readonly disk: string | null;
+  /** Machine type, memory and persistent memory. */
+  readonly memory: readonly string[];
+}
+
+/**
+ * The whole command line of a guest: nothing but what is named, no network, no display, and on reboot
+ * QEMU ends. The console is the first serial port, the result channel the second, on standard output:
+ * serial ports are built into every kernel.
+ */
+export function qemuArguments(machine: Machine): string[] {
+  const accel = machine.accel === 'kvm' ? ['-accel', 'kvm', '-cpu', 'host'] : ['-accel', 'tcg,thread=multi', '-cpu', 'max'];
+  const disk =
+    machine.disk === null
+      ? []
+      : [
+          ...['-drive', `if=none,id=runtime,format=raw,readonly=on,file.locking=off,file=${escapeComma(machine.disk)}`],
+          ...['-device', 'virtio-blk-pci,drive=runtime'],
+        ];
+  return [
+    ...['-nodefaults', '-no-user-config', '-display', 'none', '-no-reboot', '-net', 'none'],
+    ...accel,
+    ...['-smp', `${machine.cpus}`],
+    ...machine.memory,
+    ...['-kernel', machine.image, '-initrd', machine.initramfs],
+    ...['-append', ['console=ttyS0', 'panic=-1', 'oops=panic', ...machine.kernelParameters].join(' ')],
+    ...['-chardev', `file,id=console,path=${escapeComma(machine.consoleLog)}`, '-serial', 'chardev:console'],
+    ...['-chardev', 'stdio,id=results,signal=off', '-serial', 'chardev:results'],
+    ...disk,
+  ];
+}
+
+/** A comma in a value is doubled (qemu(1), "-drive"). */
+function escapeComma(value: string): string {
+  return value.replaceAll(',', ',,');
+}
+
+export interface QemuOutcome {
+  /** Whether QEMU itself could not run: no guest was ever started. */
+  readonly failed: boolean;
+  /** The last line that QEMU said on standard error. */
+  readonly complaint: string;
+}
+
+/** A running guest. */
+export interface Guest {
+  /** Its command line, to be run again by hand. */
+  readonly command: string;
+  /** Settles when QEMU has ended, and never rejects but for a missing QEMU. */
+  readonly ended: Promise<QemuOutcome>;
+  /** Ends it. */
+  kill(): void;
+}
+
+/**
+ * Starts a guest.
+ *
+ * setpriv sets PR_SET_PDEATHSIG: the kernel ends QEMU if holerace is killed without a chance to do so.
+ *
+ * @param onOutput takes what the guest says on the result channel
+ */
+export function startGuest(machine: Machine, onOutput: (chunk: string) => void): Guest {
+  const args = ['--pdeathsig', 'KILL', '--', QEMU, ...qemuArguments(machine)];
+  const qemu = execa('setpriv', args, {
+    stdin: 'ignore',
+    buffer: { stdout: false, stderr: true },
+    maxBuffer: { stderr: 64 * 1024 },
+    reject: false,
+    cleanup: true,
+    forceKillAfterDelay: KILL_AFTER_MS,
+    env: { PATH: TOOL_PATH, LC_ALL: 'C.UTF-8' },
+  });
+  qemu.stdout.setEncoding('latin1');
+  qemu.stdout.on('data', onOutput);
+  const watch = setInterval(() => {
+    if (sizeOf(machine.consoleLog) > CONSOLE_LIMIT_BYTES) qemu.kill('SIGKILL');
+  }, CONSOLE_LOOK_EVERY_MS);
+  const ended = qemu.then((result) => {
+    clearInterval(watch);
+    if (result.code === 'ENOENT') throw missingTool('setpriv');
+    // setpriv says 127 where it finds no such program.
+    if (result.exitCode === 127) throw missingTool(QEMU);
+    return { failed: result.exitCode !== 0 && !result.isTerminated, complaint: lastLine(result.stderr) };
+  });
+  ended.catch(() => undefined);
+  const command = [QEMU, ...qemuArguments(machine)].map(quote).join(' ');
+  return { command, ended, kill: () => void qemu.kill('SIGKILL') };
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+function quote(argument: string): string {
+  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
+}
+
+/** Whether /dev/kvm can be opened: necessary for KVM, and not enough. */
+export function kvmOpens(): boolean {
+  try {
+    accessSync('/dev/kvm', constants.R_OK | constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Refuses a guest larger than the memory that is free on the host.
+ *
+ * @throws UsageError where it would be
+ */
+export function checkHostMemory(neededMib: number): void {
+  const availableKib = Number(/^MemAvailable:\s+(\d+) kB/m.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1] ?? Number.NaN);
+  if (availableKib / 1024 < neededMib) {
+    throw new UsageError(
+      `the guest needs ${neededMib} MiB and ${Math.floor(availableKib / 1024)} MiB are available: give less with --memory or --pmem-size`,
+    );
+  }
+}

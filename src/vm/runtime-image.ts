@@ -1,0 +1,115 @@
+/**
+ * The runtime that travels into the guest: Node.js, the compiled program, its two native libraries,
+ * mkfs, and every shared library that these need, all from this host.
+ *
+ * It is a disk image, of which a guest reads only the blocks that it touches; unpacking the same bytes
+ * from an initramfs costs an emulated guest several seconds.
+ */
+import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, statSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { cached } from '../cache.js';
+import { UsageError } from '../errors.js';
+import { fileKey } from '../kernels/file-key.js';
+import { koffiBinaryFolder, koffiFolder } from '../native/koffi-folder.js';
+import { MMAP_IO_BINARY, mmapIoFolder } from '../native/mmap.js';
+import { needTool, TOOL_PATH } from '../tools.js';
+import { filesBelow } from './files-below.js';
+
+/** The folder that holds package.json and build/. */
+const PROJECT = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** Room for the filesystem's own tables beside the files. */
+const SLACK_BYTES = 16 * 1024 ** 2;
+/** Mount points and folders that the guest's init expects in the runtime's root. */
+const EMPTY_FOLDERS = ['proc', 'sys', 'dev', 'mnt', 'tmp'] as const;
+
+/** A file of the host, and where it goes in the runtime's root. */
+interface Item {
+  readonly from: string;
+  readonly to: string;
+}
+
+/**
+ * The runtime as an ext4 image in the cache, with features that every kernel mounts.
+ *
+ * @param mkfsTools the mkfs programs that the guest will call
+ */
+export async function runtimeImage(mkfsTools: readonly string[]): Promise<string> {
+  const items = await runtimeItems(mkfsTools);
+  const key = fileKey(...items.map(({ from }) => from));
+  return cached(`runtime/${key}.ext4`, async (draft) => {
+    const root = mkdtempSync(path.join(os.tmpdir(), 'holerace-runtime-'));
+    try {
+      copyItems(items, root);
+      const bytes = items.reduce((sum, { from }) => sum + statSync(from).size, SLACK_BYTES);
+      const kibibytes = `${Math.ceil((bytes * 1.1) / 1024)}k`;
+      const features = 'none,extent,filetype,large_file';
+      const args = ['-q', '-F', '-b', '4096', '-O', features, '-d', root, draft, kibibytes];
+      await needTool("making the guest's runtime image", 'mkfs.ext4', args);
+    } finally {
+      rmSync(root, { recursive: true, force: true });
+    }
+  });
+}
+
+/** Copies the runtime below a folder: for kernels that cannot read a disk. */
+export async function copyRuntime(mkfsTools: readonly string[], root: string): Promise<void> {
+  copyItems(await runtimeItems(mkfsTools), root);
+}
+
+function copyItems(items: readonly Item[], root: string): void {
+  for (const folder of EMPTY_FOLDERS) mkdirSync(path.join(root, folder), { recursive: true });
+  for (const { from, to } of items) {
+    cpSync(from, path.join(root, to), { dereference: true, preserveTimestamps: true });
+  }
+}
+
+async function runtimeItems(mkfsTools: readonly string[]): Promise<Item[]> {
+  const programs: Item[] = [
+    { from: process.execPath, to: '/bin/node' },
+    { from: findProgram('busybox'), to: '/bin/busybox' },
+    ...mkfsTools.map((tool) => ({ from: findProgram(tool), to: `/bin/${tool}` })),
+  ];
+  const modules = [
+    ...placed(koffiFolder(), '/holerace/node_modules/koffi', /\.(?:c?js|json)$/),
+    ...placed(koffiBinaryFolder(), '/holerace/node_modules/@koromix/koffi-linux-x64', /linux_x64|\.js/),
+    ...placed(mmapIoFolder(), '/holerace/node_modules/mmap-io', new RegExp(`^(?:package.json|${MMAP_IO_BINARY})$`)),
+  ];
+  const program = [
+    ...placed(path.join(PROJECT, 'build/src'), '/holerace/build/src', /\.js$/),
+    { from: path.join(PROJECT, 'package.json'), to: '/holerace/package.json' },
+  ];
+  const binaries = [...programs, ...modules.filter(({ from }) => from.endsWith('.node'))];
+  const libraries = await sharedLibraries(binaries.map(({ from }) => from));
+  return [...programs, ...modules, ...program, ...libraries.map((file) => ({ from: file, to: file }))];
+}
+
+/** The files below a folder whose relative path matches, and where they go. */
+function placed(folder: string, to: string, wanted: RegExp): Item[] {
+  return filesBelow(folder)
+    .filter((relative) => wanted.test(relative))
+    .map((relative) => ({ from: path.join(folder, relative), to: path.join(to, relative) }));
+}
+
+/** A program of this host, by its name. */
+export function findProgram(name: string): string {
+  for (const folder of TOOL_PATH.split(':')) {
+    const file = path.join(folder, name);
+    if (folder !== '' && existsSync(file)) return realpathSync(file);
+  }
+  throw new UsageError(`${name} is not installed, and the guest needs it: run scripts/quickstart`);
+}
+
+/** The shared libraries of some binaries, the loader included, at the paths where they are sought. */
+export async function sharedLibraries(binaries: readonly string[]): Promise<string[]> {
+  const libraries = new Set<string>();
+  for (const binary of binaries) {
+    const output = await needTool(`finding the libraries of ${binary}`, 'ldd', [binary]);
+    for (const match of output.matchAll(/(?:=> |^\s*)(\/\S+) \(0x/gm)) {
+      if (match[1] !== undefined) libraries.add(match[1]);
+    }
+  }
+  return [...libraries];
+}

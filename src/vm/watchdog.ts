@@ -1,0 +1,84 @@
+/** Deadlines of a guest: for its boot, for its progress, for the whole, and after its end mark. */
+import { once } from 'node:events';
+import type { RaceRecord } from '../report/records.js';
+import type { Guest } from './qemu.js';
+
+/** From QEMU's start to the guest's first record. Emulated guests of a modular kernel need 10 to 20 s. */
+export const BOOT_LIMIT_MS = 120_000;
+/** Between two records. Longer than the race's own limit for an attempt, so that the guest can say it itself. */
+export const PROGRESS_LIMIT_MS = 90_000;
+/** From the end mark to QEMU's end. */
+const POWER_OFF_LIMIT_MS = 10_000;
+const LOOK_EVERY_MS = 250;
+
+export interface CutOff {
+  readonly kind: 'no-boot' | 'hang' | 'interrupted';
+  readonly message: string;
+}
+
+export class Watchdog {
+  readonly #timeoutMs: number;
+  readonly #startedMs = performance.now();
+  #heardMs: number | null = null;
+  #ending = false;
+
+  /** @param timeoutMs for the whole */
+  constructor(timeoutMs: number) {
+    this.#timeoutMs = timeoutMs;
+  }
+
+  /** Notes a sign of life. */
+  heard(record: RaceRecord): void {
+    this.#heardMs = performance.now();
+    if (record.record === 'end') this.#ending = true;
+  }
+
+  /**
+   * Waits until the guest has ended, and ends it at a deadline.
+   *
+   * @returns why it was cut off, null where it ended by itself or after its end mark
+   */
+  async watch(guest: Guest, signal: AbortSignal): Promise<CutOff | null> {
+    let ended = false;
+    const end = guest.ended.finally(() => {
+      ended = true;
+    });
+    const interrupted = once(signal, 'abort').catch(() => undefined);
+    if (signal.aborted) guest.kill();
+    for (;;) {
+      let timer: NodeJS.Timeout | undefined;
+      const look = new Promise((resolve) => {
+        timer = setTimeout(resolve, LOOK_EVERY_MS);
+      });
+      await Promise.race([end, look, interrupted]);
+      clearTimeout(timer);
+      const cutOff = signal.aborted ? INTERRUPTED : this.#overdue();
+      if (cutOff !== null || this.#powerOffOverdue()) guest.kill();
+      if (cutOff !== null || this.#powerOffOverdue() || ended) {
+        await end;
+        return cutOff;
+      }
+    }
+  }
+
+  #powerOffOverdue(): boolean {
+    return this.#ending && performance.now() - (this.#heardMs ?? 0) > POWER_OFF_LIMIT_MS;
+  }
+
+  #overdue(): CutOff | null {
+    if (this.#ending) return null;
+    const now = performance.now();
+    if (now - this.#startedMs > this.#timeoutMs) {
+      const kind = this.#heardMs === null ? 'no-boot' : 'hang';
+      return { kind, message: `the guest did not end within ${this.#timeoutMs / 1000} s` };
+    }
+    if (this.#heardMs === null) {
+      if (now - this.#startedMs <= BOOT_LIMIT_MS) return null;
+      return { kind: 'no-boot', message: `the guest did not boot within ${BOOT_LIMIT_MS / 1000} s` };
+    }
+    if (now - this.#heardMs <= PROGRESS_LIMIT_MS) return null;
+    return { kind: 'hang', message: `the guest has been silent for ${PROGRESS_LIMIT_MS / 1000} s` };
+  }
+}
+
+const INTERRUPTED: CutOff = { kind: 'interrupted', message: 'the run was interrupted' };
