@@ -1,0 +1,121 @@
+/** `holerace doctor [DIR]`: what can be tested here, what cannot, and what to do about it. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Argv } from 'yargs';
+import { cacheFolder } from '../cache.js';
+import { PAGE_SIZE_BYTES } from '../native/mmap.js';
+import type { Target } from '../report/result.js';
+import { describeTarget } from '../target/target.js';
+import { makeTargetFile, removeTargetFile } from '../target/target-file.js';
+import { runTool } from '../tools.js';
+import { rememberedKvm } from '../vm/accel.js';
+import { kvmOpens, QEMU } from '../vm/qemu.js';
+import { writeAll } from './output-options.js';
+
+const PROBE_FILE_BYTES = 1 << 20;
+const THP = '/sys/kernel/mm/transparent_hugepage';
+
+export const command = 'doctor [dir]';
+export const describe = 'what can be tested here, what cannot, and what to do about it';
+
+export function builder<T>(yargs: Argv<T>) {
+  return yargs.positional('dir', { describe: 'the directory to look at', type: 'string', default: '.' });
+}
+
+/** Prints one line for each thing that matters. Returns the exit code. */
+export async function run({ dir }: { readonly dir: string }): Promise<number> {
+  const target = look(dir);
+  const qemu = await qemuVersion();
+  const lines: [string, string][] = [
+    ['dax', daxLine(dir, target)],
+    ['pages', `${PAGE_SIZE_BYTES} bytes; ${hugeLine()}`],
+    ['cores', coresLine()],
+    ['mounting', await mountingLine()],
+    ['kvm', kvmLine()],
+    ['qemu', qemu ?? `${QEMU} is not installed: install qemu-system-x86, or run scripts/quickstart`],
+    ['kernels', kernelsLine()],
+    ['next', nextLine(dir, target, qemu !== null)],
+  ];
+  for (const [name, line] of lines) writeAll(`${name.padEnd(9)} ${line}\n`);
+  return 0;
+}
+
+function look(dir: string): Target {
+  const file = makeTargetFile(dir, PROBE_FILE_BYTES);
+  try {
+    return describeTarget(file, null);
+  } finally {
+    removeTargetFile(file);
+  }
+}
+
+function daxLine(dir: string, { dax, daxProof, filesystem, mountOptions }: Target): string {
+  const place = `${path.resolve(dir)} is ${filesystem} (${mountOptions})`;
+  if (dax) return `${place} and DAX, says ${daxProof}`;
+  const why = /(?:^|,)dax(?:=always)?(?:,|$)/.test(mountOptions)
+    ? 'though mounted with -o dax'
+    : 'it is not mounted with -o dax';
+  return `${place} and not DAX: ${why}`;
+}
+
+function read(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    return null;
+  }
+}
+
+function hugeLine(): string {
+  const enabled = read(`${THP}/enabled`);
+  if (enabled === null) return 'no transparent huge pages in this kernel, so no huge zero page';
+  const chosen = /\[(\w+)\]/.exec(enabled)?.[1] ?? enabled;
+  const zero = read(`${THP}/use_zero_page`) === '1' ? 'on' : 'off';
+  return `transparent huge pages ${chosen}, huge zero page ${zero}`;
+}
+
+function coresLine(): string {
+  const usable = os.availableParallelism();
+  const enough = usable >= 2 ? '' : ': reader and writer must share it, and meet rarely';
+  return `${usable} of ${os.cpus().length} may be used${enough}`;
+}
+
+async function mountingLine(): Promise<string> {
+  const tries: [string, string[]][] = [
+    ['in a mount namespace', ['--mount', 'true']],
+    ['in a user namespace', ['--user', '--map-root-user', '--mount', 'true']],
+  ];
+  for (const [where, args] of tries) {
+    if ((await runTool('unshare', args)).ok) return `allowed ${where}: the selftest uses overlayfs`;
+  }
+  return 'not allowed, not in a user namespace either: the selftest plants a disagreement instead';
+}
+
+function kvmLine(): string {
+  if (!existsSync('/dev/kvm')) return 'no /dev/kvm: guests are emulated, which is slower';
+  if (!kvmOpens()) return '/dev/kvm cannot be opened: join its group, else guests are emulated';
+  const known = rememberedKvm();
+  if (known === null) return '/dev/kvm opens; not probed yet, the first vm run will';
+  return known ? 'probed, works' : 'probed, guests hang in it: guests are emulated';
+}
+
+async function qemuVersion(): Promise<string | null> {
+  try {
+    const { ok, stdout } = await runTool(QEMU, ['--version']);
+    return ok ? (stdout.split('\n')[0] ?? '') : null;
+  } catch {
+    return null;
+  }
+}
+
+function kernelsLine(): string {
+  const folder = path.join(cacheFolder(), 'kernels');
+  const kernels = existsSync(folder) ? readdirSync(folder).filter((name) => !name.includes('.draft-')) : [];
+  return kernels.length === 0 ? 'none cached' : `cached: ${kernels.map((name) => name.replace(/-[0-9a-f]{16}$/, '')).join(', ')}`;
+}
+
+function nextLine(dir: string, { dax }: Target, hasQemu: boolean): string {
+  if (dax) return `holerace run ${dir}`;
+  return hasQemu ? 'holerace vm --kernel debian:linux-image-amd64' : 'holerace selftest';
+}

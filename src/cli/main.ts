@@ -1,0 +1,77 @@
+#!/usr/bin/env node
+/** The command line: parses, calls one command, and turns how it ended into an exit code. */
+import yargs from 'yargs';
+import { hideBin } from 'yargs/helpers';
+import { InterruptedError, messageOf, UntestedError, UsageError } from '../errors.js';
+import { makeLog } from '../log.js';
+import { Exit } from '../report/verdict.js';
+import { VERSION } from '../version.js';
+import type { Context } from './context.js';
+import * as doctor from './doctor.js';
+import * as run from './run.js';
+import * as scenarios from './scenarios.js';
+import * as selftest from './selftest.js';
+import * as vm from './vm.js';
+
+const words = hideBin(process.argv);
+const log = makeLog(words.includes('--verbose'));
+const abort = new AbortController();
+const context: Context = { log, signal: abort.signal };
+
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(name, () => {
+    if (!abort.signal.aborted) abort.abort(new InterruptedError(name));
+  });
+}
+
+/** Parses the command line and runs its command. Returns the exit code. */
+async function main(): Promise<number> {
+  let exitCode: number = Exit.CLEAN;
+  const cli = yargs(words)
+    .scriptName('holerace')
+    .usage('$0 COMMAND\n\nFinds stale mmap reads: races read faults over holes of a mapped file against write(2).')
+    .parserConfiguration({ 'populate--': true })
+    .option('verbose', { describe: 'log more, to standard error', type: 'boolean', global: true })
+    .version(VERSION)
+    .help()
+    .strict()
+    .demandCommand(1, 'no command was given: holerace --help lists them')
+    .wrap(100)
+    .exitProcess(false)
+    .fail((message, error) => {
+      if (error !== undefined && error.name !== 'YError') throw error;
+      throw new UsageError(`${message ?? error?.message}`.replace(/\n\s*/g, ' '));
+    })
+    .command(run.command, run.describe, run.builder, async (args) => {
+      exitCode = await run.run(args, context);
+    })
+    .command(vm.command, vm.describe, vm.builder, async (args) => {
+      exitCode = await vm.run(args as unknown as vm.VmArguments, context);
+    })
+    .command(selftest.command, selftest.describe, selftest.builder, async (args) => {
+      exitCode = await selftest.run(args, context);
+    })
+    .command(doctor.command, doctor.describe, doctor.builder, async (args) => {
+      exitCode = await doctor.run(args);
+    })
+    .command(scenarios.command, scenarios.describe, {}, () => {
+      exitCode = scenarios.run();
+    });
+  await cli.parseAsync();
+  return exitCode;
+}
+
+/** The exit code of an error, which it puts into the log. */
+function explain(error: unknown): number {
+  if (error instanceof UsageError || error instanceof UntestedError) log.error(messageOf(error));
+  else log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return error instanceof UntestedError ? Exit.UNTESTED : Exit.FAULT;
+}
+
+const exitCode = await main().catch(explain);
+const reason: unknown = abort.signal.reason;
+if (reason instanceof InterruptedError) {
+  log.error(reason.message);
+  process.exit(Exit[reason.signalName]);
+}
+process.exit(exitCode);

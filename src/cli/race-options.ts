@@ -1,0 +1,71 @@
+/** The options of a race, the same for `run` and, behind `--`, for the guest's run. */
+import { randomInt } from 'node:crypto';
+import type { Argv } from 'yargs';
+import { EVIDENCE_CEILING, type Expect } from '../report/result.js';
+import { DEFAULT_EVIDENCE_LIMIT, DEFAULT_SECONDS, type RacePlan } from '../race/plan.js';
+import { scenarioIds } from '../scenarios/list.js';
+import { numberOption } from './numbers.js';
+
+const WEEK_SECONDS = 7 * 24 * 3600;
+const SEED_LIMIT = 2 ** 31 - 1;
+
+/** Adds the options of a race to a command. */
+export function raceOptions<T>(yargs: Argv<T>) {
+  return yargs
+    .option('scenario', {
+      describe: 'what to race, again for several (default: all)',
+      choices: scenarioIds,
+      array: true,
+      nargs: 1,
+      type: 'string',
+    })
+    .option('seconds', {
+      describe: `racing time of each scenario (default: ${DEFAULT_SECONDS})`,
+      requiresArg: true,
+      coerce: numberOption('seconds', { least: 0.1, most: WEEK_SECONDS, whole: false }),
+    })
+    .option('attempts', {
+      describe: 'end each scenario after so many attempts',
+      requiresArg: true,
+      coerce: numberOption('attempts', { least: 1, most: 1e12, whole: true }),
+    })
+    .option('seed', {
+      describe: 'repeat a run with its seed (default: a new one)',
+      requiresArg: true,
+      coerce: numberOption('seed', { least: 0, most: SEED_LIMIT, whole: true }),
+    })
+    .option('expect', {
+      describe: 'what the directory must be',
+      choices: ['dax', 'page-cache', 'any'] as const,
+      requiresArg: true,
+    })
+    .option('evidence', {
+      describe: `stale reads of a scenario to keep with evidence (default: ${DEFAULT_EVIDENCE_LIMIT})`,
+      requiresArg: true,
+      coerce: numberOption('evidence', { least: 1, most: EVIDENCE_CEILING, whole: true }),
+    });
+}
+
+/** The options as yargs hands them over. */
+export interface RaceArguments {
+  readonly scenario?: readonly string[] | undefined;
+  readonly seconds?: number | undefined;
+  readonly attempts?: number | undefined;
+  readonly seed?: number | undefined;
+  readonly expect?: Expect | undefined;
+  readonly evidence?: number | undefined;
+}
+
+/** The plan that the options amount to; later ones override. */
+export function planOf(...sources: readonly RaceArguments[]): RacePlan {
+  const given = (name: keyof RaceArguments) => sources.findLast((source) => source[name] !== undefined)?.[name];
+  const scenarios = (given('scenario') as readonly string[] | undefined) ?? scenarioIds;
+  return {
+    scenarios: [...new Set(scenarios)],
+    seconds: (given('seconds') as number | undefined) ?? DEFAULT_SECONDS,
+    attempts: (given('attempts') as number | undefined) ?? null,
+    seed: (given('seed') as number | undefined) ?? randomInt(SEED_LIMIT),
+    expect: (given('expect') as Expect | undefined) ?? 'dax',
+    evidenceLimit: (given('evidence') as number | undefined) ?? DEFAULT_EVIDENCE_LIMIT,
+  };
+}

@@ -1,0 +1,57 @@
+/** `holerace run [DIR]`: race in a directory on the running kernel. */
+import os from 'node:os';
+import type { Argv } from 'yargs';
+import { raceInChild } from '../race/race-child.js';
+import { combineSinks } from '../report/records.js';
+import { ResultBuilder } from '../report/result-builder.js';
+import { makeTargetFile, removeTargetFile } from '../target/target-file.js';
+import { VERSION } from '../version.js';
+import type { Context } from './context.js';
+import { checkOutput, type OutputArguments, outputOptions, putOut, recordOutput } from './output-options.js';
+import { showProgress } from './progress.js';
+import { planOf, type RaceArguments, raceOptions } from './race-options.js';
+
+/** Long enough to be mapped for the proof of DAX; the race sets its own length. */
+const FIRST_LENGTH_BYTES = 1 << 20;
+
+export const command = 'run [dir]';
+export const describe = 'race in a directory on the running kernel';
+
+export function builder<T>(yargs: Argv<T>) {
+  return outputOptions(raceOptions(yargs))
+    .positional('dir', { describe: 'the directory to test', type: 'string', default: '.' })
+    .example('$0 run /mnt/pmem', 'race in a DAX mount')
+    .example('$0 run --expect page-cache /tmp', 'race the page cache instead');
+}
+
+/** Races in the directory. Returns the exit code. */
+export async function run(
+  args: RaceArguments & OutputArguments & { readonly dir: string },
+  { log, signal }: Context,
+): Promise<number> {
+  checkOutput(args);
+  const plan = planOf(args);
+  const file = makeTargetFile(args.dir, FIRST_LENGTH_BYTES);
+  const progress = showProgress(log);
+  try {
+    log.info(`racing in ${args.dir} with seed ${plan.seed}`);
+    const resultBuilder = new ResultBuilder({
+      holerace: VERSION,
+      seed: plan.seed,
+      expect: plan.expect,
+      kernelSource: '',
+      kernelRelease: os.release(),
+      accel: null,
+      cpus: os.availableParallelism(),
+      scenarios: plan.scenarios,
+    });
+    const sink = combineSinks(progress.sink, recordOutput(args));
+    const files = { read: file, write: file };
+    const result = await raceInChild({ plan, files, builder: resultBuilder, sink, signal });
+    progress.end();
+    return putOut(result, args);
+  } finally {
+    progress.end();
+    removeTargetFile(file);
+  }
+}

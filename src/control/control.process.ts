@@ -1,0 +1,82 @@
+/**
+ * The process that races the control. For the overlayfs control it runs in a mount namespace of its own,
+ * so that its mounts end with it, whatever happens.
+ *
+ * The overlayfs control: a lower file is opened read-only and mapped, then opened for writing, which
+ * copies it up; the mapping keeps the old bytes for ever. That is documented behaviour
+ * (Documentation/filesystems/overlayfs.rst, "Non-standard behavior"), and so is certain.
+ *
+ * The planted disagreement: the reader is given another file than the writer.
+ *
+ * Arguments: the mode, and an empty folder. Standard output: records.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { RaceFiles, RacePlan } from '../race/plan.js';
+import { sendStart } from '../race/race.js';
+import { raceScenario } from '../race/race-scenario.js';
+import { WorkerPair } from '../race/worker-pair.js';
+import { descriptorSink } from '../report/record-line.js';
+import { scenarios } from '../scenarios/list.js';
+import { describeTarget } from '../target/target.js';
+import type { ControlMode } from './control.js';
+import { type Planted, plantedOf } from './planted.js';
+
+const STDOUT = 1;
+/** Exit status where no overlay can be mounted here: the parent then tries another way. */
+export const STATUS_NO_OVERLAY = 97;
+const SECONDS_LIMIT = 60;
+
+const [mode, folder = ''] = process.argv.slice(2) as [ControlMode, string];
+const sink = descriptorSink(STDOUT);
+
+function mount(...args: string[]): boolean {
+  return spawnSync('mount', args, { stdio: 'ignore' }).status === 0;
+}
+
+/** Mounts an overlay over folders of a tmpfs, with user xattrs where only those are allowed. */
+function mountOverlay(): boolean {
+  if (!mount('-t', 'tmpfs', 'holerace', folder)) return false;
+  const [lower, upper, work, merged] = ['lower', 'upper', 'work', 'merged'].map((name) => path.join(folder, name));
+  for (const made of [lower, upper, work, merged]) mkdirSync(made ?? '');
+  const options = `lowerdir=${lower},upperdir=${upper},workdir=${work}`;
+  return ['', ',userxattr'].some((more) => mount('-t', 'overlay', 'holerace', '-o', `${options}${more}`, `${merged}`));
+}
+
+function makeSparse(file: string, bytes: number): string {
+  writeFileSync(file, '');
+  truncateSync(file, bytes);
+  return file;
+}
+
+/** The files of one control: a lower file seen through the overlay, or two files that disagree. */
+function filesOf(planted: Planted, index: number): RaceFiles {
+  if (mode === 'planted') {
+    const read = makeSparse(path.join(folder, `${index}.read`), planted.fileBytes);
+    return { read, write: makeSparse(path.join(folder, `${index}.write`), planted.fileBytes) };
+  }
+  makeSparse(path.join(folder, 'lower', `${index}`), planted.fileBytes);
+  const merged = path.join(folder, 'merged', `${index}`);
+  return { read: merged, write: merged };
+}
+
+if (mode !== 'planted' && !mountOverlay()) process.exit(STATUS_NO_OVERLAY);
+sendStart(sink);
+const pair = new WorkerPair();
+for (const [index, planted] of plantedOf(scenarios).entries()) {
+  const files = filesOf(planted, index);
+  const plan: RacePlan = {
+    scenarios: [planted.scenario.id],
+    seconds: SECONDS_LIMIT,
+    attempts: planted.attempts,
+    seed: index,
+    expect: 'any',
+    evidenceLimit: planted.attempts,
+  };
+  const target = describeTarget(files.read, null);
+  const signal = new AbortController().signal;
+  await raceScenario({ scenario: planted.scenario, plan, files, target, sink, workers: () => pair, signal });
+}
+sink({ record: 'done' });
+process.exit(0);

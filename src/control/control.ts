@@ -1,0 +1,90 @@
+/** The control: proves on this machine that the checker sees stale reads, by planting some. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import { RecordReader } from '../report/record-reader.js';
+import type { ScenarioResult } from '../report/result.js';
+import { scenarios } from '../scenarios/list.js';
+import { TOOL_PATH } from '../tools.js';
+import { missedOf, type Planted, plantedOf } from './planted.js';
+
+/** How the stale reads are planted, in the order in which it is tried. */
+export type ControlMode = 'overlay' | 'overlay-in-user-namespace' | 'planted';
+
+export const CONTROL_MODES: readonly ControlMode[] = ['overlay', 'overlay-in-user-namespace', 'planted'];
+
+const PROGRAM = fileURLToPath(new URL('./control.process.js', import.meta.url));
+const NAMESPACE = ['--mount', '--propagation', 'private'];
+const TIME_LIMIT_MS = 300_000;
+
+export interface ControlLine {
+  readonly planted: Planted;
+  readonly result: ScenarioResult | null;
+  /** What is wrong, null where all was reported. */
+  readonly missed: string | null;
+}
+
+export interface ControlOutcome {
+  readonly mode: ControlMode;
+  /** Why the modes before this one did not work. */
+  readonly passedOver: readonly ControlMode[];
+  readonly lines: readonly ControlLine[];
+}
+
+/**
+ * Runs the control in the first mode that works here.
+ *
+ * @param modes the modes to try
+ */
+export async function runControl(modes: readonly ControlMode[], signal: AbortSignal): Promise<ControlOutcome> {
+  const passedOver: ControlMode[] = [];
+  for (const mode of modes) {
+    const results = await tryMode(mode, signal);
+    if (results !== null) return { mode, passedOver, lines: compare(results) };
+    passedOver.push(mode);
+  }
+  return { mode: modes.at(-1) ?? 'planted', passedOver, lines: compare([]) };
+}
+
+/** Null where the mode does not work here: nothing was raced. */
+async function tryMode(mode: ControlMode, signal: AbortSignal): Promise<ScenarioResult[] | null> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'holerace-control-'));
+  const results: ScenarioResult[] = [];
+  const reader = new RecordReader((record) => {
+    if (record.record === 'scenario') results.push(record.scenario);
+  });
+  const node = [process.execPath, PROGRAM, mode, folder];
+  const [program = '', ...args] = [...namespaceOf(mode), ...node];
+  try {
+    const child = execa(program, args, {
+      stdin: 'ignore',
+      buffer: { stdout: false },
+      reject: false,
+      cleanup: true,
+      timeout: TIME_LIMIT_MS,
+      cancelSignal: signal,
+      env: { PATH: TOOL_PATH },
+    });
+    child.stdout.setEncoding('latin1').on('data', (chunk: string) => reader.push(chunk));
+    await child;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return results.length === 0 && mode !== 'planted' ? null : results;
+}
+
+function namespaceOf(mode: ControlMode): string[] {
+  if (mode === 'planted') return [];
+  const user = mode === 'overlay' ? [] : ['--user', '--map-root-user'];
+  return ['unshare', ...user, ...NAMESPACE, '--'];
+}
+
+function compare(results: readonly ScenarioResult[]): ControlLine[] {
+  return plantedOf(scenarios).map((planted, index) => {
+    const result = results[index] ?? null;
+    const missed = result === null ? 'the control did not get that far' : missedOf(planted, result);
+    return { planted, result, missed };
+  });
+}
