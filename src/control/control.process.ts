@@ -16,7 +16,7 @@ import path from 'node:path';
 import type { RaceFiles, RacePlan } from '../race/plan.js';
 import { sendStart } from '../race/race.js';
 import { raceScenario } from '../race/race-scenario.js';
-import { WorkerPair } from '../race/worker-pair.js';
+import { Workers } from '../race/worker-pair.js';
 import { descriptorSink } from '../report/record-line.js';
 import { scenarios } from '../scenarios/list.js';
 import { describeTarget } from '../target/target.js';
@@ -63,7 +63,7 @@ function filesOf(planted: Planted, index: number): RaceFiles {
 
 if (mode !== 'planted' && !mountOverlay()) process.exit(STATUS_NO_OVERLAY);
 sendStart(sink);
-const pair = new WorkerPair();
+const workers = new Workers();
 for (const [index, planted] of plantedOf(scenarios).entries()) {
   const files = filesOf(planted, index);
   const plan: RacePlan = {
@@ -76,7 +76,7 @@ for (const [index, planted] of plantedOf(scenarios).entries()) {
   };
   const target = describeTarget(files.read, null);
   const signal = new AbortController().signal;
-  await raceScenario({ scenario: planted.scenario, plan, files, target, sink, workers: () => pair, signal });
+  await raceScenario({ scenario: planted.scenario, plan, files, target, sink, workers, signal });
 }
 sink({ record: 'done' });
 process.exit(0);

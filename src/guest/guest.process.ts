@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { messageOf, UntestedError } from '../errors.js';
 import { race, sendStart } from '../race/race.js';
+import { Workers } from '../race/worker-pair.js';
 import { descriptorSink } from '../report/record-line.js';
 import { makeTargetFile } from '../target/target-file.js';
 import { mountFresh, unmount } from './filesystem.js';
@@ -15,6 +16,8 @@ const STDOUT = 1;
 /** Long enough to be mapped for the proof of DAX; the race sets its own length. */
 const FIRST_LENGTH_BYTES = 1 << 20;
 
+/** Started while the modules still load and mkfs runs. */
+const workers = new Workers();
 const order = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as GuestOrder;
 const sink = descriptorSink(STDOUT);
 /** Nobody interrupts a guest but by ending QEMU. */
@@ -35,7 +38,7 @@ async function part(filesystem: string | null, run: () => void | Promise<void>):
 async function raceOn(filesystem: FilesystemOrder): Promise<void> {
   mountFresh(filesystem);
   const file = makeTargetFile(GuestPath.MOUNT, FIRST_LENGTH_BYTES);
-  await race(order.plan, { read: file, write: file }, order.pmem, sink, never);
+  await race(order.plan, { read: file, write: file }, order.pmem, workers, sink, never);
   unmount();
 }
 

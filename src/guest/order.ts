@@ -25,9 +25,11 @@ export const GuestPath = {
   /** Where the runtime's root is mounted. */
   RUNTIME: '/runtime',
   /** Below the runtime's root. */
-  PROGRAM: '/holerace/build/src/guest/guest.process.js',
+  PROGRAM: '/holerace/build/guest/guest.process.js',
   TMP: '/tmp',
   MOUNT: '/mnt',
+  /** Appears when all modules have been loaded. */
+  MODULES_LOADED: '/tmp/modules-loaded',
 } as const;
 
 /** The serial port whose other end is the result channel; ttyS0 is the console. */

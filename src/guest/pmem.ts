@@ -2,12 +2,17 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { UntestedError } from '../errors.js';
-import type { PmemBackend } from './order.js';
+import { GuestPath, type PmemBackend } from './order.js';
 import { waitUntil } from './wait.js';
 
 export const PMEM_DEVICE = '/dev/pmem0';
 const NAMESPACE_DEVICES = '/sys/bus/nd/devices';
 const PMEM_DRIVER = '/sys/bus/nd/drivers/nd_pmem';
+
+/** All modules are loaded by then, also in a slow guest. */
+const MODULES_LIMIT_MS = 60_000;
+/** With its driver loaded, the device appears at once, or after a probe on another cpu. */
+const DEVICE_LIMIT_MS = 5000;
 
 /** What the kernel must have for each backend, where its device does not appear. */
 const NEEDS: Readonly<Record<PmemBackend, string>> = {
@@ -23,7 +28,8 @@ const NEEDS: Readonly<Record<PmemBackend, string>> = {
  * @throws UntestedError where the kernel has no driver, or refuses
  */
 export function preparePmem(backend: PmemBackend): void {
-  if (!waitUntil(() => existsSync(PMEM_DEVICE))) {
+  waitUntil(() => existsSync(GuestPath.MODULES_LOADED), MODULES_LIMIT_MS);
+  if (!waitUntil(() => existsSync(PMEM_DEVICE), DEVICE_LIMIT_MS)) {
     throw new UntestedError(
       `no ${PMEM_DEVICE} appeared for ${backend}: the kernel needs ${NEEDS[backend]}, built in or with --modules`,
     );
@@ -57,7 +63,7 @@ function makeFsdax(): void {
       `the nvdimm cannot be made fsdax: ${at ?? 'sysfs'} says ${code ?? error}; use --pmem memmap instead`,
     );
   }
-  if (!waitUntil(() => existsSync(PMEM_DEVICE))) {
+  if (!waitUntil(() => existsSync(PMEM_DEVICE), DEVICE_LIMIT_MS)) {
     throw new UntestedError('the nvdimm was made fsdax, but its device did not come back: use --pmem memmap instead');
   }
 }

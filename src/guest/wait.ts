@@ -1,11 +1,14 @@
-/** A look every twentieth of a second, for five seconds. */
-const LOOKS = 100;
-const BETWEEN_LOOKS_MS = 50;
+/** The thread looks so often, and sleeps in between. */
+const BETWEEN_LOOKS_MS = 20;
 
-/** Looks until a condition holds. Blocks the thread: a guest has nothing else to do. */
-export function waitUntil(holds: () => boolean): boolean {
+/**
+ * Looks until a condition holds. Blocks the thread: a guest has nothing else to do.
+ *
+ * @returns whether it held within the limit
+ */
+export function waitUntil(holds: () => boolean, limitMs: number): boolean {
   const never = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  for (let look = 0; look < LOOKS; look++) {
+  for (let waitedMs = 0; waitedMs < limitMs; waitedMs += BETWEEN_LOOKS_MS) {
     if (holds()) return true;
     Atomics.wait(never, 0, 0, BETWEEN_LOOKS_MS);
   }

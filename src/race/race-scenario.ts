@@ -7,7 +7,7 @@ import { gatesOf } from './gates.js';
 import type { RaceFiles, RacePlan } from './plan.js';
 import { raceStep, type StepOutcome } from './race-step.js';
 import { addCounts, type Counts, noCounts } from './tally.js';
-import type { WorkerPair } from './worker-pair.js';
+import type { Workers } from './worker-pair.js';
 
 export interface ScenarioOrder {
   readonly scenario: Scenario;
@@ -15,8 +15,7 @@ export interface ScenarioOrder {
   readonly files: RaceFiles;
   readonly target: Target;
   readonly sink: RecordSink;
-  /** Made anew where a step has broken it. */
-  readonly workers: () => WorkerPair;
+  readonly workers: Workers;
   readonly signal: AbortSignal;
 }
 
@@ -46,7 +45,7 @@ export async function raceScenario(order: ScenarioOrder): Promise<ScenarioResult
     const before = { ...sum };
     const outcome = await raceStep({
       ...limitsOfStep(order, sum),
-      workers: order.workers(),
+      workers: order.workers.pair(),
       files: order.files,
       step,
       signal: order.signal,

@@ -10,6 +10,7 @@ import { createInterface } from 'node:readline';
 import { descriptorSink } from '../report/record-line.js';
 import type { RaceFiles, RacePlan } from './plan.js';
 import { race, sendStart } from './race.js';
+import { Workers } from './worker-pair.js';
 
 export interface ProcessOrder {
   readonly plan: RacePlan;
@@ -18,6 +19,8 @@ export interface ProcessOrder {
 
 const STDOUT = 1;
 const sink = descriptorSink(STDOUT);
+/** Started while the order is still on its way. */
+const workers = new Workers();
 const abort = new AbortController();
 // The terminal sends Ctrl-C to the child too; only the parent decides what it means.
 process.on('SIGINT', () => undefined);
@@ -26,7 +29,7 @@ const input = createInterface({ input: process.stdin });
 input.once('line', async (line) => {
   const { plan, files } = JSON.parse(line) as ProcessOrder;
   sendStart(sink);
-  await race(plan, files, null, sink, abort.signal);
+  await race(plan, files, null, workers, sink, abort.signal);
   sink({ record: 'done' });
   process.exit(0);
 });

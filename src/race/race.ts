@@ -6,7 +6,7 @@ import { describeTarget } from '../target/target.js';
 import { VERSION } from '../version.js';
 import type { RaceFiles, RacePlan } from './plan.js';
 import { raceScenario } from './race-scenario.js';
-import { WorkerPair } from './worker-pair.js';
+import type { Workers } from './worker-pair.js';
 
 /** Says which kernel is about to be raced. */
 export function sendStart(sink: RecordSink): void {
@@ -17,12 +17,14 @@ export function sendStart(sink: RecordSink): void {
 /**
  * Races every scenario of the plan over a pair of files and sends the records.
  *
+ * @param workers started before, for that takes long; the caller ends them
  * @param pmem the backend of emulated persistent memory where holerace made it, else null
  */
 export async function race(
   plan: RacePlan,
   files: RaceFiles,
   pmem: string | null,
+  workers: Workers,
   sink: RecordSink,
   signal: AbortSignal,
 ): Promise<void> {
@@ -38,14 +40,8 @@ export async function race(
     sink({ record: 'untested', filesystem: target.filesystem, reason });
     return;
   }
-  let pair = new WorkerPair();
-  const workers = (): WorkerPair => {
-    if (pair.broken) pair = new WorkerPair();
-    return pair;
-  };
   for (const id of plan.scenarios) {
     if (signal.aborted) break;
     await raceScenario({ scenario: scenarioOf(id), plan, files, target, sink, workers, signal });
   }
-  await pair.end();
 }

@@ -51,6 +51,22 @@ export class WorkerPair {
   }
 }
 
+/** The pair that races now: replaced where a step has broken it. */
+export class Workers {
+  #pair = new WorkerPair();
+
+  /** A pair that is fit for a step. */
+  pair(): WorkerPair {
+    if (this.#pair.broken) this.#pair = new WorkerPair();
+    return this.#pair;
+  }
+
+  /** Ends the threads. */
+  async end(): Promise<void> {
+    await this.#pair.end();
+  }
+}
+
 /** Tells a worker to begin a step. */
 export function beginStep({ worker }: Role, setup: StepSetup): void {
   worker.postMessage(setup);

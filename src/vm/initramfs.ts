@@ -45,10 +45,10 @@ export async function makeInitramfs(folder: string, options: InitramfsOptions): 
   const root = path.join(folder, 'initramfs');
   const runtime = path.join(root, GuestPath.RUNTIME);
   for (const below of ['bin', GuestPath.MODULES, GuestPath.RUNTIME]) mkdirSync(path.join(root, below), { recursive: true });
-  const modules = await copyModules(root, options);
+  const { diskModules, modules } = await copyModules(root, options);
   await copyBusybox(root);
   const { token, runtimeOnDisk } = options;
-  writeExecutable(path.join(root, GuestPath.INIT), initScript({ modules, token, runtimeOnDisk }));
+  writeExecutable(path.join(root, GuestPath.INIT), initScript({ diskModules, modules, token, runtimeOnDisk }));
   writeExecutable(path.join(root, 'seed-entropy'), entropySeeder());
   writeFileSync(path.join(root, GuestPath.ORDER), JSON.stringify(options.order));
   if (!runtimeOnDisk) await copyRuntime(options.mkfsTools, runtime);
@@ -88,22 +88,33 @@ async function copyBusybox(root: string): Promise<void> {
   }
 }
 
+interface GuestModules {
+  readonly diskModules: readonly string[];
+  readonly modules: readonly string[];
+}
+
 /** Copies and unpacks the modules, numbered in the order in which they load. Returns their names. */
-async function copyModules(root: string, { kernel, order, runtimeOnDisk }: InitramfsOptions): Promise<string[]> {
-  if (kernel.modulesRoot === null) return [];
+async function copyModules(root: string, { kernel, order, runtimeOnDisk }: InitramfsOptions): Promise<GuestModules> {
+  const { modulesRoot, release } = kernel;
+  if (modulesRoot === null) return { diskModules: [], modules: [] };
+  const disk = runtimeOnDisk ? [...MODULES.always, ...MODULES.disk] : [];
   const filesystems = order.filesystems.flatMap(({ filesystem }) => MODULES[filesystem]);
-  const disk = runtimeOnDisk ? MODULES.disk : [];
-  const wanted = [...MODULES.always, ...disk, ...MODULES[order.pmem], ...filesystems];
-  const files = await modulesInOrder(kernel.modulesRoot, kernel.release, wanted);
-  const names: string[] = [];
+  const all = [...disk, ...MODULES.always, ...MODULES[order.pmem], ...filesystems];
+  const diskFiles = new Set(await modulesInOrder(modulesRoot, release, disk));
+  const files = [...new Set([...diskFiles, ...(await modulesInOrder(modulesRoot, release, all))])];
+  const names = new Map<string, string>();
   for (const [index, file] of files.entries()) {
     const plain = path.basename(file).replace(/\.(?:xz|zst|gz)$/, '');
     const name = `${String(index).padStart(2, '0')}-${plain}`;
     if (!/^[0-9a-z_.-]+$/i.test(name)) throw new UsageError(`the module ${file} has a name that no module has`);
     writeFileSync(path.join(root, GuestPath.MODULES, name), await unpackModule(file));
-    names.push(name);
+    names.set(file, name);
   }
-  return names;
+  const nameOf = (file: string): string => names.get(file) ?? '';
+  return {
+    diskModules: files.filter((file) => diskFiles.has(file)).map(nameOf),
+    modules: files.filter((file) => !diskFiles.has(file)).map(nameOf),
+  };
 }
 
 /** A module's bytes: busybox's insmod does not unpack them. */

@@ -78,7 +78,7 @@ async function runtimeItems(mkfsTools: readonly string[]): Promise<Item[]> {
     ...placed(mmapIoFolder(), '/holerace/node_modules/mmap-io', new RegExp(`^(?:package.json|${MMAP_IO_BINARY})$`)),
   ];
   const program = [
-    ...placed(path.join(PROJECT, 'build/src'), '/holerace/build/src', /\.js$/),
+    ...placed(path.join(PROJECT, 'build/guest'), '/holerace/build/guest', /\.js$/),
     { from: path.join(PROJECT, 'package.json'), to: '/holerace/package.json' },
   ];
   const binaries = [...programs, ...modules.filter(({ from }) => from.endsWith('.node'))];
