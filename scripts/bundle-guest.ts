@@ -9,7 +9,11 @@ const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 
 await build({
   absWorkingDir: PROJECT,
-  entryPoints: ['src/guest/guest.process.ts', 'src/race/reader.worker.ts', 'src/race/writer.worker.ts'],
+  entryPoints: [
+    'src/guest/guest.process.ts',
+    'src/race/reader.worker.ts',
+    'src/race/writer.worker.ts',
+  ],
   entryNames: '[name]',
   outdir: 'build/guest',
   bundle: true,

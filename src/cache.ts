@@ -7,7 +7,7 @@ import { messageOf, UsageError } from './errors.js';
 
 /** The cache folder; it need not exist. */
 export function cacheFolder(): string {
-  const xdg = process.env['XDG_CACHE_HOME'];
+  const xdg = process.env.XDG_CACHE_HOME;
   // The specification tells to ignore a relative path.
   const base = xdg !== undefined && path.isAbsolute(xdg) ? xdg : path.join(os.homedir(), '.cache');
   return path.join(base, 'holerace');
@@ -21,7 +21,10 @@ export function cacheFolder(): string {
  * @param make makes it at the path that it is given
  * @returns its path
  */
-export async function cached(name: string, make: (draft: string) => Promise<void>): Promise<string> {
+export async function cached(
+  name: string,
+  make: (draft: string) => Promise<void>,
+): Promise<string> {
   const entry = path.join(cacheFolder(), name);
   if (existsSync(entry)) return entry;
   const draft = `${entry}.draft-${process.pid}-${randomBytes(4).toString('hex')}`;

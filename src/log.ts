@@ -12,7 +12,7 @@ export function makeLog(verbose: boolean): Logger {
   const stream = pretty({
     destination: STDERR,
     sync: true,
-    colorize: process.stderr.isTTY === true && (process.env['NO_COLOR'] ?? '') === '',
+    colorize: process.stderr.isTTY === true && (process.env.NO_COLOR ?? '') === '',
     ignore: 'pid,hostname,time',
     messageFormat: '{msg}',
     singleLine: false,

@@ -27,12 +27,13 @@ const PACKAGES: Readonly<Record<string, string>> = {
 const TOOL_LIMIT_MS = 600_000;
 
 /** sbin is not on every user's PATH, and holds mkfs, depmod and modprobe. */
-export const TOOL_PATH = `${process.env['PATH'] ?? ''}:/usr/local/sbin:/usr/sbin:/sbin`;
+export const TOOL_PATH = `${process.env.PATH ?? ''}:/usr/local/sbin:/usr/sbin:/sbin`;
 
 /** What to say where a tool is missing. */
 export function missingTool(tool: string): UsageError {
   const name = PACKAGES[tool];
-  const cure = name === undefined ? 'install it' : `install the package ${name}, or run scripts/quickstart`;
+  const cure =
+    name === undefined ? 'install it' : `install the package ${name}, or run scripts/quickstart`;
   return new UsageError(`${tool} is not installed: ${cure}`);
 }
 

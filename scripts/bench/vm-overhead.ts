@@ -10,8 +10,8 @@ import path from 'node:path';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import type { GuestFilesystem } from '../../src/guest/order.js';
-import { resolveKernel } from '../../src/kernels/resolve.js';
 import type { Kernel } from '../../src/kernels/kernel.js';
+import { resolveKernel } from '../../src/kernels/resolve.js';
 import { makeLog } from '../../src/log.js';
 import { scenarioIds } from '../../src/scenarios/list.js';
 import { type AccelChoice, chooseAccel } from '../../src/vm/accel.js';
@@ -43,7 +43,7 @@ async function emptyBoot(accel: Accel, folder: string): Promise<number> {
   const guest = startGuest(
     {
       ...{ accel, cpus: CPUS, image: kernel.image, initramfs, disk: null },
-      kernelParameters: ["quiet", "mitigations=off", "pti=off", ...kernelParameters],
+      kernelParameters: ['quiet', 'mitigations=off', 'pti=off', ...kernelParameters],
       consoleLog: path.join(folder, 'console.log'),
       memory: qemu,
     },
@@ -98,7 +98,9 @@ try {
     if (round === 0) continue;
     empty.push(pair[0]);
     whole.push(pair[1]);
-    log.info(`round ${round}: empty boot ${pair[0].toFixed(2)} s, vm run less racing ${pair[1].toFixed(2)} s`);
+    log.info(
+      `round ${round}: empty boot ${pair[0].toFixed(2)} s, vm run less racing ${pair[1].toFixed(2)} s`,
+    );
   }
   const ratio = median(whole) / median(empty);
   process.stdout.write(

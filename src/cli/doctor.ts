@@ -20,7 +20,11 @@ export const command = 'doctor [dir]';
 export const describe = 'what can be tested here, what cannot, and what to do about it';
 
 export function builder<T>(yargs: Argv<T>) {
-  return yargs.positional('dir', { describe: 'the directory to look at', type: 'string', default: '.' });
+  return yargs.positional('dir', {
+    describe: 'the directory to look at',
+    type: 'string',
+    default: '.',
+  });
 }
 
 /** Prints one line for each thing that matters. Returns the exit code. */
@@ -33,7 +37,10 @@ export async function run({ dir }: { readonly dir: string }): Promise<number> {
     ['cores', coresLine()],
     ['mounting', await mountingLine()],
     ['kvm', kvmLine()],
-    ['qemu', qemu ?? `${QEMU} is not installed: install qemu-system-x86, or run scripts/quickstart`],
+    [
+      'qemu',
+      qemu ?? `${QEMU} is not installed: install qemu-system-x86, or run scripts/quickstart`,
+    ],
     ['kernels', kernelsLine()],
     ['next', nextLine(dir, target, qemu !== null)],
   ];
@@ -111,8 +118,12 @@ async function qemuVersion(): Promise<string | null> {
 
 function kernelsLine(): string {
   const folder = path.join(cacheFolder(), 'kernels');
-  const kernels = existsSync(folder) ? readdirSync(folder).filter((name) => !name.includes('.draft-')) : [];
-  return kernels.length === 0 ? 'none cached' : `cached: ${kernels.map((name) => name.replace(/-[0-9a-f]{16}$/, '')).join(', ')}`;
+  const kernels = existsSync(folder)
+    ? readdirSync(folder).filter((name) => !name.includes('.draft-'))
+    : [];
+  return kernels.length === 0
+    ? 'none cached'
+    : `cached: ${kernels.map((name) => name.replace(/-[0-9a-f]{16}$/, '')).join(', ')}`;
 }
 
 function nextLine(dir: string, { dax }: Target, hasQemu: boolean): string {

@@ -11,6 +11,7 @@ import * as doctor from './doctor.js';
 import * as run from './run.js';
 import * as scenarios from './scenarios.js';
 import * as selftest from './selftest.js';
+import { usageMessage } from './usage-message.js';
 import * as vm from './vm.js';
 
 const words = hideBin(process.argv);
@@ -29,7 +30,9 @@ async function main(): Promise<number> {
   let exitCode: number = Exit.CLEAN;
   const cli = yargs(words)
     .scriptName('holerace')
-    .usage('$0 COMMAND\n\nFinds stale mmap reads: races read faults over holes of a mapped file against write(2).')
+    .usage(
+      '$0 COMMAND\n\nFinds stale mmap reads: races read faults over holes of a mapped file against write(2).',
+    )
     .parserConfiguration({ 'populate--': true })
     .option('verbose', { describe: 'log more, to standard error', type: 'boolean', global: true })
     .version(VERSION)
@@ -40,7 +43,7 @@ async function main(): Promise<number> {
     .exitProcess(false)
     .fail((message, error) => {
       if (error !== undefined && error.name !== 'YError') throw error;
-      throw new UsageError(`${message ?? error?.message}`.replace(/\n\s*/g, ' '));
+      throw new UsageError(usageMessage(message ?? error?.message ?? ''));
     })
     .command(run.command, run.describe, run.builder, async (args) => {
       exitCode = await run.run(args, context);

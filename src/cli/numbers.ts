@@ -15,12 +15,22 @@ export interface NumberRules {
 export function numberOption(name: string, { least, most, whole }: NumberRules) {
   return (value: unknown): number | undefined => {
     if (value === undefined) return undefined;
-    if (Array.isArray(value)) throw new UsageError(`--${name} was given more than once: give it once`);
+    if (Array.isArray(value))
+      throw new UsageError(`--${name} was given more than once: give it once`);
     const text = String(value).trim();
-    const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
-    if (Number.isNaN(number) || number < least || number > most || (whole && !Number.isInteger(number))) {
+    const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text)
+      ? Number(text)
+      : Number.NaN;
+    if (
+      Number.isNaN(number) ||
+      number < least ||
+      number > most ||
+      (whole && !Number.isInteger(number))
+    ) {
       const kind = whole ? 'a whole number' : 'a number';
-      throw new UsageError(`--${name} ${text || "''"} is not valid: give ${kind} from ${least} to ${most}`);
+      throw new UsageError(
+        `--${name} ${text || "''"} is not valid: give ${kind} from ${least} to ${most}`,
+      );
     }
     return number;
   };

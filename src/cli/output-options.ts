@@ -45,7 +45,9 @@ export function checkOutput({ json }: OutputArguments): void {
   try {
     accessSync(path.dirname(path.resolve(json)), constants.W_OK);
   } catch {
-    throw new UsageError(`the result cannot be written to ${json}: name a file in a folder that you may write to`);
+    throw new UsageError(
+      `the result cannot be written to ${json}: name a file in a folder that you may write to`,
+    );
   }
   if (statSync(json, { throwIfNoEntry: false })?.isDirectory() === true) {
     throw new UsageError(`the result cannot be written to ${json}: it is a folder`);

@@ -1,8 +1,8 @@
 /** The options of a race, the same for `run` and, behind `--`, for the guest's run. */
 import { randomInt } from 'node:crypto';
 import type { Argv } from 'yargs';
-import { EVIDENCE_CEILING, type Expect } from '../report/result.js';
 import { DEFAULT_EVIDENCE_LIMIT, DEFAULT_SECONDS, type RacePlan } from '../race/plan.js';
+import { EVIDENCE_CEILING, type Expect } from '../report/result.js';
 import { scenarioIds } from '../scenarios/list.js';
 import { numberOption } from './numbers.js';
 
@@ -58,7 +58,8 @@ export interface RaceArguments {
 
 /** The plan that the options amount to; later ones override. */
 export function planOf(...sources: readonly RaceArguments[]): RacePlan {
-  const given = (name: keyof RaceArguments) => sources.findLast((source) => source[name] !== undefined)?.[name];
+  const given = (name: keyof RaceArguments) =>
+    sources.findLast((source) => source[name] !== undefined)?.[name];
   const scenarios = (given('scenario') as readonly string[] | undefined) ?? scenarioIds;
   return {
     scenarios: [...new Set(scenarios)],

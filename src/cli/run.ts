@@ -4,10 +4,17 @@ import type { Argv } from 'yargs';
 import { raceInChild } from '../race/race-child.js';
 import { combineSinks } from '../report/records.js';
 import { ResultBuilder } from '../report/result-builder.js';
+import { checkFreeSpace } from '../target/free-space.js';
 import { makeTargetFile, removeTargetFile } from '../target/target-file.js';
 import { VERSION } from '../version.js';
 import type { Context } from './context.js';
-import { checkOutput, type OutputArguments, outputOptions, putOut, recordOutput } from './output-options.js';
+import {
+  checkOutput,
+  type OutputArguments,
+  outputOptions,
+  putOut,
+  recordOutput,
+} from './output-options.js';
 import { showProgress } from './progress.js';
 import { planOf, type RaceArguments, raceOptions } from './race-options.js';
 
@@ -34,6 +41,7 @@ export async function run(
   const file = makeTargetFile(args.dir, FIRST_LENGTH_BYTES);
   const progress = showProgress(log);
   try {
+    checkFreeSpace(args.dir);
     log.info(`racing in ${args.dir} with seed ${plan.seed}`);
     const resultBuilder = new ResultBuilder({
       holerace: VERSION,

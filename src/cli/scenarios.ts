@@ -9,7 +9,9 @@ export const describe = 'the scenarios, with the kernel commits that they guard'
 export function run(): number {
   const width = Math.max(...scenarios.map(({ id }) => id.length));
   for (const { id, summary, commits } of scenarios) {
-    writeAll(`${id.padEnd(width)}  ${summary}\n${''.padEnd(width)}  guards ${commits.join(', ')}\n`);
+    writeAll(
+      `${id.padEnd(width)}  ${summary}\n${''.padEnd(width)}  guards ${commits.join(', ')}\n`,
+    );
   }
   return 0;
 }

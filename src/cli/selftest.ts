@@ -27,16 +27,27 @@ export async function run(
   { control }: { readonly control?: ControlMode | undefined },
   { signal }: Context,
 ): Promise<number> {
-  const { mode, lines } = await runControl(control === undefined ? CONTROL_MODES : [control], signal);
+  const { mode, lines } = await runControl(
+    control === undefined ? CONTROL_MODES : [control],
+    signal,
+  );
   writeAll(`control: ${WHAT[mode]}\n`);
   for (const { planted, result, missed } of lines) {
     const { scenario, step, attempts } = planted;
-    const size = step.strideBytes >= 1 << 20 ? `${step.strideBytes >> 20} MiB` : `${step.strideBytes >> 10} KiB`;
-    const found = missed ?? `all ${attempts} planted stale reads were reported, at the right offsets`;
+    const size =
+      step.strideBytes >= 1 << 20
+        ? `${step.strideBytes >> 20} MiB`
+        : `${step.strideBytes >> 10} KiB`;
+    const found =
+      missed ?? `all ${attempts} planted stale reads were reported, at the right offsets`;
     const lasting = result === null ? '' : `, ${result.lasting} lasting`;
     writeAll(`  ${scenario.id} at ${size}: ${found}${lasting}\n`);
   }
   const works = lines.length > 0 && lines.every(({ missed }) => missed === null);
-  writeAll(works ? 'the checker sees stale reads on this machine\n' : 'the checker misses stale reads on this machine: do not believe its verdicts here\n');
+  writeAll(
+    works
+      ? 'the checker sees stale reads on this machine\n'
+      : 'the checker misses stale reads on this machine: do not believe its verdicts here\n',
+  );
   return works ? Exit.CLEAN : Exit.FAULT;
 }

@@ -10,9 +10,16 @@ import { MEMORY_MIB, PMEM_BACKENDS, PMEM_MIB } from '../vm/pmem.js';
 import { raceInVm } from '../vm/race-in-vm.js';
 import type { Context } from './context.js';
 import { numberOption } from './numbers.js';
-import { checkOutput, type OutputArguments, outputOptions, putOut, recordOutput } from './output-options.js';
+import {
+  checkOutput,
+  type OutputArguments,
+  outputOptions,
+  putOut,
+  recordOutput,
+} from './output-options.js';
 import { showProgress } from './progress.js';
 import { planOf, type RaceArguments, raceOptions } from './race-options.js';
+import { usageMessage } from './usage-message.js';
 
 const DAY_SECONDS = 24 * 3600;
 /** Beyond the racing time: boot, mkfs, and room for a slow machine. */
@@ -25,7 +32,8 @@ export function builder<T>(argv: Argv<T>) {
   return outputOptions(raceOptions(argv))
     .option('kernel', {
       alias: 'k',
-      describe: 'a bzImage, a build tree, a folder with vmlinuz* and lib/modules, a .deb, or debian:PACKAGE[=VERSION]',
+      describe:
+        'a bzImage, a build tree, a folder with vmlinuz* and lib/modules, a .deb, or debian:PACKAGE[=VERSION]',
       type: 'string',
       demandOption: true,
       requiresArg: true,
@@ -41,7 +49,12 @@ export function builder<T>(argv: Argv<T>) {
       array: true,
       nargs: 1,
     })
-    .option('pmem', { describe: 'how to emulate persistent memory', choices: PMEM_BACKENDS, default: 'memmap' as PmemBackend, requiresArg: true })
+    .option('pmem', {
+      describe: 'how to emulate persistent memory',
+      choices: PMEM_BACKENDS,
+      default: 'memmap' as PmemBackend,
+      requiresArg: true,
+    })
     .option('cpus', {
       describe: 'virtual cpus',
       default: 2,
@@ -60,14 +73,22 @@ export function builder<T>(argv: Argv<T>) {
       requiresArg: true,
       coerce: numberOption('pmem-size', { least: 1, most: 1024 * 1024, whole: true }),
     })
-    .option('accel', { describe: 'KVM, emulation, or what works', choices: ['auto', 'kvm', 'tcg'] as const, default: 'auto' as AccelChoice, requiresArg: true })
+    .option('accel', {
+      describe: 'KVM, emulation, or what works',
+      choices: ['auto', 'kvm', 'tcg'] as const,
+      default: 'auto' as AccelChoice,
+      requiresArg: true,
+    })
     .option('timeout', {
       describe: 'seconds for the whole guest (default: its racing time and 600)',
       requiresArg: true,
       coerce: numberOption('timeout', { least: 1, most: 7 * DAY_SECONDS, whole: false }),
     })
     .example('$0 vm --kernel debian:linux-image-amd64', "test Debian's current kernel")
-    .example('$0 vm --kernel . --fs ext4 --fs xfs -- --seconds 60', 'test the build tree here on two filesystems');
+    .example(
+      '$0 vm --kernel . --fs ext4 --fs xfs -- --seconds 60',
+      'test the build tree here on two filesystems',
+    );
 }
 
 export type VmArguments = RaceArguments &
@@ -119,7 +140,7 @@ function guestArguments(args: readonly (string | number)[]): RaceArguments {
     .strict()
     .exitProcess(false)
     .fail((message, error) => {
-      throw new UsageError(`behind --: ${message ?? error?.message}`);
+      throw new UsageError(`behind --: ${usageMessage(message ?? error?.message ?? '')}`);
     });
   return parser.parseSync();
 }

@@ -38,10 +38,14 @@ function mount(...args: string[]): boolean {
 /** Mounts an overlay over folders of a tmpfs, with user xattrs where only those are allowed. */
 function mountOverlay(): boolean {
   if (!mount('-t', 'tmpfs', 'holerace', folder)) return false;
-  const [lower, upper, work, merged] = ['lower', 'upper', 'work', 'merged'].map((name) => path.join(folder, name));
+  const [lower, upper, work, merged] = ['lower', 'upper', 'work', 'merged'].map((name) =>
+    path.join(folder, name),
+  );
   for (const made of [lower, upper, work, merged]) mkdirSync(made ?? '');
   const options = `lowerdir=${lower},upperdir=${upper},workdir=${work}`;
-  return ['', ',userxattr'].some((more) => mount('-t', 'overlay', 'holerace', '-o', `${options}${more}`, `${merged}`));
+  return ['', ',userxattr'].some((more) =>
+    mount('-t', 'overlay', 'holerace', '-o', `${options}${more}`, `${merged}`),
+  );
 }
 
 function makeSparse(file: string, bytes: number): string {

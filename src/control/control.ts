@@ -13,7 +13,11 @@ import { missedOf, type Planted, plantedOf } from './planted.js';
 /** How the stale reads are planted, in the order in which it is tried. */
 export type ControlMode = 'overlay' | 'overlay-in-user-namespace' | 'planted';
 
-export const CONTROL_MODES: readonly ControlMode[] = ['overlay', 'overlay-in-user-namespace', 'planted'];
+export const CONTROL_MODES: readonly ControlMode[] = [
+  'overlay',
+  'overlay-in-user-namespace',
+  'planted',
+];
 
 const PROGRAM = fileURLToPath(new URL('./control.process.js', import.meta.url));
 const NAMESPACE = ['--mount', '--propagation', 'private'];
@@ -38,7 +42,10 @@ export interface ControlOutcome {
  *
  * @param modes the modes to try
  */
-export async function runControl(modes: readonly ControlMode[], signal: AbortSignal): Promise<ControlOutcome> {
+export async function runControl(
+  modes: readonly ControlMode[],
+  signal: AbortSignal,
+): Promise<ControlOutcome> {
   const passedOver: ControlMode[] = [];
   for (const mode of modes) {
     const results = await tryMode(mode, signal);

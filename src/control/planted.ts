@@ -33,7 +33,8 @@ export function plantedOf(scenarios: readonly Scenario[]): Planted[] {
  * @returns what is wrong with it in a sentence, null where every stale read was reported with its offset
  */
 export function missedOf({ step, attempts }: Planted, result: ScenarioResult): string | null {
-  if (result.stale !== attempts) return `${result.stale} of ${attempts} planted stale reads were reported`;
+  if (result.stale !== attempts)
+    return `${result.stale} of ${attempts} planted stale reads were reported`;
   const offsets = new Set(result.evidence.map(({ fileOffset }) => fileOffset));
   for (let hole = 0; hole < attempts; hole++) {
     const offset = ARENA_OFFSET_BYTES + hole * step.strideBytes;

@@ -18,9 +18,19 @@ export function mountFresh({ filesystem, mkfs }: FilesystemOrder): void {
   const [command = '', ...args] = mkfs;
   const made = run(command, [...args, PMEM_DEVICE]);
   if (made !== null) throw new UntestedError(`${command} failed in the guest: ${made}`);
-  const mounted = run('/bin/busybox', ['mount', '-t', filesystem, '-o', 'dax', PMEM_DEVICE, GuestPath.MOUNT]);
+  const mounted = run('/bin/busybox', [
+    'mount',
+    '-t',
+    filesystem,
+    '-o',
+    'dax',
+    PMEM_DEVICE,
+    GuestPath.MOUNT,
+  ]);
   if (mounted === null) return;
-  throw new UntestedError(`${filesystem} could not be mounted with -o dax: ${mounted}${kernelSays()}`);
+  throw new UntestedError(
+    `${filesystem} could not be mounted with -o dax: ${mounted}${kernelSays()}`,
+  );
 }
 
 /** Unmounts it again, so that the next filesystem finds the device free. */

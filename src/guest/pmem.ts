@@ -1,6 +1,7 @@
 /** The emulated persistent memory as the guest sees it. */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+
 import { randomUUID } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { UntestedError } from '../errors.js';
 import { GuestPath, type PmemBackend } from './order.js';
 import { waitUntil } from './wait.js';
@@ -64,6 +65,8 @@ function makeFsdax(): void {
     );
   }
   if (!waitUntil(() => existsSync(PMEM_DEVICE), DEVICE_LIMIT_MS)) {
-    throw new UntestedError('the nvdimm was made fsdax, but its device did not come back: use --pmem memmap instead');
+    throw new UntestedError(
+      'the nvdimm was made fsdax, but its device did not come back: use --pmem memmap instead',
+    );
   }
 }

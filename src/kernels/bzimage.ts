@@ -50,7 +50,9 @@ export function readRelease(file: string): string {
   }
   const protocol = head.readUInt16LE(PROTOCOL_VERSION);
   if (protocol < PROTOCOL_2_12 || (head.readUInt16LE(XLOADFLAGS) & XLF_KERNEL_64) === 0) {
-    throw new UsageError(`the kernel ${file} is not for x86-64: holerace boots x86-64 kernels only`);
+    throw new UsageError(
+      `the kernel ${file} is not for x86-64: holerace boots x86-64 kernels only`,
+    );
   }
   return releaseIn(head, file);
 }
@@ -73,7 +75,9 @@ function releaseIn(head: Buffer, file: string): string {
   const release = version.split(' ')[0] ?? '';
   // It becomes part of paths: nothing but what a release is made of.
   if (!/^[A-Za-z0-9][A-Za-z0-9.+~_-]{0,127}$/.test(release)) {
-    throw new UsageError(`the kernel ${file} names no release in its header: build or fetch it again`);
+    throw new UsageError(
+      `the kernel ${file} names no release in its header: build or fetch it again`,
+    );
   }
   return release;
 }

@@ -93,7 +93,9 @@ class EntryGate {
     // Links are never followed nor made: a link could point the next entry out of the folder.
     if (entry.type !== 'File' && entry.type !== 'OldFile') return false;
     const modulePath = MODULES_PATH.exec(relative)?.[1];
-    return IMAGE_PATH.test(relative) || (modulePath !== undefined && isWantedModulePath(modulePath));
+    return (
+      IMAGE_PATH.test(relative) || (modulePath !== undefined && isWantedModulePath(modulePath))
+    );
   }
 
   #object(name: string): void {

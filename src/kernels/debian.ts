@@ -20,7 +20,9 @@ const META_STEPS_LIMIT = 4;
  */
 export async function kernelOfDebian(name: string): Promise<Kernel> {
   if (!PACKAGE.test(name)) {
-    throw new UsageError(`debian:${name} is no package name: write debian:linux-image-amd64 or debian:PACKAGE=VERSION`);
+    throw new UsageError(
+      `debian:${name} is no package name: write debian:linux-image-amd64 or debian:PACKAGE=VERSION`,
+    );
   }
   const package_ = await resolveMeta(name);
   const file = await fileNameOf(package_);
@@ -43,7 +45,9 @@ async function resolveMeta(name: string): Promise<string> {
     if (next === undefined) return current;
     current = next[2] === undefined ? `${next[1]}` : `${next[1]}=${next[2]}`;
   }
-  throw new UsageError(`debian:${name} depends on one meta-package after another: name the kernel itself`);
+  throw new UsageError(
+    `debian:${name} depends on one meta-package after another: name the kernel itself`,
+  );
 }
 
 /** The name of the file that apt would fetch; asks the lists on disk, not the network. */
@@ -64,7 +68,9 @@ async function download(name: string, file: string, draft: string): Promise<void
   const folder = `${draft}.d`;
   mkdirSync(folder, { recursive: true });
   try {
-    await needTool(`fetching ${name} through apt`, 'apt-get', ['-q', 'download', name], { cwd: folder });
+    await needTool(`fetching ${name} through apt`, 'apt-get', ['-q', 'download', name], {
+      cwd: folder,
+    });
     renameSync(path.join(folder, file), draft);
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -36,11 +36,17 @@ export async function kernelOfFolder(folder: string, source: string): Promise<Ke
  *
  * @param folder holds lib/modules/RELEASE, or is that folder
  */
-export async function stagedModules(folder: string, image: string, release: string): Promise<string> {
+export async function stagedModules(
+  folder: string,
+  image: string,
+  release: string,
+): Promise<string> {
   const modulesFolder = findModulesFolder(folder, release);
   const marks = ['modules.order', 'modules.builtin'].map((name) => path.join(modulesFolder, name));
   const key = fileKey(image, modulesFolder, ...marks.filter((mark) => existsSync(mark)));
-  return cached(`modules/${release}-${key}`, (draft) => stageModules(modulesFolder, draft, release));
+  return cached(`modules/${release}-${key}`, (draft) =>
+    stageModules(modulesFolder, draft, release),
+  );
 }
 
 async function kernelOfBuildTree(tree: string, image: string, source: string): Promise<Kernel> {
@@ -48,15 +54,23 @@ async function kernelOfBuildTree(tree: string, image: string, source: string): P
   const config = path.join(tree, '.config');
   const modular = existsSync(config) && NEEDED_OPTIONS.test(readFileSync(config, 'utf8'));
   if (!modular) return { image, release, modulesRoot: null, source };
-  const modulesRoot = await cached(`modules/${release}-${fileKey(image, config)}`, async (draft) => {
-    const installed = `INSTALL_MOD_PATH=${draft}.installed`;
-    try {
-      await needTool(`installing the modules of ${tree}`, 'make', ['-C', tree, installed, 'modules_install']);
-      await stageModules(path.join(`${draft}.installed/lib/modules`, release), draft, release);
-    } finally {
-      rmSync(`${draft}.installed`, { recursive: true, force: true });
-    }
-  });
+  const modulesRoot = await cached(
+    `modules/${release}-${fileKey(image, config)}`,
+    async (draft) => {
+      const installed = `INSTALL_MOD_PATH=${draft}.installed`;
+      try {
+        await needTool(`installing the modules of ${tree}`, 'make', [
+          '-C',
+          tree,
+          installed,
+          'modules_install',
+        ]);
+        await stageModules(path.join(`${draft}.installed/lib/modules`, release), draft, release);
+      } finally {
+        rmSync(`${draft}.installed`, { recursive: true, force: true });
+      }
+    },
+  );
   return { image, release, modulesRoot, source };
 }
 
@@ -72,7 +86,9 @@ function findImage(folder: string): string {
     );
   }
   if (images.length > 1) {
-    throw new UsageError(`${folder} holds several kernels (${images.map((file) => path.basename(file)).join(', ')}): name one`);
+    throw new UsageError(
+      `${folder} holds several kernels (${images.map((file) => path.basename(file)).join(', ')}): name one`,
+    );
   }
   return image;
 }

@@ -35,7 +35,11 @@ export function isWantedModulePath(relative: string): boolean {
  * @param modulesFolder lib/modules/RELEASE, wherever it is
  * @param root where lib/modules/RELEASE is made
  */
-export async function stageModules(modulesFolder: string, root: string, release: string): Promise<void> {
+export async function stageModules(
+  modulesFolder: string,
+  root: string,
+  release: string,
+): Promise<void> {
   const staged = path.join(root, 'lib/modules', release);
   mkdirSync(staged, { recursive: true });
   for (const name of ['modules.order', 'modules.builtin', 'modules.builtin.modinfo', 'kernel']) {

@@ -17,6 +17,7 @@ export function koffiBinaryFolder(): string {
 }
 
 function folderOf(file: string, name: string): string {
-  const end = file.lastIndexOf(path.join('node_modules', name)) + path.join('node_modules', name).length;
+  const end =
+    file.lastIndexOf(path.join('node_modules', name)) + path.join('node_modules', name).length;
   return file.slice(0, end);
 }

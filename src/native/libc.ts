@@ -47,7 +47,8 @@ const MAP_FIXED = 0x10;
 export function mapAgain(mapping: Buffer, fd: number, offsetBytes: number): void {
   const flags = MAP_SHARED | MAP_FIXED;
   const address = mmapCall(mapping, mapping.length, PROT_READ, flags, fd, offsetBytes);
-  if (BigInt(address) !== addressOf(mapping)) throw new Error('mmap(2) did not map the arena again');
+  if (BigInt(address) !== addressOf(mapping))
+    throw new Error('mmap(2) did not map the arena again');
 }
 
 /** The virtual address at which a Buffer's first byte lies. */

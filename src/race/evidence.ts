@@ -51,7 +51,8 @@ export function takeEvidence(stale: StaleRead): Evidence {
 function firstDifference(mapping: Buffer, offsetBytes: number, expected: Buffer): number {
   for (let at = 0; at <= PAGE_BYTES - EVIDENCE_BYTES; at += EVIDENCE_BYTES) {
     const shown = offsetBytes + at;
-    if (mapping.compare(expected, at, at + EVIDENCE_BYTES, shown, shown + EVIDENCE_BYTES) !== 0) return at;
+    if (mapping.compare(expected, at, at + EVIDENCE_BYTES, shown, shown + EVIDENCE_BYTES) !== 0)
+      return at;
   }
   return 0;
 }

@@ -31,10 +31,13 @@ export function gatesOf(proof: Proof): Gate[] {
 
 function modeGate({ expect, target }: Proof): Gate {
   if (expect === 'page-cache') {
-    const detail = target.dax ? 'the file is DAX, not in the page cache' : 'the file is in the page cache';
+    const detail = target.dax
+      ? 'the file is DAX, not in the page cache'
+      : 'the file is in the page cache';
     return { id: 'page-cache-active', met: !target.dax, detail };
   }
-  if (expect === 'any') return { id: 'any-mode', met: true, detail: 'DAX or page cache, as it comes' };
+  if (expect === 'any')
+    return { id: 'any-mode', met: true, detail: 'DAX or page cache, as it comes' };
   const detail = target.dax ? `the file is DAX, says ${target.daxProof}` : 'the file is not DAX';
   return { id: 'dax-active', met: target.dax, detail };
 }

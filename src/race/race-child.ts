@@ -1,11 +1,13 @@
 /** The parent of the racing process: starts it, keeps what it reports, and tells how it ended. */
 import { once } from 'node:events';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { RecordReader } from '../report/record-reader.js';
 import type { RecordSink } from '../report/records.js';
 import type { Finding, Result } from '../report/result.js';
 import type { ResultBuilder } from '../report/result-builder.js';
+import { isFull } from '../target/free-space.js';
 import type { RaceFiles, RacePlan } from './plan.js';
 import type { ProcessOrder } from './race.process.js';
 
@@ -28,7 +30,13 @@ export interface ChildOrder {
  *
  * @returns the result of what it reported, with a finding where it died
  */
-export async function raceInChild({ plan, files, builder, sink, signal }: ChildOrder): Promise<Result> {
+export async function raceInChild({
+  plan,
+  files,
+  builder,
+  sink,
+  signal,
+}: ChildOrder): Promise<Result> {
   const reader = new RecordReader((record) => {
     builder.add(record);
     sink(record);
@@ -65,7 +73,8 @@ export async function raceInChild({ plan, files, builder, sink, signal }: ChildO
   clearTimeout(timer);
   clearTimeout(killTimer);
   signal.removeEventListener('abort', endChild);
-  const finding = builder.done || signal.aborted ? null : explain(outcome, reader.garbage, overdue);
+  const finding =
+    builder.done || signal.aborted ? null : explain(outcome, reader.garbage, overdue, files.write);
   const reason = signal.aborted ? 'the run was interrupted' : (finding?.message ?? null);
   return builder.finish({ finding, reason });
 }
@@ -76,15 +85,42 @@ interface Outcome {
   readonly stderr?: string;
 }
 
-function explain(outcome: Outcome, garbage: string | null, overdue: boolean): Finding {
+function explain(
+  outcome: Outcome,
+  garbage: string | null,
+  overdue: boolean,
+  file: string,
+): Finding {
   if (overdue) {
-    return { kind: 'hang', message: 'the race did not end in time: the kernel holds its process', consoleLog: null };
+    return {
+      kind: 'hang',
+      message: 'the race did not end in time: the kernel holds its process',
+      consoleLog: null,
+    };
   }
   if (garbage !== null) {
-    return { kind: 'garbage', message: `the racing process sent what is no record: ${garbage}`, consoleLog: null };
+    return {
+      kind: 'garbage',
+      message: `the racing process sent what is no record: ${garbage}`,
+      consoleLog: null,
+    };
   }
-  const how = outcome.signal === undefined ? `with status ${outcome.exitCode}` : `by ${outcome.signal}`;
-  const said = outcome.stderr?.trim().split('\n').find((line) => /Error/.test(line));
+  if (outcome.signal === 'SIGBUS') {
+    const why = isFull(path.dirname(file))
+      ? ', for the filesystem is full: free some space in it'
+      : '';
+    return {
+      kind: 'died',
+      message: `the kernel answered a mapped read with SIGBUS${why}`,
+      consoleLog: null,
+    };
+  }
+  const how =
+    outcome.signal === undefined ? `with status ${outcome.exitCode}` : `by ${outcome.signal}`;
+  const said = outcome.stderr
+    ?.trim()
+    .split('\n')
+    .find((line) => /Error/.test(line));
   const message = `the racing process was ended ${how}${said === undefined ? '' : `: ${said.trim()}`}`;
   return { kind: 'died', message: message.slice(0, 1000), consoleLog: null };
 }

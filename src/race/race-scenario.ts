@@ -1,6 +1,7 @@
 /** One scenario: its steps in turn, and what they come to. */
-import type { Evidence, ScenarioResult, Target } from '../report/result.js';
+
 import type { RecordSink } from '../report/records.js';
+import type { Evidence, ScenarioResult, Target } from '../report/result.js';
 import { judgeScenario, rateBound95 } from '../report/verdict.js';
 import type { Scenario } from '../scenarios/scenario.js';
 import { gatesOf } from './gates.js';

@@ -81,7 +81,15 @@ class StepRace {
     const { step, seed, attemptsLimit, evidenceLimit } = this.#order;
     const wanted = this.#ready + 1;
     role.hear = (message) => this.#hear(message);
-    beginStep(role, { slots: this.#slots, tally: this.#tally, path, step, seed, attemptsLimit, evidenceLimit });
+    beginStep(role, {
+      slots: this.#slots,
+      tally: this.#tally,
+      path,
+      step,
+      seed,
+      attemptsLimit,
+      evidenceLimit,
+    });
     const deadlineMs = performance.now() + READY_LIMIT_MS;
     while (this.#ready < wanted && this.#failure === null) {
       if (performance.now() > deadlineMs) this.#fail('a worker could not open its file in time');
@@ -159,7 +167,8 @@ class StepRace {
     const begun = this.#failure === null ? 2 : this.#ready;
     this.#stop(Stop.NOW);
     const deadlineMs = performance.now() + LEAVE_LIMIT_MS;
-    while (this.#over < begun && performance.now() < deadlineMs) await this.#nextLook(LOOK_EVERY_MS);
+    while (this.#over < begun && performance.now() < deadlineMs)
+      await this.#nextLook(LOOK_EVERY_MS);
     if (this.#over < begun) this.#order.workers.broken = true;
     const secondsToFirstStale = this.#secondsToFirstStale;
     const [counts, evidence, failure] = [this.#counts(), this.#evidence, this.#failure];

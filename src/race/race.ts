@@ -36,7 +36,8 @@ export async function race(
     return;
   }
   if (plan.expect === 'page-cache' && target.dax) {
-    const reason = 'the target is DAX: race it with --expect dax, or choose a directory that is not';
+    const reason =
+      'the target is DAX: race it with --expect dax, or choose a directory that is not';
     sink({ record: 'untested', filesystem: target.filesystem, reason });
     return;
   }

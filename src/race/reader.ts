@@ -119,13 +119,16 @@ export class Reader {
     const at = hole * this.#step.strideBytes;
     if (!waitFor(this.#slots, Slot.WRITER_READY, attempt, Slot.READER_SLEEPS)) return false;
     const staggerSpins = this.#inTurn ? 0 : this.#stagger.next();
-    const racingByte = this.#inTurn ? this.#loadFirst(attempt, at) : this.#loadAtOnce(attempt, at, staggerSpins);
+    const racingByte = this.#inTurn
+      ? this.#loadFirst(attempt, at)
+      : this.#loadAtOnce(attempt, at, staggerSpins);
     const outcome = judgeRacingLoad(racingByte, stamp);
     count(this.#tally, Count.ATTEMPTS);
     if (outcome === Load.EARLY) count(this.#tally, Count.EARLY);
     if (outcome === Load.LATE) count(this.#tally, Count.LATE);
     if (outcome !== Load.WRONG) this.#stagger.note(outcome === Load.LATE);
-    if (!waitFor(this.#slots, Slot.WRITE_STATE, writeReturned(attempt), Slot.READER_SLEEPS)) return false;
+    if (!waitFor(this.#slots, Slot.WRITE_STATE, writeReturned(attempt), Slot.READER_SLEEPS))
+      return false;
     // The rule: this load begins after write(2) has returned.
     const byte = Atomics.load(this.#bytes, at);
     if (byte !== stamp) this.#noteStale(hole, staggerSpins, byte);
@@ -136,7 +139,8 @@ export class Reader {
   /** Loads from the hole, and lets the writer go only then. */
   #loadFirst(attempt: number, at: number): number {
     const byte = Atomics.load(this.#bytes, at);
-    if (this.#pagemap !== null && isMappedHuge(this.#pagemap, at)) count(this.#tally, Count.HUGE_FAULTS);
+    if (this.#pagemap !== null && isMappedHuge(this.#pagemap, at))
+      count(this.#tally, Count.HUGE_FAULTS);
     publish(this.#slots, Slot.GO, attempt, Slot.WRITER_SLEEPS);
     return byte;
   }

@@ -11,7 +11,9 @@ const say = (message: WorkerMessage): void => parentPort?.postMessage(message);
 
 parentPort?.on('message', (setup: StepSetup) => {
   try {
-    const reader = new Reader(setup, (evidence, seconds) => say({ type: 'stale', evidence, seconds }));
+    const reader = new Reader(setup, (evidence, seconds) =>
+      say({ type: 'stale', evidence, seconds }),
+    );
     say({ type: 'ready' });
     reader.run();
   } catch (error) {

@@ -1,6 +1,14 @@
 /** The counts of a step, in shared memory: the reader alone stores, anyone may look. */
 
-const NAMES = ['attempts', 'overlapped', 'early', 'late', 'stale', 'lasting', 'hugeFaults'] as const;
+const NAMES = [
+  'attempts',
+  'overlapped',
+  'early',
+  'late',
+  'stale',
+  'lasting',
+  'hugeFaults',
+] as const;
 
 /** Counts of attempts and of what came of them. */
 export type Counts = Record<(typeof NAMES)[number], number>;

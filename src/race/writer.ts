@@ -37,7 +37,8 @@ export class Writer {
     for (let round = 1; Atomics.load(slots, Slot.STOP) === Stop.NO; round++) {
       this.#makeHoles();
       stampPage(this.#page, stampOf(this.#seed, round));
-      for (const slot of [Slot.WRITER_READY, Slot.GO, Slot.WRITE_STATE]) Atomics.store(slots, slot, 0);
+      for (const slot of [Slot.WRITER_READY, Slot.GO, Slot.WRITE_STATE])
+        Atomics.store(slots, slot, 0);
       publish(slots, Slot.ROUND, round, Slot.READER_SLEEPS);
       this.#fillHoles();
       if (!waitFor(slots, Slot.ROUND_CHECKED, round, Slot.WRITER_SLEEPS)) return;
@@ -65,7 +66,8 @@ export class Writer {
       Atomics.store(slots, Slot.WRITE_STATE, writeBegun(attempt));
       const offset = ARENA_OFFSET_BYTES + hole * strideBytes;
       const written = writeSync(this.#fd, this.#page, 0, PAGE_BYTES, offset);
-      if (written !== PAGE_BYTES) throw new Error(`write(2) wrote ${written} of ${PAGE_BYTES} bytes`);
+      if (written !== PAGE_BYTES)
+        throw new Error(`write(2) wrote ${written} of ${PAGE_BYTES} bytes`);
       publish(slots, Slot.WRITE_STATE, writeReturned(attempt), Slot.READER_SLEEPS);
     }
   }

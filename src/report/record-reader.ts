@@ -1,5 +1,5 @@
 /** Reads records out of a stream that is not trusted: every line is held against the schema, every size limited. */
-import { type RaceRecord, recordSchema, type RecordSink } from './records.js';
+import { type RaceRecord, type RecordSink, recordSchema } from './records.js';
 
 /** Longer than any honest record: a scenario with all its evidence. */
 export const LINE_LIMIT_BYTES = 4 * 1024 ** 2;

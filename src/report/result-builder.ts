@@ -110,7 +110,9 @@ export class ResultBuilder {
     if (!whole && this.#reasons.length === 0) {
       this.#reasons.push(finding?.message ?? 'the race ended before all scenarios had');
     }
-    const untested = this.#scenarios.flatMap(({ id, reason: why }) => (why === null ? [] : [`${id}: ${why}`]));
+    const untested = this.#scenarios.flatMap(({ id, reason: why }) =>
+      why === null ? [] : [`${id}: ${why}`],
+    );
     const reasons = [...this.#reasons, ...untested];
     return {
       schema: RESULT_SCHEMA,
@@ -144,7 +146,10 @@ export class ResultBuilder {
   }
 
   /** What is known of a scenario that did not come to its end. A stale read that was reported stands. */
-  #cutShort({ id, filesystem }: { id: string; filesystem: string }, why: string | null): ScenarioResult {
+  #cutShort(
+    { id, filesystem }: { id: string; filesystem: string },
+    why: string | null,
+  ): ScenarioResult {
     const progress = this.#progress;
     const evidence = this.#evidence.map((one) => one.evidence);
     const stale = Math.max(evidence.length, progress?.stale ?? 0);

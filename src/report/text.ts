@@ -7,7 +7,8 @@ const EVIDENCE_SHOWN = 3;
 const numbers = new Intl.NumberFormat('en');
 const whole = (value: number): string => numbers.format(value);
 const seconds = (value: number): string => `${value.toFixed(1)} s`;
-const share = (part: number, all: number): string => (all === 0 ? '0%' : `${Math.round((100 * part) / all)}%`);
+const share = (part: number, all: number): string =>
+  all === 0 ? '0%' : `${Math.round((100 * part) / all)}%`;
 
 /** Renders a result as text. */
 export function formatText(result: Result): string {

@@ -42,7 +42,8 @@ export function flagsOfMapping(smaps: string, address: bigint): string[] {
   let found = false;
   for (const line of smaps.split('\n')) {
     if (/^[0-9a-f]+-[0-9a-f]+ /.test(line)) found = line.startsWith(start);
-    if (found && line.startsWith('VmFlags:')) return line.slice('VmFlags:'.length).trim().split(' ');
+    if (found && line.startsWith('VmFlags:'))
+      return line.slice('VmFlags:'.length).trim().split(' ');
   }
   return [];
 }

@@ -16,7 +16,10 @@ export const TARGET_FILE_PREFIX = '.holerace-';
  */
 export function makeTargetFile(directory: string, lengthBytes: number): string {
   checkDirectory(directory);
-  const file = path.join(directory, `${TARGET_FILE_PREFIX}${process.pid}-${randomBytes(4).toString('hex')}`);
+  const file = path.join(
+    directory,
+    `${TARGET_FILE_PREFIX}${process.pid}-${randomBytes(4).toString('hex')}`,
+  );
   try {
     const fd = openSync(file, 'wx', 0o600);
     try {
@@ -40,11 +43,14 @@ export function removeTargetFile(file: string): void {
 
 function checkDirectory(directory: string): void {
   const stat = statSync(directory, { throwIfNoEntry: false });
-  if (stat === undefined) throw new UsageError(`the directory ${directory} does not exist: make it, or name another`);
-  if (!stat.isDirectory()) throw new UsageError(`${directory} is not a directory: name the directory to test`);
+  if (stat === undefined)
+    throw new UsageError(`the directory ${directory} does not exist: make it, or name another`);
+  if (!stat.isDirectory())
+    throw new UsageError(`${directory} is not a directory: name the directory to test`);
 }
 
 const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'it takes no files; choose a directory of a filesystem',
   EROFS: 'the filesystem is read-only; remount it writable',
   EACCES: 'permission is denied; choose a directory that you may write to',
   EPERM: 'the operation is not permitted; choose a directory that you may write to',

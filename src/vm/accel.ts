@@ -34,23 +34,35 @@ export interface ProbeOutcome {
  * @param folder a scratch folder
  * @throws UsageError where KVM is asked for and cannot be opened
  */
-export async function chooseAccel(choice: AccelChoice, image: string, folder: string): Promise<ProbeOutcome> {
+export async function chooseAccel(
+  choice: AccelChoice,
+  image: string,
+  folder: string,
+): Promise<ProbeOutcome> {
   if (choice === 'tcg') return { accel: 'tcg', note: null, remember: false };
   if (choice === 'kvm') {
-    if (!kvmOpens()) throw new UsageError('/dev/kvm cannot be opened: use --accel tcg, or ask for access to it');
+    if (!kvmOpens())
+      throw new UsageError('/dev/kvm cannot be opened: use --accel tcg, or ask for access to it');
     return { accel: 'kvm', note: null, remember: false };
   }
   if (!kvmOpens()) {
-    return { accel: 'tcg', note: '/dev/kvm cannot be opened: using TCG, which is slower', remember: false };
+    return {
+      accel: 'tcg',
+      note: '/dev/kvm cannot be opened: using TCG, which is slower',
+      remember: false,
+    };
   }
   const known = rememberedKvm();
   if (known === true) return { accel: 'kvm', note: null, remember: false };
-  const hangs = 'a guest in KVM does not come to its end on this machine: using TCG, which is slower';
+  const hangs =
+    'a guest in KVM does not come to its end on this machine: using TCG, which is slower';
   if (known === false) return { accel: 'tcg', note: `${hangs} (probed before)`, remember: false };
   const works = await probeKvm(image, folder);
   if (works) rememberKvm(true);
   // A kernel that cannot boot at all would look the same: believe it once it has booted in TCG.
-  return works ? { accel: 'kvm', note: null, remember: false } : { accel: 'tcg', note: hangs, remember: true };
+  return works
+    ? { accel: 'kvm', note: null, remember: false }
+    : { accel: 'tcg', note: hangs, remember: true };
 }
 
 async function probeKvm(image: string, folder: string): Promise<boolean> {
@@ -71,7 +83,9 @@ async function probeKvm(image: string, folder: string): Promise<boolean> {
     },
   );
   const deadline = new AbortController();
-  const timedOut = delay(PROBE_LIMIT_MS, 'timeout', { signal: deadline.signal }).catch(() => 'timeout');
+  const timedOut = delay(PROBE_LIMIT_MS, 'timeout', { signal: deadline.signal }).catch(
+    () => 'timeout',
+  );
   await Promise.race([guest.ended, timedOut]);
   deadline.abort();
   guest.kill();

@@ -18,9 +18,17 @@ export interface Crash {
  * kernel/watchdog.c; kernel/rcu/tree_stall.h)
  */
 const SIGNS: readonly { kind: CrashKind; pattern: RegExp }[] = [
-  { kind: 'oops', pattern: /(?:\bOops: |BUG: unable to handle|BUG: kernel NULL pointer|kernel BUG at|general protection fault,|invalid opcode: )/ },
+  {
+    kind: 'oops',
+    pattern:
+      /(?:\bOops: |BUG: unable to handle|BUG: kernel NULL pointer|kernel BUG at|general protection fault,|invalid opcode: )/,
+  },
   { kind: 'panic', pattern: /Kernel panic - not syncing/ },
-  { kind: 'hang', pattern: /(?:blocked for more than \d+ seconds|soft lockup|hard LOCKUP|detected (?:expedited )?stalls|self-detected stall)/ },
+  {
+    kind: 'hang',
+    pattern:
+      /(?:blocked for more than \d+ seconds|soft lockup|hard LOCKUP|detected (?:expedited )?stalls|self-detected stall)/,
+  },
 ];
 
 /**

@@ -13,7 +13,9 @@ import { missingTool, needTool } from '../tools.js';
 import { copyRuntime, findProgram, sharedLibraries } from './runtime-image.js';
 
 /** What a guest may need, in the order in which it is asked for; what it lacks or has built in is passed over. */
-const MODULES: Readonly<Record<GuestOrder['pmem'] | 'always' | 'disk' | 'xfs' | 'ext4', readonly string[]>> = {
+const MODULES: Readonly<
+  Record<GuestOrder['pmem'] | 'always' | 'disk' | 'xfs' | 'ext4', readonly string[]>
+> = {
   always: ['crc32c_generic'],
   disk: ['virtio_pci', 'virtio_blk', 'ext4'],
   memmap: ['nd_e820', 'nd_pmem'],
@@ -44,11 +46,15 @@ export interface InitramfsOptions {
 export async function makeInitramfs(folder: string, options: InitramfsOptions): Promise<string> {
   const root = path.join(folder, 'initramfs');
   const runtime = path.join(root, GuestPath.RUNTIME);
-  for (const below of ['bin', GuestPath.MODULES, GuestPath.RUNTIME]) mkdirSync(path.join(root, below), { recursive: true });
+  for (const below of ['bin', GuestPath.MODULES, GuestPath.RUNTIME])
+    mkdirSync(path.join(root, below), { recursive: true });
   const { diskModules, modules } = await copyModules(root, options);
   await copyBusybox(root);
   const { token, runtimeOnDisk } = options;
-  writeExecutable(path.join(root, GuestPath.INIT), initScript({ diskModules, modules, token, runtimeOnDisk }));
+  writeExecutable(
+    path.join(root, GuestPath.INIT),
+    initScript({ diskModules, modules, token, runtimeOnDisk }),
+  );
   writeExecutable(path.join(root, 'seed-entropy'), entropySeeder());
   writeFileSync(path.join(root, GuestPath.ORDER), JSON.stringify(options.order));
   if (!runtimeOnDisk) await copyRuntime(options.mkfsTools, runtime);
@@ -94,7 +100,10 @@ interface GuestModules {
 }
 
 /** Copies and unpacks the modules, numbered in the order in which they load. Returns their names. */
-async function copyModules(root: string, { kernel, order, runtimeOnDisk }: InitramfsOptions): Promise<GuestModules> {
+async function copyModules(
+  root: string,
+  { kernel, order, runtimeOnDisk }: InitramfsOptions,
+): Promise<GuestModules> {
   const { modulesRoot, release } = kernel;
   if (modulesRoot === null) return { diskModules: [], modules: [] };
   const disk = runtimeOnDisk ? [...MODULES.always, ...MODULES.disk] : [];
@@ -106,7 +115,8 @@ async function copyModules(root: string, { kernel, order, runtimeOnDisk }: Initr
   for (const [index, file] of files.entries()) {
     const plain = path.basename(file).replace(/\.(?:xz|zst|gz)$/, '');
     const name = `${String(index).padStart(2, '0')}-${plain}`;
-    if (!/^[0-9a-z_.-]+$/i.test(name)) throw new UsageError(`the module ${file} has a name that no module has`);
+    if (!/^[0-9a-z_.-]+$/i.test(name))
+      throw new UsageError(`the module ${file} has a name that no module has`);
     writeFileSync(path.join(root, GuestPath.MODULES, name), await unpackModule(file));
     names.set(file, name);
   }
@@ -119,7 +129,8 @@ async function copyModules(root: string, { kernel, order, runtimeOnDisk }: Initr
 
 /** A module's bytes: busybox's insmod does not unpack them. */
 async function unpackModule(file: string): Promise<Buffer> {
-  if (file.endsWith('.gz')) return gunzipSync(readFileSync(file), { maxOutputLength: MODULE_LIMIT_BYTES });
+  if (file.endsWith('.gz'))
+    return gunzipSync(readFileSync(file), { maxOutputLength: MODULE_LIMIT_BYTES });
   if (file.endsWith('.xz')) return unpackWith('xz', file);
   if (file.endsWith('.zst')) return unpackWith('zstd', file);
   return readFileSync(file);
@@ -129,13 +140,16 @@ async function unpackWith(tool: string, file: string): Promise<Buffer> {
   const options = { encoding: 'buffer', reject: false, maxBuffer: MODULE_LIMIT_BYTES } as const;
   const result = await execa(tool, ['-dcq', file], options);
   if (result.code === 'ENOENT') throw missingTool(tool);
-  if (result.failed) throw new UsageError(`the module ${file} cannot be unpacked: fetch the kernel again`);
+  if (result.failed)
+    throw new UsageError(`the module ${file} cannot be unpacked: fetch the kernel again`);
   return Buffer.from(result.stdout);
 }
 
 /** Packs a folder as the kernel wants it (Documentation/driver-api/early-userspace/buffer-format.rst). */
 async function archive(root: string, file: string): Promise<string> {
-  const input = (await needTool('listing the initramfs', 'find', ['.'], { cwd: root })).concat('\n');
+  const input = (await needTool('listing the initramfs', 'find', ['.'], { cwd: root })).concat(
+    '\n',
+  );
   const args = ['--create', '--format=newc', '--owner=0:0', '--quiet', `--file=${file}`];
   await needTool('packing the initramfs', 'cpio', args, { cwd: root, input });
   return file;

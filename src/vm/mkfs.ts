@@ -6,13 +6,24 @@ export const GUEST_FILESYSTEMS: readonly GuestFilesystem[] = ['ext4', 'xfs'];
 
 /** What Linux 4.0 knows, and no more. */
 const EXT4_FEATURES = [
-  ...['none', 'has_journal', 'ext_attr', 'resize_inode', 'dir_index', 'filetype', 'extent', 'flex_bg'],
+  ...[
+    'none',
+    'has_journal',
+    'ext_attr',
+    'resize_inode',
+    'dir_index',
+    'filetype',
+    'extent',
+    'flex_bg',
+  ],
   ...['sparse_super', 'large_file', 'huge_file', 'dir_nlink', 'extra_isize'],
 ];
 
 /** Features of xfs to leave out, where mkfs.xfs knows the switch; reflink also forbids DAX before 6.x. */
 const XFS_SWITCHES: readonly { flag: string; name: string }[] = [
-  ...['finobt', 'rmapbt', 'reflink', 'bigtime', 'inobtcount', 'metadir', 'autofsck'].map((name) => ({ flag: '-m', name })),
+  ...['finobt', 'rmapbt', 'reflink', 'bigtime', 'inobtcount', 'metadir', 'autofsck'].map(
+    (name) => ({ flag: '-m', name }),
+  ),
   ...['sparse', 'nrext64', 'exchange'].map((name) => ({ flag: '-i', name })),
   { flag: '-n', name: 'parent' },
 ];
@@ -21,12 +32,25 @@ const XFS_SWITCHES: readonly { flag: string; name: string }[] = [
 export async function mkfsOrder(filesystem: GuestFilesystem): Promise<FilesystemOrder> {
   if (filesystem === 'ext4') {
     const features = EXT4_FEATURES.join(',');
-    const mkfs = ['mkfs.ext4', '-q', '-F', '-b', '4096', '-O', features, '-E', 'lazy_itable_init=1,nodiscard'];
+    const mkfs = [
+      'mkfs.ext4',
+      '-q',
+      '-F',
+      '-b',
+      '4096',
+      '-O',
+      features,
+      '-E',
+      'lazy_itable_init=1,nodiscard',
+    ];
     return { filesystem, mkfs };
   }
   // Without arguments mkfs.xfs prints its usage, and in it every switch that it knows.
   const usage = await runTool('mkfs.xfs', []);
-  return { filesystem, mkfs: ['mkfs.xfs', '-q', '-f', '-K', ...xfsSwitches(usage.stdout + usage.stderr)] };
+  return {
+    filesystem,
+    mkfs: ['mkfs.xfs', '-q', '-f', '-K', ...xfsSwitches(usage.stdout + usage.stderr)],
+  };
 }
 
 /** The arguments that switch features off, for the mkfs.xfs that printed this usage. */

@@ -50,15 +50,22 @@ export function pmemSetup(backend: PmemBackend, memoryMib: number, pmemMib: numb
     return { qemu: ['-machine', 'pc', ...memory, ...backing, ...device], kernelParameters: [] };
   }
   const device = ['-device', 'nvdimm,memdev=pmem,id=nvdimm'];
-  return { qemu: ['-machine', 'pc,nvdimm=on', ...memory, ...backing, ...device], kernelParameters: [] };
+  return {
+    qemu: ['-machine', 'pc,nvdimm=on', ...memory, ...backing, ...device],
+    kernelParameters: [],
+  };
 }
 
 function checkSizes(backend: PmemBackend, memoryMib: number, pmemMib: number): void {
   if (memoryMib < MEMORY_LEAST_MIB) {
-    throw new UsageError(`--memory ${memoryMib} is too little for a guest: give at least ${MEMORY_LEAST_MIB} MiB`);
+    throw new UsageError(
+      `--memory ${memoryMib} is too little for a guest: give at least ${MEMORY_LEAST_MIB} MiB`,
+    );
   }
   if (pmemMib < PMEM_LEAST_MIB) {
-    throw new UsageError(`--pmem-size ${pmemMib} is too little for a filesystem: give at least ${PMEM_LEAST_MIB} MiB`);
+    throw new UsageError(
+      `--pmem-size ${pmemMib} is too little for a filesystem: give at least ${PMEM_LEAST_MIB} MiB`,
+    );
   }
   if (backend === 'memmap' && memoryMib + pmemMib + TOP_MIB > CONTIGUOUS_LIMIT_MIB) {
     throw new UsageError(

@@ -48,7 +48,10 @@ export function qemuArguments(machine: Machine): string[] {
     machine.disk === null
       ? []
       : [
-          ...['-drive', `if=none,id=runtime,format=raw,readonly=on,file.locking=off,file=${escapeComma(machine.disk)}`],
+          ...[
+            '-drive',
+            `if=none,id=runtime,format=raw,readonly=on,file.locking=off,file=${escapeComma(machine.disk)}`,
+          ],
           ...['-device', 'virtio-blk-pci,drive=runtime'],
         ];
   return [
@@ -57,8 +60,16 @@ export function qemuArguments(machine: Machine): string[] {
     ...['-smp', `${machine.cpus}`],
     ...machine.memory,
     ...['-kernel', machine.image, '-initrd', machine.initramfs],
-    ...['-append', ['console=ttyS0', 'panic=-1', 'oops=panic', ...machine.kernelParameters].join(' ')],
-    ...['-chardev', `file,id=console,path=${escapeComma(machine.consoleLog)}`, '-serial', 'chardev:console'],
+    ...[
+      '-append',
+      ['console=ttyS0', 'panic=-1', 'oops=panic', ...machine.kernelParameters].join(' '),
+    ],
+    ...[
+      '-chardev',
+      `file,id=console,path=${escapeComma(machine.consoleLog)}`,
+      '-serial',
+      'chardev:console',
+    ],
     ...['-chardev', 'stdio,id=results,signal=off', '-serial', 'chardev:results'],
     ...disk,
   ];
@@ -114,7 +125,10 @@ export function startGuest(machine: Machine, onOutput: (chunk: string) => void):
     if (result.code === 'ENOENT') throw missingTool('setpriv');
     // setpriv says 127 where it finds no such program.
     if (result.exitCode === 127) throw missingTool(QEMU);
-    return { failed: result.exitCode !== 0 && !result.isTerminated, complaint: lastLine(result.stderr) };
+    return {
+      failed: result.exitCode !== 0 && !result.isTerminated,
+      complaint: lastLine(result.stderr),
+    };
   });
   ended.catch(() => undefined);
   const command = [QEMU, ...qemuArguments(machine)].map(quote).join(' ');
@@ -145,7 +159,9 @@ export function kvmOpens(): boolean {
  * @throws UsageError where it would be
  */
 export function checkHostMemory(neededMib: number): void {
-  const availableKib = Number(/^MemAvailable:\s+(\d+) kB/m.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1] ?? Number.NaN);
+  const availableKib = Number(
+    /^MemAvailable:\s+(\d+) kB/m.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1] ?? Number.NaN,
+  );
   if (availableKib / 1024 < neededMib) {
     throw new UsageError(
       `the guest needs ${neededMib} MiB and ${Math.floor(availableKib / 1024)} MiB are available: give less with --memory or --pmem-size`,

@@ -6,11 +6,16 @@ import path from 'node:path';
 import type { Logger } from 'pino';
 import { cacheFolder } from '../cache.js';
 import { UsageError } from '../errors.js';
-import { type GuestFilesystem, type GuestOrder, type PmemBackend, STATUS_NO_RUNTIME_DISK } from '../guest/order.js';
+import {
+  type GuestFilesystem,
+  type GuestOrder,
+  type PmemBackend,
+  STATUS_NO_RUNTIME_DISK,
+} from '../guest/order.js';
 import type { Kernel } from '../kernels/kernel.js';
 import type { RacePlan } from '../race/plan.js';
-import type { RecordSink } from '../report/records.js';
 import { RecordReader } from '../report/record-reader.js';
+import type { RecordSink } from '../report/records.js';
 import type { Finding, Result } from '../report/result.js';
 import { ResultBuilder } from '../report/result-builder.js';
 import { VERSION } from '../version.js';
@@ -68,12 +73,18 @@ interface BootOutcome {
 export async function raceInVm(options: VmOptions): Promise<Result> {
   const pmem = pmemSetup(options.pmem, options.memoryMib, options.pmemMib);
   checkHostMemory(options.memoryMib + options.pmemMib);
-  const filesystems = await Promise.all(options.filesystems.map((filesystem) => mkfsOrder(filesystem)));
+  const filesystems = await Promise.all(
+    options.filesystems.map((filesystem) => mkfsOrder(filesystem)),
+  );
   const mkfsTools = filesystems.flatMap(({ mkfs }) => mkfs.slice(0, 1));
   const order: GuestOrder = { plan: options.plan, pmem: options.pmem, filesystems };
   const folder = mkdtempSync(path.join(os.tmpdir(), 'holerace-vm-'));
   try {
-    const { accel, note, remember } = await chooseAccel(options.accel, options.kernel.image, folder);
+    const { accel, note, remember } = await chooseAccel(
+      options.accel,
+      options.kernel.image,
+      folder,
+    );
     if (note !== null) options.log.warn(note);
     const boot: Boot = { options, folder, accel, order, pmem, mkfsTools, runtimeOnDisk: true };
     const outcome = await bootWithFallback(boot);
@@ -88,7 +99,9 @@ export async function raceInVm(options: VmOptions): Promise<Result> {
 async function bootWithFallback(boot: Boot): Promise<BootOutcome> {
   const outcome = await bootOnce(boot);
   if (!outcome.lacksDisk) return outcome;
-  boot.options.log.info('the kernel has no virtio-blk disk: booting again with everything in the initramfs');
+  boot.options.log.info(
+    'the kernel has no virtio-blk disk: booting again with everything in the initramfs',
+  );
   return bootOnce({ ...boot, runtimeOnDisk: false });
 }
 
@@ -98,7 +111,13 @@ async function bootOnce(boot: Boot): Promise<BootOutcome> {
   const scratch = mkdtempSync(path.join(folder, 'boot-'));
   const consoleLog = path.join(scratch, 'console.log');
   const { kernel, order } = { kernel: options.kernel, order: boot.order };
-  const initramfs = await makeInitramfs(scratch, { kernel, order, token, runtimeOnDisk, mkfsTools: boot.mkfsTools });
+  const initramfs = await makeInitramfs(scratch, {
+    kernel,
+    order,
+    token,
+    runtimeOnDisk,
+    mkfsTools: boot.mkfsTools,
+  });
   const builder = builderOf(options, accel);
   const watchdog = new Watchdog(options.timeoutSeconds * 1000);
   let endStatus: number | null = null;
@@ -122,9 +141,18 @@ async function bootOnce(boot: Boot): Promise<BootOutcome> {
   const outcome = await guest.ended;
   if (outcome.failed) throw new UsageError(`QEMU could not start the guest: ${outcome.complaint}`);
   const lacksDisk = endStatus === STATUS_NO_RUNTIME_DISK && runtimeOnDisk;
-  const findingOf = (): Finding | null => explainEnd({ cutOff, outcome, endStatus, garbage: reader.garbage, done: builder.done, consoleLog });
+  const findingOf = (): Finding | null =>
+    explainEnd({
+      cutOff,
+      outcome,
+      endStatus,
+      garbage: reader.garbage,
+      done: builder.done,
+      consoleLog,
+    });
   const finding = lacksDisk || cutOff?.kind === 'interrupted' ? null : findingOf();
-  if (finding !== null) options.log.error({ qemu: guest.command, console: finding.consoleLog }, finding.message);
+  if (finding !== null)
+    options.log.error({ qemu: guest.command, console: finding.consoleLog }, finding.message);
   const reason = cutOff?.kind === 'interrupted' ? cutOff.message : (finding?.message ?? null);
   return { result: builder.finish({ finding, reason }), lacksDisk, raced: endStatus === 0 };
 }
@@ -167,24 +195,41 @@ function explainEnd({ cutOff, endStatus, garbage, done, consoleLog }: End): Find
   const kept = keepConsole(consoleLog);
   const crash = findCrash(log);
   if (crash !== null) {
-    return { kind: crash.kind, message: `the guest's kernel reported: ${crash.line}`, consoleLog: kept };
+    return {
+      kind: crash.kind,
+      message: `the guest's kernel reported: ${crash.line}`,
+      consoleLog: kept,
+    };
   }
   if (garbage !== null) {
-    return { kind: 'garbage', message: `the guest sent what is no record: ${garbage}`, consoleLog: kept };
+    return {
+      kind: 'garbage',
+      message: `the guest sent what is no record: ${garbage}`,
+      consoleLog: kept,
+    };
   }
   if (cutOff !== null) {
     const kind = cutOff.kind === 'no-boot' ? 'no-boot' : 'hang';
     return { kind, message: cutOff.message, consoleLog: kept };
   }
-  const status = endStatus === null ? '' : `; its racing process ended with status ${endStatus}${signalOf(endStatus)}`;
+  const status =
+    endStatus === null
+      ? ''
+      : `; its racing process ended with status ${endStatus}${signalOf(endStatus)}`;
   const words = lastWords(log);
   const said = words === '' ? '' : `; the last words of its console: ${words}`;
-  return { kind: 'died', message: `the guest ended before the race had${status}${said}`, consoleLog: kept };
+  return {
+    kind: 'died',
+    message: `the guest ended before the race had${status}${said}`,
+    consoleLog: kept,
+  };
 }
 
 /** A shell says 128 + n where signal n ended a process. */
 function signalOf(status: number): string {
-  const name = Object.entries(os.constants.signals).find(([, number]) => number === status - 128)?.[0];
+  const name = Object.entries(os.constants.signals).find(
+    ([, number]) => number === status - 128,
+  )?.[0];
   return name === undefined ? '' : ` (${name})`;
 }
 

@@ -5,7 +5,15 @@
  * It is a disk image, of which a guest reads only the blocks that it touches; unpacking the same bytes
  * from an initramfs costs an emulated guest several seconds.
  */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, statSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -74,8 +82,16 @@ async function runtimeItems(mkfsTools: readonly string[]): Promise<Item[]> {
   ];
   const modules = [
     ...placed(koffiFolder(), '/holerace/node_modules/koffi', /\.(?:c?js|json)$/),
-    ...placed(koffiBinaryFolder(), '/holerace/node_modules/@koromix/koffi-linux-x64', /linux_x64|\.js/),
-    ...placed(mmapIoFolder(), '/holerace/node_modules/mmap-io', new RegExp(`^(?:package.json|${MMAP_IO_BINARY})$`)),
+    ...placed(
+      koffiBinaryFolder(),
+      '/holerace/node_modules/@koromix/koffi-linux-x64',
+      /linux_x64|\.js/,
+    ),
+    ...placed(
+      mmapIoFolder(),
+      '/holerace/node_modules/mmap-io',
+      new RegExp(`^(?:package.json|${MMAP_IO_BINARY})$`),
+    ),
   ];
   const program = [
     ...placed(path.join(PROJECT, 'build/guest'), '/holerace/build/guest', /\.js$/),
@@ -83,7 +99,12 @@ async function runtimeItems(mkfsTools: readonly string[]): Promise<Item[]> {
   ];
   const binaries = [...programs, ...modules.filter(({ from }) => from.endsWith('.node'))];
   const libraries = await sharedLibraries(binaries.map(({ from }) => from));
-  return [...programs, ...modules, ...program, ...libraries.map((file) => ({ from: file, to: file }))];
+  return [
+    ...programs,
+    ...modules,
+    ...program,
+    ...libraries.map((file) => ({ from: file, to: file })),
+  ];
 }
 
 /** The files below a folder whose relative path matches, and where they go. */

@@ -74,7 +74,10 @@ export class Watchdog {
     }
     if (this.#heardMs === null) {
       if (now - this.#startedMs <= BOOT_LIMIT_MS) return null;
-      return { kind: 'no-boot', message: `the guest did not boot within ${BOOT_LIMIT_MS / 1000} s` };
+      return {
+        kind: 'no-boot',
+        message: `the guest did not boot within ${BOOT_LIMIT_MS / 1000} s`,
+      };
     }
     if (now - this.#heardMs <= PROGRESS_LIMIT_MS) return null;
     return { kind: 'hang', message: `the guest has been silent for ${PROGRESS_LIMIT_MS / 1000} s` };

@@ -1,0 +1,29 @@
+/** How much room the target has. */
+import { statfsSync } from 'node:fs';
+import { UsageError } from '../errors.js';
+
+/** What one round of the largest arena writes, with room for the filesystem's own blocks. */
+const NEEDED_BYTES = 8 * 1024 ** 2;
+
+function freeBytes(directory: string): number {
+  const { bavail, bsize } = statfsSync(directory);
+  return bavail * bsize;
+}
+
+/** Whether there is too little room for a race. */
+export function isFull(directory: string): boolean {
+  return freeBytes(directory) < NEEDED_BYTES;
+}
+
+/**
+ * Refuses a directory without room for a race.
+ *
+ * @throws UsageError where there is too little
+ */
+export function checkFreeSpace(directory: string): void {
+  if (!isFull(directory)) return;
+  const mebibytes = NEEDED_BYTES / 1024 ** 2;
+  throw new UsageError(
+    `the filesystem of ${directory} is full, ${freeBytes(directory)} bytes are free: free at least ${mebibytes} MiB`,
+  );
+}
