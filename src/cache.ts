@@ -1,6 +1,6 @@
 /** The folder in which holerace keeps what is costly to make again (XDG Base Directory Specification). */
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { messageOf, UsageError } from './errors.js';
@@ -51,4 +51,14 @@ function moveInto(draft: string, entry: string): void {
   } catch (error) {
     if (!existsSync(entry)) throw error;
   }
+}
+
+/** Keeps the newest entries of a cache folder, so that it does not grow with every build and every crash. */
+export function prune(folder: string, keep: number): void {
+  const entries = readdirSync(folder).map((name) => {
+    const file = path.join(folder, name);
+    return { file, changedMs: statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0 };
+  });
+  entries.sort((one, other) => other.changedMs - one.changedMs);
+  for (const { file } of entries.slice(keep)) rmSync(file, { recursive: true, force: true });
 }

@@ -1,6 +1,7 @@
 /** The programs of others that holerace runs, and which Debian package holds each. */
 import { execa } from 'execa';
 import { UsageError } from './errors.js';
+import { interruption } from './interruption.js';
 
 const PACKAGES: Readonly<Record<string, string>> = {
   'apt-get': 'apt',
@@ -63,6 +64,7 @@ export async function runTool(
   const result = await execa(tool, args, {
     reject: false,
     timeout: TOOL_LIMIT_MS,
+    ...(interruption.signal === null ? {} : { cancelSignal: interruption.signal }),
     env: { PATH: TOOL_PATH, LC_ALL: 'C.UTF-8' },
     ...options,
   });

@@ -9,17 +9,16 @@ import os from 'node:os';
 import path from 'node:path';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
-import type { GuestFilesystem } from '../../src/guest/order.js';
+import { GUEST_FILESYSTEMS, type GuestFilesystem } from '../../src/guest/order.js';
 import type { Kernel } from '../../src/kernels/kernel.js';
 import { resolveKernel } from '../../src/kernels/resolve.js';
 import { makeLog } from '../../src/log.js';
 import { scenarioIds } from '../../src/scenarios/list.js';
 import { type AccelChoice, chooseAccel } from '../../src/vm/accel.js';
 import { makeEmptyInitramfs } from '../../src/vm/initramfs.js';
-import { GUEST_FILESYSTEMS } from '../../src/vm/mkfs.js';
 import { MEMORY_MIB, PMEM_MIB, pmemSetup } from '../../src/vm/pmem.js';
 import { type Accel, startGuest } from '../../src/vm/qemu.js';
-import { raceInVm } from '../../src/vm/race-in-vm.js';
+import { GUEST_PARAMETERS, raceInVm } from '../../src/vm/race-in-vm.js';
 
 const CPUS = 2;
 const RACING_SECONDS = 3;
@@ -43,7 +42,7 @@ async function emptyBoot(accel: Accel, folder: string): Promise<number> {
   const guest = startGuest(
     {
       ...{ accel, cpus: CPUS, image: kernel.image, initramfs, disk: null },
-      kernelParameters: ['quiet', 'mitigations=off', 'pti=off', ...kernelParameters],
+      kernelParameters: [...GUEST_PARAMETERS, ...kernelParameters],
       consoleLog: path.join(folder, 'console.log'),
       memory: qemu,
     },

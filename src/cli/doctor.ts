@@ -2,7 +2,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { Argv } from 'yargs';
 import { cacheFolder } from '../cache.js';
 import { PAGE_SIZE_BYTES } from '../native/mmap.js';
 import type { Target } from '../report/result.js';
@@ -15,17 +14,6 @@ import { writeAll } from './output-options.js';
 
 const PROBE_FILE_BYTES = 1 << 20;
 const THP = '/sys/kernel/mm/transparent_hugepage';
-
-export const command = 'doctor [dir]';
-export const describe = 'what can be tested here, what cannot, and what to do about it';
-
-export function builder<T>(yargs: Argv<T>) {
-  return yargs.positional('dir', {
-    describe: 'the directory to look at',
-    type: 'string',
-    default: '.',
-  });
-}
 
 /** Prints one line for each thing that matters. Returns the exit code. */
 export async function run({ dir }: { readonly dir: string }): Promise<number> {

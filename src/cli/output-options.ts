@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Argv } from 'yargs';
 import { messageOf, UsageError } from '../errors.js';
 import { type Format, formatNames, formats } from '../report/formats.js';
-import { descriptorSink } from '../report/record-line.js';
+import { descriptorSink, forgivingSink } from '../report/record-line.js';
 import type { RecordSink } from '../report/records.js';
 import type { Result } from '../report/result.js';
 import { type ExitStyle, exitCodeOf } from '../report/verdict.js';
@@ -56,7 +56,7 @@ export function checkOutput({ json }: OutputArguments): void {
 
 /** Where the records of a race go while it runs. */
 export function recordOutput({ format }: OutputArguments): RecordSink {
-  return format === 'ndjson' ? descriptorSink(STDOUT) : () => undefined;
+  return format === 'ndjson' ? forgivingSink(descriptorSink(STDOUT)) : () => undefined;
 }
 
 /**

@@ -2,7 +2,8 @@
 import { randomInt } from 'node:crypto';
 import type { Argv } from 'yargs';
 import { DEFAULT_EVIDENCE_LIMIT, DEFAULT_SECONDS, type RacePlan } from '../race/plan.js';
-import { EVIDENCE_CEILING, type Expect } from '../report/result.js';
+import { EVIDENCE_CEILING } from '../report/limits.js';
+import type { Expect } from '../report/result.js';
 import { scenarioIds } from '../scenarios/list.js';
 import { numberOption } from './numbers.js';
 

@@ -1,9 +1,7 @@
 /** `holerace run [DIR]`: race in a directory on the running kernel. */
 import os from 'node:os';
 import type { Argv } from 'yargs';
-import { raceInChild } from '../race/race-child.js';
-import { combineSinks } from '../report/records.js';
-import { ResultBuilder } from '../report/result-builder.js';
+import { combineSinks } from '../report/record-line.js';
 import { checkFreeSpace } from '../target/free-space.js';
 import { makeTargetFile, removeTargetFile } from '../target/target-file.js';
 import { VERSION } from '../version.js';
@@ -37,6 +35,9 @@ export async function run(
   { log, signal }: Context,
 ): Promise<number> {
   checkOutput(args);
+  // Loaded here and not above: bad arguments need not wait for it.
+  const { raceInChild } = await import('../race/race-child.js');
+  const { ResultBuilder } = await import('../report/result-builder.js');
   const plan = planOf(args);
   const file = makeTargetFile(args.dir, FIRST_LENGTH_BYTES);
   const progress = showProgress(log);

@@ -1,6 +1,6 @@
 /** `holerace selftest`: prove on this machine that the checker sees stale reads. */
 import type { Argv } from 'yargs';
-import { CONTROL_MODES, type ControlMode, runControl } from '../control/control.js';
+import { CONTROL_MODES, type ControlMode } from '../control/modes.js';
 import { Exit } from '../report/verdict.js';
 import type { Context } from './context.js';
 import { writeAll } from './output-options.js';
@@ -27,6 +27,7 @@ export async function run(
   { control }: { readonly control?: ControlMode | undefined },
   { signal }: Context,
 ): Promise<number> {
+  const { runControl } = await import('../control/control.js');
   const { mode, lines } = await runControl(
     control === undefined ? CONTROL_MODES : [control],
     signal,

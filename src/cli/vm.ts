@@ -2,12 +2,10 @@
 import yargs, { type Argv } from 'yargs';
 import { UsageError } from '../errors.js';
 import type { GuestFilesystem, PmemBackend } from '../guest/order.js';
-import { resolveKernel } from '../kernels/resolve.js';
-import { combineSinks } from '../report/records.js';
+import { GUEST_FILESYSTEMS } from '../guest/order.js';
+import { combineSinks } from '../report/record-line.js';
 import type { AccelChoice } from '../vm/accel.js';
-import { GUEST_FILESYSTEMS } from '../vm/mkfs.js';
 import { MEMORY_MIB, PMEM_BACKENDS, PMEM_MIB } from '../vm/pmem.js';
-import { raceInVm } from '../vm/race-in-vm.js';
 import type { Context } from './context.js';
 import { numberOption } from './numbers.js';
 import {
@@ -109,6 +107,9 @@ export type VmArguments = RaceArguments &
 export async function run(args: VmArguments, { log, signal }: Context): Promise<number> {
   checkOutput(args);
   const plan = planOf(args, guestArguments(args['--'] ?? []));
+  // Loaded here and not above: bad arguments need not wait for it.
+  const { resolveKernel } = await import('../kernels/resolve.js');
+  const { raceInVm } = await import('../vm/race-in-vm.js');
   const filesystems = [...new Set(args.fs ?? (['ext4'] as const))];
   const kernel = await resolveKernel(args.kernel, args.modules ?? null);
   log.info(`booting ${kernel.release} from ${kernel.source} with seed ${plan.seed}`);

@@ -20,7 +20,7 @@ import { Workers } from '../race/worker-pair.js';
 import { descriptorSink } from '../report/record-line.js';
 import { scenarios } from '../scenarios/list.js';
 import { describeTarget } from '../target/target.js';
-import type { ControlMode } from './control.js';
+import type { ControlMode } from './modes.js';
 import { type Planted, plantedOf } from './planted.js';
 
 const STDOUT = 1;

@@ -8,16 +8,8 @@ import { RecordReader } from '../report/record-reader.js';
 import type { ScenarioResult } from '../report/result.js';
 import { scenarios } from '../scenarios/list.js';
 import { TOOL_PATH } from '../tools.js';
+import type { ControlMode } from './modes.js';
 import { missedOf, type Planted, plantedOf } from './planted.js';
-
-/** How the stale reads are planted, in the order in which it is tried. */
-export type ControlMode = 'overlay' | 'overlay-in-user-namespace' | 'planted';
-
-export const CONTROL_MODES: readonly ControlMode[] = [
-  'overlay',
-  'overlay-in-user-namespace',
-  'planted',
-];
 
 const PROGRAM = fileURLToPath(new URL('./control.process.js', import.meta.url));
 const NAMESPACE = ['--mount', '--propagation', 'private'];

@@ -1,8 +1,14 @@
 /** What the guest is told to do: one JSON file in its initramfs. */
 import type { RacePlan } from '../race/plan.js';
 
-export type PmemBackend = 'memmap' | 'virtio-pmem' | 'nvdimm';
+/**
+ * Where the guest's persistent memory comes from. `nvdimm-raw` is an nvdimm left as it is, on which a kernel
+ * refuses DAX, or xfs silently goes without: no user wants it, but that it comes out untested must be seen.
+ */
+export type PmemBackend = 'memmap' | 'virtio-pmem' | 'nvdimm' | 'nvdimm-raw';
 export type GuestFilesystem = 'ext4' | 'xfs';
+
+export const GUEST_FILESYSTEMS: readonly GuestFilesystem[] = ['ext4', 'xfs'];
 
 /** One filesystem to make and race on. */
 export interface FilesystemOrder {

@@ -20,6 +20,7 @@ const NEEDS: Readonly<Record<PmemBackend, string>> = {
   memmap: 'X86_PMEM_LEGACY and BLK_DEV_PMEM (modules nd_e820, nd_pmem)',
   'virtio-pmem': 'VIRTIO_PMEM and BLK_DEV_PMEM (modules virtio_pmem, nd_pmem)',
   nvdimm: 'ACPI_NFIT and BLK_DEV_PMEM (modules nfit, nd_pmem)',
+  'nvdimm-raw': 'ACPI_NFIT and BLK_DEV_PMEM (modules nfit, nd_pmem)',
 };
 
 /**

@@ -10,3 +10,24 @@ export function descriptorSink(fd: number): RecordSink {
     for (let written = 0; written < line.length; ) written += writeSync(fd, line, written);
   };
 }
+
+/** One sink out of several. */
+export function combineSinks(...sinks: readonly RecordSink[]): RecordSink {
+  return (record) => {
+    for (const sink of sinks) sink(record);
+  };
+}
+
+/** A sink for a reader that may go away: what it does not want any more is dropped. */
+export function forgivingSink(sink: RecordSink): RecordSink {
+  let gone = false;
+  return (record) => {
+    if (gone) return;
+    try {
+      sink(record);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+      gone = true;
+    }
+  };
+}

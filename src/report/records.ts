@@ -45,10 +45,3 @@ export type Progress = Extract<RaceRecord, { record: 'progress' }>;
 
 /** Takes each record as it is made. */
 export type RecordSink = (record: RaceRecord) => void;
-
-/** One sink out of several. */
-export function combineSinks(...sinks: readonly RecordSink[]): RecordSink {
-  return (record) => {
-    for (const sink of sinks) sink(record);
-  };
-}

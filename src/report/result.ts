@@ -4,13 +4,12 @@
  * `/1`, never renamed or dropped.
  */
 import { z } from 'zod';
+import { EVIDENCE_CEILING } from './limits.js';
 
 export const RESULT_SCHEMA = 'holerace.result/1';
 
 /** No honest text in a result is longer; a guest's is refused. */
 const TEXT_LIMIT = 4096;
-/** More evidence than any run keeps. */
-export const EVIDENCE_CEILING = 4096;
 
 const text = z.string().max(TEXT_LIMIT);
 const whole = z.number().int().nonnegative();

@@ -21,6 +21,7 @@ const MODULES: Readonly<
   memmap: ['nd_e820', 'nd_pmem'],
   'virtio-pmem': ['virtio_pci', 'virtio_pmem', 'nd_pmem'],
   nvdimm: ['nfit', 'nd_pmem'],
+  'nvdimm-raw': ['nfit', 'nd_pmem'],
   ext4: ['ext4'],
   xfs: ['xfs'],
 };

@@ -2,8 +2,6 @@
 import type { FilesystemOrder, GuestFilesystem } from '../guest/order.js';
 import { runTool } from '../tools.js';
 
-export const GUEST_FILESYSTEMS: readonly GuestFilesystem[] = ['ext4', 'xfs'];
-
 /** What Linux 4.0 knows, and no more. */
 const EXT4_FEATURES = [
   ...[

@@ -2,6 +2,7 @@
 import { UsageError } from '../errors.js';
 import type { PmemBackend } from '../guest/order.js';
 
+/** Those that a user may choose. */
 export const PMEM_BACKENDS: readonly PmemBackend[] = ['memmap', 'virtio-pmem', 'nvdimm'];
 
 /** Ordinary memory of the guest: Node.js, the runtime's page cache, and room. */

@@ -83,6 +83,8 @@ function escapeComma(value: string): string {
 export interface QemuOutcome {
   /** Whether QEMU itself could not run: no guest was ever started. */
   readonly failed: boolean;
+  /** The guest filled its console beyond the limit, and was ended for it. */
+  readonly flooded: boolean;
   /** The last line that QEMU said on standard error. */
   readonly complaint: string;
 }
@@ -117,8 +119,10 @@ export function startGuest(machine: Machine, onOutput: (chunk: string) => void):
   });
   qemu.stdout.setEncoding('latin1');
   qemu.stdout.on('data', onOutput);
+  let flooded = false;
   const watch = setInterval(() => {
-    if (sizeOf(machine.consoleLog) > CONSOLE_LIMIT_BYTES) qemu.kill('SIGKILL');
+    flooded ||= sizeOf(machine.consoleLog) > CONSOLE_LIMIT_BYTES;
+    if (flooded) qemu.kill('SIGKILL');
   }, CONSOLE_LOOK_EVERY_MS);
   const ended = qemu.then((result) => {
     clearInterval(watch);
@@ -127,6 +131,7 @@ export function startGuest(machine: Machine, onOutput: (chunk: string) => void):
     if (result.exitCode === 127) throw missingTool(QEMU);
     return {
       failed: result.exitCode !== 0 && !result.isTerminated,
+      flooded,
       complaint: lastLine(result.stderr),
     };
   });

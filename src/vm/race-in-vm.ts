@@ -1,10 +1,9 @@
 /** The race in a guest: boots a kernel, follows its records, and tells how it ended. */
 import { randomBytes } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Logger } from 'pino';
-import { cacheFolder } from '../cache.js';
 import { UsageError } from '../errors.js';
 import {
   type GuestFilesystem,
@@ -20,13 +19,13 @@ import type { Finding, Result } from '../report/result.js';
 import { ResultBuilder } from '../report/result-builder.js';
 import { VERSION } from '../version.js';
 import { type AccelChoice, chooseAccel, rememberKvm } from './accel.js';
-import { findCrash, lastWords, readTail } from './console.js';
+import { explainEnd } from './finding.js';
 import { makeInitramfs } from './initramfs.js';
 import { mkfsOrder } from './mkfs.js';
 import { type PmemSetup, pmemSetup } from './pmem.js';
-import { type Accel, checkHostMemory, type QemuOutcome, startGuest } from './qemu.js';
+import { type Accel, checkHostMemory, type Guest, type Machine, startGuest } from './qemu.js';
 import { runtimeImage } from './runtime-image.js';
-import { type CutOff, Watchdog } from './watchdog.js';
+import { Watchdog } from './watchdog.js';
 
 export interface VmOptions {
   readonly kernel: Kernel;
@@ -106,18 +105,9 @@ async function bootWithFallback(boot: Boot): Promise<BootOutcome> {
 }
 
 async function bootOnce(boot: Boot): Promise<BootOutcome> {
-  const { options, folder, accel, runtimeOnDisk } = boot;
+  const { options, accel, runtimeOnDisk } = boot;
   const token = randomBytes(16).toString('hex');
-  const scratch = mkdtempSync(path.join(folder, 'boot-'));
-  const consoleLog = path.join(scratch, 'console.log');
-  const { kernel, order } = { kernel: options.kernel, order: boot.order };
-  const initramfs = await makeInitramfs(scratch, {
-    kernel,
-    order,
-    token,
-    runtimeOnDisk,
-    mkfsTools: boot.mkfsTools,
-  });
+  const machine = await machineOf(boot, token);
   const builder = builderOf(options, accel);
   const watchdog = new Watchdog(options.timeoutSeconds * 1000);
   let endStatus: number | null = null;
@@ -127,34 +117,53 @@ async function bootOnce(boot: Boot): Promise<BootOutcome> {
     if (record.record === 'end' && record.token === token) endStatus = record.status;
     options.sink(record);
   });
-  const guest = startGuest(
-    {
-      ...{ accel, cpus: options.cpus, image: kernel.image, initramfs, consoleLog },
-      disk: runtimeOnDisk ? await runtimeImage(boot.mkfsTools) : null,
-      kernelParameters: [...KERNEL_PARAMETERS, ...boot.pmem.kernelParameters],
-      memory: boot.pmem.qemu,
-    },
-    (chunk) => reader.push(chunk),
-  );
-  options.log.debug({ qemu: guest.command }, 'booting');
+  const guest = startGuest(machine, (chunk) => {
+    reader.push(chunk);
+    // Nothing that follows would be believed.
+    if (reader.garbage !== null) guest.kill();
+  });
+  options.log.debug(`booting with ${guest.command}`);
   const cutOff = await watchdog.watch(guest, options.signal);
-  const outcome = await guest.ended;
-  if (outcome.failed) throw new UsageError(`QEMU could not start the guest: ${outcome.complaint}`);
+  const { failed, flooded, complaint } = await guest.ended;
+  if (failed && !watchdog.hasHeard) {
+    throw new UsageError(`QEMU could not start the guest: ${complaint || 'it said nothing'}`);
+  }
+  const interrupted = cutOff?.kind === 'interrupted';
   const lacksDisk = endStatus === STATUS_NO_RUNTIME_DISK && runtimeOnDisk;
-  const findingOf = (): Finding | null =>
-    explainEnd({
-      cutOff,
-      outcome,
-      endStatus,
-      garbage: reader.garbage,
-      done: builder.done,
-      consoleLog,
-    });
-  const finding = lacksDisk || cutOff?.kind === 'interrupted' ? null : findingOf();
-  if (finding !== null)
-    options.log.error({ qemu: guest.command, console: finding.consoleLog }, finding.message);
-  const reason = cutOff?.kind === 'interrupted' ? cutOff.message : (finding?.message ?? null);
+  const { garbage } = reader;
+  const { consoleLog } = machine;
+  const end = { cutOff, flooded, endStatus, garbage, done: builder.done, consoleLog };
+  const finding = lacksDisk || interrupted ? null : explainEnd(end);
+  if (finding !== null) tellFinding(options, finding, guest);
+  const reason = interrupted ? cutOff.message : (finding?.message ?? null);
   return { result: builder.finish({ finding, reason }), lacksDisk, raced: endStatus === 0 };
+}
+
+/** The machine of one boot, with an initramfs of its own. */
+async function machineOf(boot: Boot, token: string): Promise<Machine> {
+  const { options, folder, accel, order, mkfsTools, runtimeOnDisk } = boot;
+  const { kernel, cpus } = options;
+  const scratch = mkdtempSync(path.join(folder, 'boot-'));
+  const content = { kernel, order, token, runtimeOnDisk, mkfsTools };
+  return {
+    accel,
+    cpus,
+    image: kernel.image,
+    initramfs: await makeInitramfs(scratch, content),
+    consoleLog: path.join(scratch, 'console.log'),
+    disk: runtimeOnDisk ? await runtimeImage(mkfsTools) : null,
+    kernelParameters: [...GUEST_PARAMETERS, ...boot.pmem.kernelParameters],
+    memory: boot.pmem.qemu,
+  };
+}
+
+/** Puts into the log what is needed to see it again. */
+function tellFinding({ log, plan, kernel }: VmOptions, finding: Finding, guest: Guest): void {
+  log.error(finding.message);
+  log.error(
+    `the console is kept in ${finding.consoleLog ?? 'no file'}; QEMU was: ${guest.command}`,
+  );
+  log.error(`run again: holerace vm --kernel ${kernel.source} --seed ${plan.seed}`);
 }
 
 /**
@@ -163,7 +172,7 @@ async function bootOnce(boot: Boot): Promise<BootOutcome> {
  * for kernels before 5.2, pti=off: a guest that holds nothing but this race needs none, and page tables
  * that are switched at each system call slow emulation down.
  */
-const KERNEL_PARAMETERS = ['quiet', 'random.trust_cpu=on', 'mitigations=off', 'pti=off'];
+export const GUEST_PARAMETERS = ['quiet', 'random.trust_cpu=on', 'mitigations=off', 'pti=off'];
 
 function builderOf({ plan, kernel, cpus }: VmOptions, accel: Accel): ResultBuilder {
   return new ResultBuilder({
@@ -176,73 +185,4 @@ function builderOf({ plan, kernel, cpus }: VmOptions, accel: Accel): ResultBuild
     cpus,
     scenarios: plan.scenarios,
   });
-}
-
-interface End {
-  readonly cutOff: CutOff | null;
-  readonly outcome: QemuOutcome;
-  /** What init's end mark said, null where it never came. */
-  readonly endStatus: number | null;
-  readonly garbage: string | null;
-  readonly done: boolean;
-  readonly consoleLog: string;
-}
-
-/** The finding that a guest's end amounts to, null where it ended as it should. */
-function explainEnd({ cutOff, endStatus, garbage, done, consoleLog }: End): Finding | null {
-  if (endStatus === 0 && done && garbage === null) return null;
-  const log = readTail(consoleLog);
-  const kept = keepConsole(consoleLog);
-  const crash = findCrash(log);
-  if (crash !== null) {
-    return {
-      kind: crash.kind,
-      message: `the guest's kernel reported: ${crash.line}`,
-      consoleLog: kept,
-    };
-  }
-  if (garbage !== null) {
-    return {
-      kind: 'garbage',
-      message: `the guest sent what is no record: ${garbage}`,
-      consoleLog: kept,
-    };
-  }
-  if (cutOff !== null) {
-    const kind = cutOff.kind === 'no-boot' ? 'no-boot' : 'hang';
-    return { kind, message: cutOff.message, consoleLog: kept };
-  }
-  const status =
-    endStatus === null
-      ? ''
-      : `; its racing process ended with status ${endStatus}${signalOf(endStatus)}`;
-  const words = lastWords(log);
-  const said = words === '' ? '' : `; the last words of its console: ${words}`;
-  return {
-    kind: 'died',
-    message: `the guest ended before the race had${status}${said}`,
-    consoleLog: kept,
-  };
-}
-
-/** A shell says 128 + n where signal n ended a process. */
-function signalOf(status: number): string {
-  const name = Object.entries(os.constants.signals).find(
-    ([, number]) => number === status - 128,
-  )?.[0];
-  return name === undefined ? '' : ` (${name})`;
-}
-
-/** Keeps the console of a guest that did not end well. Returns its place, null where it could not be kept. */
-function keepConsole(consoleLog: string): string | null {
-  if (!existsSync(consoleLog)) return null;
-  const stamp = new Date().toISOString().replaceAll(':', '-');
-  const kept = path.join(cacheFolder(), 'consoles', `${stamp}-${process.pid}.log`);
-  try {
-    mkdirSync(path.dirname(kept), { recursive: true });
-    cpSync(consoleLog, kept);
-    return kept;
-  } catch {
-    return null;
-  }
 }

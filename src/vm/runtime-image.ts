@@ -13,11 +13,12 @@ import {
   realpathSync,
   rmSync,
   statSync,
+  utimesSync,
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cached } from '../cache.js';
+import { cached, prune } from '../cache.js';
 import { UsageError } from '../errors.js';
 import { fileKey } from '../kernels/file-key.js';
 import { koffiBinaryFolder, koffiFolder } from '../native/koffi-folder.js';
@@ -30,6 +31,8 @@ const PROJECT = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** Room for the filesystem's own tables beside the files. */
 const SLACK_BYTES = 16 * 1024 ** 2;
+/** Images in the cache, of a hundred megabytes each: one for each set of filesystems and build of holerace. */
+const IMAGES_KEPT = 4;
 /** Mount points and folders that the guest's init expects in the runtime's root. */
 const EMPTY_FOLDERS = ['proc', 'sys', 'dev', 'mnt', 'tmp'] as const;
 
@@ -47,7 +50,7 @@ interface Item {
 export async function runtimeImage(mkfsTools: readonly string[]): Promise<string> {
   const items = await runtimeItems(mkfsTools);
   const key = fileKey(...items.map(({ from }) => from));
-  return cached(`runtime/${key}.ext4`, async (draft) => {
+  const image = await cached(`runtime/${key}.ext4`, async (draft) => {
     const root = mkdtempSync(path.join(os.tmpdir(), 'holerace-runtime-'));
     try {
       copyItems(items, root);
@@ -60,6 +63,10 @@ export async function runtimeImage(mkfsTools: readonly string[]): Promise<string
       rmSync(root, { recursive: true, force: true });
     }
   });
+  const now = new Date();
+  utimesSync(image, now, now);
+  prune(path.dirname(image), IMAGES_KEPT);
+  return image;
 }
 
 /** Copies the runtime below a folder: for kernels that cannot read a disk. */

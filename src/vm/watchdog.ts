@@ -33,6 +33,11 @@ export class Watchdog {
     if (record.record === 'end') this.#ending = true;
   }
 
+  /** Whether there has been any sign of life. */
+  get hasHeard(): boolean {
+    return this.#heardMs !== null;
+  }
+
   /**
    * Waits until the guest has ended, and ends it at a deadline.
    *

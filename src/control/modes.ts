@@ -1,0 +1,8 @@
+/** How the stale reads are planted, in the order in which it is tried. */
+export type ControlMode = 'overlay' | 'overlay-in-user-namespace' | 'planted';
+
+export const CONTROL_MODES: readonly ControlMode[] = [
+  'overlay',
+  'overlay-in-user-namespace',
+  'planted',
+];

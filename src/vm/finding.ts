@@ -1,0 +1,93 @@
+/** What a guest's end amounts to: a finding, or nothing where it ended as it should. */
+import { cpSync, existsSync, mkdirSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { cacheFolder, prune } from '../cache.js';
+import type { Finding } from '../report/result.js';
+import { findCrash, lastWords, readTail } from './console.js';
+import type { CutOff } from './watchdog.js';
+
+/** Consoles of guests that did not end well; older ones make room. */
+const CONSOLES_KEPT = 50;
+
+export interface End {
+  readonly cutOff: CutOff | null;
+  /** It filled its console beyond the limit. */
+  readonly flooded: boolean;
+  /** What init's end mark said, null where it never came. */
+  readonly endStatus: number | null;
+  readonly garbage: string | null;
+  readonly done: boolean;
+  readonly consoleLog: string;
+}
+
+/** The finding that a guest's end amounts to, null where it ended as it should. */
+export function explainEnd({
+  cutOff,
+  flooded,
+  endStatus,
+  garbage,
+  done,
+  consoleLog,
+}: End): Finding | null {
+  if (endStatus === 0 && done && garbage === null) return null;
+  const log = readTail(consoleLog);
+  const kept = keepConsole(consoleLog);
+  const crash = findCrash(log);
+  if (crash !== null) {
+    return {
+      kind: crash.kind,
+      message: `the guest's kernel reported: ${crash.line}`,
+      consoleLog: kept,
+    };
+  }
+  if (flooded) {
+    const message = 'the guest flooded its console';
+    return { kind: 'garbage', message, consoleLog: kept };
+  }
+  if (garbage !== null) {
+    return {
+      kind: 'garbage',
+      message: `the guest sent what is no record: ${garbage}`,
+      consoleLog: kept,
+    };
+  }
+  if (cutOff !== null) {
+    const kind = cutOff.kind === 'no-boot' ? 'no-boot' : 'hang';
+    return { kind, message: cutOff.message, consoleLog: kept };
+  }
+  const status =
+    endStatus === null
+      ? ''
+      : `; its racing process ended with status ${endStatus}${signalOf(endStatus)}`;
+  const words = lastWords(log);
+  const said = words === '' ? '' : `; the last words of its console: ${words}`;
+  return {
+    kind: 'died',
+    message: `the guest ended before the race had${status}${said}`,
+    consoleLog: kept,
+  };
+}
+
+/** A shell says 128 + n where signal n ended a process. */
+function signalOf(status: number): string {
+  const name = Object.entries(os.constants.signals).find(
+    ([, number]) => number === status - 128,
+  )?.[0];
+  return name === undefined ? '' : ` (${name})`;
+}
+
+/** Keeps the console of a guest that did not end well. Returns its place, null where it could not be kept. */
+function keepConsole(consoleLog: string): string | null {
+  if (!existsSync(consoleLog)) return null;
+  const stamp = new Date().toISOString().replaceAll(':', '-');
+  const kept = path.join(cacheFolder(), 'consoles', `${stamp}-${process.pid}.log`);
+  try {
+    mkdirSync(path.dirname(kept), { recursive: true });
+    cpSync(consoleLog, kept);
+    prune(path.dirname(kept), CONSOLES_KEPT);
+    return kept;
+  } catch {
+    return null;
+  }
+}

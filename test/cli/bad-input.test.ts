@@ -1,0 +1,82 @@
+/** Each bad input has one clear sentence and its exit code, and leaves nothing behind. */
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import t from 'tap';
+import { makeBzImage } from '../fixtures/bzimage.js';
+import { runCli } from '../fixtures/cli.js';
+
+const folder = t.testdir({ empty: '', text: 'hello', nothing: {}, target: {}, bad: { deb: '' } });
+const at = (name: string): string => path.join(folder, name);
+writeFileSync(at('kernel'), makeBzImage('6.1.0-fixture'));
+writeFileSync(at('truncated'), makeBzImage('6.1.0-fixture').subarray(0, 4096));
+writeFileSync(
+  at('arm64'),
+  Buffer.concat([Buffer.alloc(56), Buffer.from('ARM\x64'), Buffer.alloc(64)]),
+);
+writeFileSync(at('garbage.deb'), 'garbage');
+mkdirSync(at('tmp'));
+const env = { XDG_CACHE_HOME: at('cache'), TMPDIR: at('tmp') };
+
+const cases: readonly [args: readonly string[], message: RegExp][] = [
+  [[], /no command was given/],
+  [['bogus'], /bogus is not known here/],
+  [['run', '--bogus'], /bogus is not known here/],
+  [['run', at('missing')], /does not exist/],
+  [['run', at('text')], /is not a directory/],
+  [['run', '/proc'], /takes no files/],
+  [['run', '--seconds', '0'], /--seconds 0 is not valid: give a number from/],
+  [['run', '--seconds', '-1'], /--seconds -1 is not valid/],
+  [['run', '--seconds', '1e12'], /--seconds .* is not valid/],
+  [['run', '--seconds', 'soon'], /--seconds soon is not valid/],
+  [['run', '--seconds', '1', '--seconds', '2'], /more than once/],
+  [['run', '--attempts', '1.5'], /--attempts 1.5 is not valid: give a whole number/],
+  [
+    ['run', '--scenario', 'bogus'],
+    /--scenario "bogus" is not valid: choose from "stale-zero-page"/,
+  ],
+  [['run', '--scenario'], /--scenario has no value/],
+  [['run', '--format', 'pdf'], /--format "pdf" is not valid: choose from "text"/],
+  [['run', '--expect', 'luck'], /--expect "luck" is not valid/],
+  [['run', '--json', at('missing/result.json')], /cannot be written/],
+  [['run', '--json', at('nothing')], /it is a folder/],
+  [['vm'], /--kernel is missing/],
+  [['vm', '-k', at('missing')], /does not exist/],
+  [['vm', '-k', at('empty')], /is empty/],
+  [['vm', '-k', at('text')], /is no kernel/],
+  [['vm', '-k', at('truncated')], /is truncated, 4096 of 8192 bytes/],
+  [['vm', '-k', at('arm64')], /is an arm64 kernel/],
+  [['vm', '-k', process.execPath], /is an ELF file/],
+  [['vm', '-k', '/dev/null'], /neither a file nor a folder/],
+  [['vm', '-k', at('nothing')], /holds no kernel/],
+  [['vm', '-k', at('garbage.deb')], /garbage\.deb/],
+  [['vm', '-k', 'debian:../evil'], /is no package name/],
+  [['vm', '-k', 'debian:there-is-no-such-package'], /apt does not know/],
+  [['vm', '-k', at('kernel'), '--modules', at('nothing')], /holds no modules of 6\.1\.0-fixture/],
+  [['vm', '-k', at('kernel'), '--fs', 'fat'], /--fs "fat" is not valid/],
+  [['vm', '-k', at('kernel'), '--pmem', 'tape'], /--pmem "tape" is not valid/],
+  [['vm', '-k', at('kernel'), '--cpus', '0'], /--cpus 0 is not valid/],
+  [['vm', '-k', at('kernel'), '--memory', '64'], /too little for a guest/],
+  [['vm', '-k', at('kernel'), '--memory', '3000'], /memmap needs them below/],
+  [['vm', '-k', at('kernel'), '--pmem-size', '16'], /too little for a filesystem/],
+  [['vm', '-k', at('kernel'), '--memory', '1000000', '--pmem', 'nvdimm'], /are available/],
+  [['vm', '-k', at('kernel'), '--', '--seconds', '0'], /behind --: --seconds 0/],
+  [['vm', '-k', at('kernel'), '--', '--bogus'], /behind --: bogus is not known/],
+  [['selftest', '--control', 'bogus'], /--control "bogus" is not valid/],
+  [['doctor', at('missing')], /does not exist/],
+];
+
+t.jobs = 3;
+for (const [args, message] of cases) {
+  const name = args.map((arg) => arg.replace(folder, '…')).join(' ');
+  t.test(`holerace ${name}`, { buffered: true }, async (t) => {
+    const { exitCode, stdout, stderr } = await runCli(args, { cwd: at('target'), env });
+    t.equal(exitCode, 255);
+    t.match(stderr, message);
+    t.equal(stdout, '', 'no result is printed');
+  });
+}
+
+t.test('nothing is left behind', async (t) => {
+  t.same(readdirSync(at('tmp')), []);
+  t.same(readdirSync(at('target')), []);
+});

@@ -1,0 +1,81 @@
+/** However a guest ends, it is told apart, its console is kept, and it never reads as clean. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import t from 'tap';
+import { resultSchema } from '../../src/report/result.js';
+import { makeBzImage } from '../fixtures/bzimage.js';
+import { FIXTURE_BIN, runCli } from '../fixtures/cli.js';
+
+interface Expected {
+  readonly exitCode: number;
+  readonly kind: string | null;
+  readonly message: RegExp;
+  readonly args?: readonly string[];
+}
+
+const endings: Readonly<Record<string, Expected>> = {
+  refuses: {
+    exitCode: 255,
+    kind: null,
+    message: /QEMU could not start the guest: .*Cannot allocate memory/,
+  },
+  panics: { exitCode: 125, kind: 'panic', message: /Kernel panic - not syncing: VFS/ },
+  oopses: { exitCode: 125, kind: 'oops', message: /NULL pointer dereference/ },
+  hangs: {
+    exitCode: 125,
+    kind: 'hang',
+    message: /did not end within 2 s/,
+    args: ['--timeout', '2'],
+  },
+  'never-boots': {
+    exitCode: 125,
+    kind: 'no-boot',
+    message: /did not end within 2 s/,
+    args: ['--timeout', '2'],
+  },
+  garbage: { exitCode: 125, kind: 'garbage', message: /sent what is no record: .*what is this/ },
+  'endless-line': { exitCode: 125, kind: 'garbage', message: /sent what is no record: "xxx/ },
+  'false-result': { exitCode: 125, kind: 'garbage', message: /sent what is no record/ },
+  'false-end': { exitCode: 125, kind: 'died', message: /ended before the race had/ },
+  dies: { exitCode: 125, kind: 'died', message: /ended before the race had/ },
+  'stale-then-panics': { exitCode: 1, kind: 'panic', message: /after the race/ },
+};
+
+for (const [guest, { exitCode, kind, message, args }] of Object.entries(endings)) {
+  t.test(guest, async (t) => {
+    const folder = t.testdir();
+    const kernel = path.join(folder, 'bzImage');
+    const scratch = path.join(folder, 'tmp');
+    mkdirSync(scratch);
+    writeFileSync(kernel, makeBzImage('6.1.0-fixture'));
+    const json = path.join(folder, 'result.json');
+    const env = {
+      PATH: `${FIXTURE_BIN}:${process.env.PATH}`,
+      GUEST: guest,
+      TMPDIR: scratch,
+      // The runtime's image is costly: made once for the whole file.
+      XDG_CACHE_HOME: path.join(t.testdirName, '..', 'guest-ends-cache'),
+    };
+    const ran = await runCli(
+      ['vm', '--kernel', kernel, '--accel', 'tcg', '--json', json, ...(args ?? [])],
+      { env },
+    );
+    t.equal(ran.exitCode, exitCode, ran.stderr);
+    t.match(ran.stderr, message);
+    t.same(readdirSync(scratch), [], 'nothing is left in the temporary folder');
+    if (kind === null) {
+      t.notOk(existsSync(json), 'there is no result');
+      return;
+    }
+    const result = resultSchema.parse(JSON.parse(readFileSync(json, 'utf8')));
+    t.equal(result.verdict, exitCode === 1 ? 'stale' : 'untested');
+    t.equal(result.finding?.kind, kind);
+    t.match(result.finding?.message ?? '', message);
+    const kept = result.finding?.consoleLog;
+    if (typeof kept === 'string') t.ok(existsSync(kept), 'the console is kept');
+    if (guest === 'stale-then-panics') {
+      t.match(result.scenarios, [{ id: 'stale-zero-page', verdict: 'stale', stale: 1 }]);
+      t.equal(result.scenarios[0]?.evidence[0]?.fileOffset, 2_097_152);
+    }
+  });
+}

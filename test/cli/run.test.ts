@@ -1,0 +1,195 @@
+/** Races on real files of this machine. */
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { execa } from 'execa';
+import t from 'tap';
+import { resultSchema } from '../../src/report/result.js';
+import { isConsistent } from '../../src/report/verdict.js';
+import { runCli, startCli } from '../fixtures/cli.js';
+
+const isRoot = process.getuid?.() === 0;
+
+t.test('the page cache is raced when it is asked for', async (t) => {
+  const folder = t.testdir({ target: {} });
+  const json = path.join(folder, 'result.json');
+  const target = path.join(folder, 'target');
+  const args = ['--expect', 'page-cache', '--seconds', '2', '--seed', '7', '--json', json];
+  const { exitCode, stdout } = await runCli(['run', target, ...args]);
+  t.equal(exitCode, 0);
+  t.match(stdout, /page cache, not DAX, says statx, as asked for with --expect page-cache/);
+  t.match(stdout, /^clean: no stale read in [\d,]+ overlapped attempts$/m);
+  const result = resultSchema.parse(JSON.parse(readFileSync(json, 'utf8')));
+  t.match(result, { verdict: 'clean', seed: 7, expect: 'page-cache', target: { dax: false } });
+  t.ok(result.scenarios.every(isConsistent));
+  const race = result.scenarios.find(({ id }) => id === 'fault-write-race');
+  t.ok((race?.overlapped ?? 0) > 1000, 'attempts overlapped');
+  const early = (race?.early ?? 0) / (race?.attempts ?? 1);
+  t.ok(early > 0.3 && early < 0.7, `${early} of the attempts were early`);
+  t.equal(race?.rateBound95, 3 / (race?.overlapped ?? 0));
+  t.same(readdirSync(target), [], 'the target file is gone');
+});
+
+t.test('a directory that is not DAX is untested, and says what to do', async (t) => {
+  const folder = t.testdir();
+  const { exitCode, stdout } = await runCli(['run', folder]);
+  t.equal(exitCode, 125);
+  t.match(stdout, /^untested: the target is not DAX .*: mount a DAX filesystem with -o dax/m);
+  const kselftest = await runCli(['run', folder, '--exit-style', 'kselftest']);
+  t.equal(kselftest.exitCode, 4);
+});
+
+t.test('ndjson prints the records as they are made, and the result', async (t) => {
+  const args = ['--expect', 'any', '--attempts', '300', '--format', 'ndjson'];
+  const { exitCode, stdout } = await runCli(['run', t.testdir(), ...args]);
+  const lines = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { record: string });
+  t.equal(lines[0]?.record, 'start');
+  t.equal(lines.at(-1)?.record, 'result');
+  t.equal(lines.filter(({ record }) => record === 'scenario').length, 2);
+  t.equal(exitCode, 0);
+});
+
+t.test('attempts are counted to the one', async (t) => {
+  const args = ['--expect', 'any', '--scenario', 'fault-write-race', '--attempts', '1500'];
+  const json = path.join(t.testdir(), 'result.json');
+  await runCli(['run', path.dirname(json), ...args, '--json', json]);
+  const result = resultSchema.parse(JSON.parse(readFileSync(json, 'utf8')));
+  t.equal(result.scenarios[0]?.attempts, 1500);
+  t.match(result.scenarios[0]?.gates, [
+    {},
+    { id: 'completed', met: true },
+    {},
+    { id: 'overlapped' },
+  ]);
+});
+
+t.test('too few overlapped attempts are no clean verdict', async (t) => {
+  const args = ['--expect', 'any', '--scenario', 'fault-write-race', '--attempts', '20'];
+  const { exitCode, stdout } = await runCli(['run', t.testdir(), ...args]);
+  t.equal(exitCode, 125);
+  t.match(stdout, /attempts overlapped, a verdict needs 100/);
+});
+
+t.test('workers that share one core come to an end', async (t) => {
+  const folder = t.testdir();
+  const main = new URL('../../src/cli/main.js', import.meta.url).pathname;
+  const command = [process.execPath, main, 'run', folder, '--expect', 'any', '--attempts', '2000'];
+  const { exitCode, stdout } = await execa('taskset', ['-c', '0', ...command], {
+    reject: false,
+    timeout: 60_000,
+  });
+  // Two threads that take turns on one core may never overlap: that is untested, and said.
+  t.ok(exitCode === 0 || exitCode === 125, stdout);
+  t.notMatch(stdout, /the race was|did not end/);
+});
+
+for (const [name, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const) {
+  t.test(`${name} in the middle of a race cleans up`, async (t) => {
+    const folder = t.testdir();
+    const child = startCli([
+      'run',
+      folder,
+      '--expect',
+      'any',
+      '--seconds',
+      '600',
+      '--format',
+      'ndjson',
+    ]);
+    await new Promise<void>((resolve) => {
+      child.stdout.on('data', (chunk: Buffer) => {
+        if (chunk.includes('"progress"')) resolve();
+      });
+    });
+    t.equal(readdirSync(folder).length, 1, 'the target file is there');
+    child.kill(name);
+    const { exitCode, stderr } = await child;
+    t.equal(exitCode, code);
+    t.match(stderr, new RegExp(`interrupted by ${name}`));
+    t.same(readdirSync(folder), [], 'the target file is gone');
+  });
+}
+
+t.test('a reader that goes away does not cost the clean-up', async (t) => {
+  const folder = t.testdir();
+  const child = startCli([
+    'run',
+    folder,
+    '--expect',
+    'any',
+    '--seconds',
+    '1',
+    '--format',
+    'ndjson',
+  ]);
+  child.stdout.once('data', () => child.stdout.destroy());
+  const { exitCode, stderr } = await child;
+  t.equal(exitCode, 0, stderr);
+  t.same(readdirSync(folder), []);
+});
+
+t.test('small filesystems', { skip: isRoot ? false : 'only root may mount' }, async (t) => {
+  /** A shell in a mount namespace of its own: its mounts end with it. */
+  const inNamespace = (script: string, folder: string) =>
+    execa('unshare', ['--mount', '--propagation', 'private', 'sh', '-c', script], {
+      cwd: folder,
+      reject: false,
+      env: {
+        HOLERACE: `${process.execPath} ${new URL('../../src/cli/main.js', import.meta.url).pathname}`,
+      },
+    });
+
+  t.test('a full one is refused', async (t) => {
+    const script = 'mount -t tmpfs -o size=1m t . && cd . && $HOLERACE run "$PWD" --expect any';
+    const { exitCode, stderr } = await inNamespace(script, t.testdir());
+    t.equal(exitCode, 255);
+    t.match(stderr, /is full, \d+ bytes are free: free at least 8 MiB/);
+  });
+
+  t.test('a read-only one is refused', async (t) => {
+    const script = 'mount -t tmpfs -o ro t . && $HOLERACE run "$PWD" --expect any';
+    const { exitCode, stderr } = await inNamespace(script, t.testdir());
+    t.equal(exitCode, 255);
+    t.match(stderr, /the filesystem is read-only; remount it writable/);
+  });
+
+  t.test('one that fills up in the middle of a race is untested', async (t) => {
+    // ext4 and not tmpfs: there a hole takes no block until it is written, and write(2) says ENOSPC.
+    const folder = t.testdir({ target: {} });
+    const script = [
+      'truncate -s 64M image && mkfs.ext4 -q -F image && mount -o loop image target || exit 99',
+      '$HOLERACE run target --expect any --scenario fault-write-race --seconds 60 --format ndjson > out &',
+      'pid=$!',
+      'until grep -q progress out; do :; done',
+      // The filler ends when the filesystem is full; what the race frees in between it takes as well.
+      'while kill -0 $pid 2> /dev/null; do cat /dev/zero >> target/filler 2> /dev/null; done',
+      'wait $pid; code=$?',
+      'ls -A target | grep holerace; exit $code',
+    ].join('\n');
+    const { exitCode, stdout } = await inNamespace(script, folder);
+    const out = readFileSync(path.join(folder, 'out'), 'utf8');
+    t.equal(exitCode, 125, stdout);
+    t.match(out, /the filesystem is full/);
+    t.equal(stdout, '', 'nothing is left in the target');
+  });
+});
+
+t.test('a file that is in the way is not touched', async (t) => {
+  const folder = t.testdir({ '.holerace-mine': 'precious' });
+  await runCli(['run', folder, '--expect', 'any', '--attempts', '200']);
+  t.same(readdirSync(folder), ['.holerace-mine']);
+  t.equal(readFileSync(path.join(folder, '.holerace-mine'), 'utf8'), 'precious');
+});
+
+t.test('a directory may have spaces and commas', async (t) => {
+  const folder = path.join(t.testdir(), 'a b,c');
+  mkdirSync(folder);
+  const { exitCode } = await runCli(['run', folder, '--expect', 'any', '--attempts', '1000']);
+  t.equal(exitCode, 0);
+  t.ok(existsSync(folder));
+});
