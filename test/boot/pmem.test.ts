@@ -1,0 +1,34 @@
+/** Every backend of emulated persistent memory, booted for real. */
+import t from 'tap';
+import { raceInVm } from '../../src/vm/race-in-vm.js';
+import { shortRun, stockKernel } from '../fixtures/boot.js';
+
+const kernel = await stockKernel();
+
+for (const pmem of ['virtio-pmem', 'nvdimm'] as const) {
+  t.test(`${pmem} gives a DAX filesystem`, async (t) => {
+    const result = await raceInVm({ ...shortRun(kernel), pmem });
+    t.match(
+      result,
+      { verdict: 'clean', target: { filesystem: 'ext4', dax: true, pmem } },
+      result.reason ?? '',
+    );
+  });
+}
+
+t.test('a raw nvdimm is untested, also where xfs mounts on it without DAX', async (t) => {
+  const result = await raceInVm({
+    ...shortRun(kernel),
+    pmem: 'nvdimm-raw',
+    filesystems: ['ext4', 'xfs'],
+  });
+  t.equal(result.verdict, 'untested');
+  t.same(result.scenarios, [], 'nothing was raced');
+  t.match(
+    result.reason,
+    /ext4 could not be mounted with -o dax: .*DAX unsupported by block device/,
+  );
+  // This kernel's xfs warns and goes on; the file under test says that it is not DAX.
+  t.match(result.reason, /the target is not DAX \(xfs, /);
+  t.match(result.targets, [{ filesystem: 'xfs', dax: false }]);
+});

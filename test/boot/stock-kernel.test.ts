@@ -1,0 +1,57 @@
+/** A stock Debian kernel, booted for real: clean, with the evidence that says what clean is worth. */
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import t from 'tap';
+import { resultSchema } from '../../src/report/result.js';
+import { STOCK_KERNEL } from '../fixtures/boot.js';
+import { runCli } from '../fixtures/cli.js';
+
+t.test('ext4 and xfs are clean, DAX, and really raced', async (t) => {
+  const folder = t.testdir({ tmp: {} });
+  const json = path.join(folder, 'result.json');
+  const args = ['vm', '--kernel', STOCK_KERNEL, '--fs', 'ext4', '--fs', 'xfs', '--json', json];
+  const { exitCode, stdout, stderr } = await runCli([...args, '--', '--seconds', '10'], {
+    env: { TMPDIR: path.join(folder, 'tmp') },
+  });
+  t.equal(exitCode, 0, stdout + stderr);
+  const result = resultSchema.parse(JSON.parse(readFileSync(json, 'utf8')));
+  t.match(result, {
+    verdict: 'clean',
+    reason: null,
+    finding: null,
+    target: { dax: true, daxProof: 'statx' },
+  });
+  t.match(result.targets, [{ filesystem: 'ext4' }, { filesystem: 'xfs', dax: true }]);
+  t.equal(result.scenarios.length, 4);
+  for (const scenario of result.scenarios.filter(({ id }) => id === 'fault-write-race')) {
+    const { filesystem, attempts, overlapped, early } = scenario;
+    t.ok(overlapped > 1000, `${filesystem}: ${overlapped} overlapped`);
+    t.ok(
+      early > 0.3 * attempts && early < 0.7 * attempts,
+      `${filesystem}: ${early} of ${attempts} early`,
+    );
+  }
+  for (const scenario of result.scenarios.filter(({ id }) => id === 'stale-zero-page')) {
+    t.ok(
+      scenario.gates.some(({ id, met }) => id === 'huge-zero-page' && met),
+      'a huge zero page was mapped',
+    );
+  }
+  t.same(readdirSync(path.join(folder, 'tmp')), [], 'nothing is left behind');
+});
+
+t.test('without its modules there is no persistent memory, and that is untested', async (t) => {
+  const folder = t.testdir();
+  mkdirSync(path.join(folder, 'kernel'));
+  // The kernel's image alone: the runtime has to travel in the initramfs, for there is no driver for a disk.
+  const { kernelOfDebian } = await import('../../src/kernels/debian.js');
+  const { image } = await kernelOfDebian(STOCK_KERNEL.replace('debian:', ''));
+  const { exitCode, stdout, stderr } = await runCli(['vm', '--kernel', image, '--seconds', '2']);
+  t.equal(exitCode, 125, stderr);
+  t.match(stderr, /has no virtio-blk disk: booting again/);
+  t.match(
+    stdout,
+    /^untested: no \/dev\/pmem0 appeared for memmap: the kernel needs X86_PMEM_LEGACY/m,
+  );
+  t.ok(existsSync(image), 'the cached kernel is untouched');
+});
