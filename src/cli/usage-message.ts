@@ -1,6 +1,7 @@
 /** What yargs says of a wrong command line, as one sentence that also says what to do. */
 
-const INVALID = /^Invalid values: Argument: ([^,]+), Given: (.*), Choices: (.*)$/;
+/** yargs lists all invalid options; the first is enough to begin with. */
+const INVALID = /^Invalid values: Argument: ([^,]+), Given: (.*?), Choices: (.*?)(?= Argument: |$)/;
 const UNKNOWN = /^Unknown arguments?: (.*)$/;
 const MISSING = /^Missing required arguments?: (.*)$/;
 const VALUELESS = /^Not enough arguments following: (.*)$/;
@@ -17,7 +18,8 @@ export function usageMessage(message: string): string {
   const unknown = UNKNOWN.exec(line);
   if (unknown !== null) return `${unknown[1]} is not known here: --help lists what is`;
   const missing = MISSING.exec(line);
-  if (missing !== null) return `--${missing[1]} is missing: --help says what it takes`;
+  if (missing !== null)
+    return `--${missing[1]?.split(', ').join(' and --')} is missing: --help says what it takes`;
   const valueless = VALUELESS.exec(line);
   if (valueless !== null) return `--${valueless[1]} has no value: --help says what it takes`;
   return line;

@@ -33,9 +33,15 @@ export function mountFresh({ filesystem, mkfs }: FilesystemOrder): void {
   );
 }
 
-/** Unmounts it again, so that the next filesystem finds the device free. */
+/**
+ * Unmounts it again, so that the next filesystem finds the device free.
+ *
+ * @throws UntestedError where something keeps it busy
+ */
 export function unmount(): void {
-  run('/bin/busybox', ['umount', GuestPath.MOUNT]);
+  const unmounted = run('/bin/busybox', ['umount', GuestPath.MOUNT]);
+  if (unmounted !== null)
+    throw new UntestedError(`the filesystem could not be unmounted: ${unmounted}`);
 }
 
 /** Runs a command: null where it succeeded, else the last line that it said. */

@@ -58,13 +58,18 @@ export function readRelease(file: string): string {
 }
 
 function readHead(file: string): { head: Buffer; sizeBytes: number } {
-  const fd = openSync(file, 'r');
+  let fd: number | null = null;
   try {
+    fd = openSync(file, 'r');
     const head = Buffer.alloc(SETUP_LIMIT_BYTES);
     readSync(fd, head, 0, head.length, 0);
     return { head, sizeBytes: fstatSync(fd).size };
+  } catch (error) {
+    throw new UsageError(
+      `the kernel ${file} cannot be read (${(error as NodeJS.ErrnoException).code}): give a file that you may read`,
+    );
   } finally {
-    closeSync(fd);
+    if (fd !== null) closeSync(fd);
   }
 }
 

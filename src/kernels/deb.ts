@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { execa } from 'execa';
 import { extract, type ReadEntry } from 'tar';
 import { cached } from '../cache.js';
-import { messageOf, UsageError } from '../errors.js';
+import { UsageError } from '../errors.js';
 import { missingTool } from '../tools.js';
 import { readRelease } from './bzimage.js';
 import { fileKey } from './file-key.js';
@@ -53,18 +53,21 @@ async function unpack(deb: string, folder: string): Promise<void> {
     },
     strict: true,
   });
+  let unpacked = true;
   try {
     await pipeline(dpkg.stdout, unpacker);
-  } catch (error) {
+  } catch {
+    // A file that is no whole archive, or one that the gate has refused: told below.
+    unpacked = false;
     dpkg.kill('SIGKILL');
-    if (gate.objection === null) gate.objection = `it cannot be unpacked (${messageOf(error)})`;
   }
   const { failed, code } = await dpkg;
   if (code === 'ENOENT') throw missingTool('dpkg-deb');
   if (gate.objection !== null) {
     throw new UsageError(`the package ${deb} is refused: ${gate.objection}; fetch it again`);
   }
-  if (failed) throw new UsageError(`${deb} is not a whole Debian package: fetch it again`);
+  if (failed || !unpacked)
+    throw new UsageError(`${deb} is not a whole Debian package: fetch it again`);
   const image = findImage(folder, deb);
   const release = readRelease(image);
   if (existsSync(path.join(folder, 'lib/modules', release))) await indexModules(folder, release);

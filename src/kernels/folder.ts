@@ -1,5 +1,5 @@
 /** A kernel in a folder: a build tree, or one that holds vmlinuz* and lib/modules. */
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { cached } from '../cache.js';
 import { UsageError } from '../errors.js';
@@ -78,7 +78,7 @@ function findImage(folder: string): string {
   const images = [folder, path.join(folder, 'boot')]
     .filter((place) => existsSync(place))
     .flatMap((place) => readdirSync(place).map((name) => path.join(place, name)))
-    .filter((file) => /^(?:vmlinuz|bzImage)/.test(path.basename(file)));
+    .filter((file) => /^(?:vmlinuz|bzImage)/.test(path.basename(file)) && statSync(file).isFile());
   const image = images[0];
   if (image === undefined) {
     throw new UsageError(

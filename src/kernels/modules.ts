@@ -7,6 +7,7 @@ import { needTool, runTool } from '../tools.js';
 /** Where below lib/modules/RELEASE/kernel the modules lie that a guest may need; the rest stays behind. */
 const MODULE_FOLDERS = [
   'arch/x86/crypto',
+  'arch/x86/lib',
   'crypto',
   'drivers/acpi/nfit',
   'drivers/block/virtio_blk',
@@ -99,7 +100,7 @@ export async function modulesInOrder(
  */
 export function findModulesFolder(folder: string, release: string): string {
   for (const below of ['', `lib/modules/${release}`, `usr/lib/modules/${release}`, release]) {
-    const candidate = path.join(folder, below);
+    const candidate = path.resolve(folder, below);
     if (existsSync(path.join(candidate, 'kernel')) && path.basename(candidate) === release) {
       return candidate;
     }

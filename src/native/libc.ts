@@ -35,7 +35,9 @@ const mmapCall = libc.func(
 /** mmap(2), asm-generic/mman-common.h. */
 const PROT_READ = 1;
 const MAP_SHARED = 1;
+const MAP_PRIVATE = 2;
 const MAP_FIXED = 0x10;
+const MAP_ANONYMOUS = 0x20;
 
 /**
  * Maps the same range of a file over an existing mapping of it, at the same address: page tables and all
@@ -45,10 +47,25 @@ const MAP_FIXED = 0x10;
  * @throws Error where mmap(2) fails
  */
 export function mapAgain(mapping: Buffer, fd: number, offsetBytes: number): void {
-  const flags = MAP_SHARED | MAP_FIXED;
+  mapOver(mapping, MAP_SHARED | MAP_FIXED, fd, offsetBytes);
+}
+
+/**
+ * Lets go of the file that a mapping shows: it keeps its filesystem busy, and mmap-io would let it go only
+ * when the garbage collector comes by. What is left at the address is empty memory, for mmap-io to unmap.
+ *
+ * @param mapping from mapShared; it shows zeros afterwards
+ * @throws Error where mmap(2) fails
+ */
+export function unmap(mapping: Buffer): void {
+  mapOver(mapping, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+}
+
+function mapOver(mapping: Buffer, flags: number, fd: number, offsetBytes: number): void {
   const address = mmapCall(mapping, mapping.length, PROT_READ, flags, fd, offsetBytes);
-  if (BigInt(address) !== addressOf(mapping))
-    throw new Error('mmap(2) did not map the arena again');
+  if (BigInt(address) !== addressOf(mapping)) {
+    throw new Error('mmap(2) failed over a mapping that was there');
+  }
 }
 
 /** The virtual address at which a Buffer's first byte lies. */

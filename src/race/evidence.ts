@@ -1,5 +1,6 @@
 /** What is kept of a stale read, taken as soon as it was seen. */
 import { readSync } from 'node:fs';
+import { unmap } from '../native/libc.js';
 import { mapShared } from '../native/mmap.js';
 import type { Evidence } from '../report/result.js';
 import { PAGE_BYTES } from '../scenarios/scenario.js';
@@ -34,13 +35,16 @@ export function takeEvidence(stale: StaleRead): Evidence {
   readSync(fd, read, 0, PAGE_BYTES, fileOffset);
   // Before the fresh mapping: its own fault may heal the first one, as it replaces the mapping entry.
   const lasting = !pageMatches(mapping, mappingOffsetBytes, expected);
+  const fresh = mapShared(fd, fileOffset, PAGE_BYTES);
+  const freshMapping = slice(fresh, 0);
+  unmap(fresh);
   return {
     attempt: stale.attempt,
     fileOffset: fileOffset + from,
     expected: slice(expected, 0),
     mapped,
     pread: slice(read, 0),
-    freshMapping: slice(mapShared(fd, fileOffset, PAGE_BYTES), 0),
+    freshMapping,
     lasting,
     stagger: stale.stagger,
     loaded: stale.loaded === null ? null : stale.loaded.toString(16).padStart(2, '0'),

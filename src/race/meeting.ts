@@ -8,8 +8,12 @@
  */
 import { Slot, Stop } from './slots.js';
 
-/** Loads before a waiter goes to sleep: some microseconds, longer than a healthy peer's lag. */
-export const SPIN_LIMIT = 4000;
+/**
+ * Loads before a waiter goes to sleep: two tenths of a millisecond, some milliseconds under emulation.
+ * Longer than it takes to wake a sleeper: else two threads that wake each other in turn would each find
+ * the other asleep for ever, and never race.
+ */
+export const SPIN_LIMIT = 30_000;
 /** One sleep at the most; a waiter then looks whether the race has been stopped. */
 export const NAP_MS = 100;
 /** Sleeps before a waiter gives its peer up. The watcher's own limit is shorter. */

@@ -15,12 +15,15 @@ export const EVIDENCE_BYTES = 16;
 /** What a racing load has shown. */
 export const Load = { EARLY: 0, LATE: 1, WRONG: 2 } as const;
 
+/** Every byte but zero. */
+const STAMPS = 255;
+
 /**
  * The byte that a round writes: never zero, and never that of the round before, so that bytes which a
  * truncation ought to have removed are not taken for new ones.
  */
 export function stampOf(seed: number, round: number): number {
-  return 1 + ((seed + round) % 255);
+  return 1 + ((((seed + round) % STAMPS) + STAMPS) % STAMPS);
 }
 
 /** Fills a page's buffer with a round's stamp. */

@@ -1,6 +1,6 @@
 /** The reader's side of a step: it leads the attempts, takes the racing loads, and judges. */
 import { closeSync, openSync } from 'node:fs';
-import { mapAgain } from '../native/libc.js';
+import { mapAgain, unmap } from '../native/libc.js';
 import { forbidHugePages, forbidReadahead, mapShared } from '../native/mmap.js';
 import type { Evidence } from '../report/result.js';
 import { HUGE_PAGE_BYTES, PAGE_BYTES, type Step } from '../scenarios/scenario.js';
@@ -72,6 +72,7 @@ export class Reader {
     try {
       this.#rounds();
     } finally {
+      unmap(this.#mapping);
       closeSync(this.#fd);
       if (this.#pagemap !== null) closeSync(this.#pagemap.fd);
     }
@@ -100,7 +101,7 @@ export class Reader {
     const { holes } = this.#step;
     for (let attempt = 1; attempt <= holes; attempt++) {
       if (this.#isEnough()) {
-        publish(this.#slots, Slot.GO, OVER, Slot.WRITER_SLEEPS);
+        publish(this.#slots, Slot.CALL, OVER, Slot.WRITER_SLEEPS);
         return attempt - 1;
       }
       if (!this.#attempt(attempt, stamp)) return attempt - 1;
@@ -117,7 +118,8 @@ export class Reader {
   #attempt(attempt: number, stamp: number): boolean {
     const hole = attempt - 1;
     const at = hole * this.#step.strideBytes;
-    if (!waitFor(this.#slots, Slot.WRITER_READY, attempt, Slot.READER_SLEEPS)) return false;
+    publish(this.#slots, Slot.CALL, attempt, Slot.WRITER_SLEEPS);
+    if (!waitFor(this.#slots, Slot.HERE, attempt, Slot.READER_SLEEPS)) return false;
     const staggerSpins = this.#inTurn ? 0 : this.#stagger.next();
     const racingByte = this.#inTurn
       ? this.#loadFirst(attempt, at)

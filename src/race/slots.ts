@@ -9,22 +9,24 @@ export const Slot = {
   ROUND: 0 * INTS_A_LINE,
   /** Reader: this round has been checked. */
   ROUND_CHECKED: 1 * INTS_A_LINE,
-  /** Writer: ready for attempt n (counted from 1 in each round). */
-  WRITER_READY: 2 * INTS_A_LINE,
-  /** Reader: attempt n may start, or OVER. */
-  GO: 3 * INTS_A_LINE,
+  /** Reader: attempt n is next (counted from 1 in each round), or OVER. */
+  CALL: 2 * INTS_A_LINE,
+  /** Writer: awake for attempt n. */
+  HERE: 3 * INTS_A_LINE,
+  /** Reader: attempt n may start. Both are awake, so that the stagger alone decides who is ahead. */
+  GO: 4 * INTS_A_LINE,
   /** Writer: 2n - 1 as write(2) of attempt n is about to start, 2n when it has returned. */
-  WRITE_STATE: 4 * INTS_A_LINE,
+  WRITE_STATE: 5 * INTS_A_LINE,
   /** Reader: the stagger of the attempt, in spins; the writer waits where it is negative. */
-  STAGGER: 5 * INTS_A_LINE,
+  STAGGER: 6 * INTS_A_LINE,
   /** Anyone: a Stop value. */
-  STOP: 6 * INTS_A_LINE,
+  STOP: 7 * INTS_A_LINE,
   /** Reader, writer: asleep in Atomics.wait, so that the peer must notify. */
-  READER_SLEEPS: 7 * INTS_A_LINE,
-  WRITER_SLEEPS: 8 * INTS_A_LINE,
+  READER_SLEEPS: 8 * INTS_A_LINE,
+  WRITER_SLEEPS: 9 * INTS_A_LINE,
 } as const;
 
-export const SLOTS_BYTES = 9 * INTS_A_LINE * Int32Array.BYTES_PER_ELEMENT;
+export const SLOTS_BYTES = 10 * INTS_A_LINE * Int32Array.BYTES_PER_ELEMENT;
 
 export const Stop = {
   NO: 0,
@@ -34,7 +36,7 @@ export const Stop = {
   NOW: 2,
 } as const;
 
-/** In ROUND or GO: there is none to come. Larger than any count. */
+/** In ROUND or CALL: there is none to come. Larger than any count. */
 export const OVER = 0x7fff_ffff;
 
 /** WRITE_STATE of attempt n: write(2) is about to be called. */

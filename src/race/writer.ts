@@ -37,7 +37,7 @@ export class Writer {
     for (let round = 1; Atomics.load(slots, Slot.STOP) === Stop.NO; round++) {
       this.#makeHoles();
       stampPage(this.#page, stampOf(this.#seed, round));
-      for (const slot of [Slot.WRITER_READY, Slot.GO, Slot.WRITE_STATE])
+      for (const slot of [Slot.CALL, Slot.HERE, Slot.GO, Slot.WRITE_STATE])
         Atomics.store(slots, slot, 0);
       publish(slots, Slot.ROUND, round, Slot.READER_SLEEPS);
       this.#fillHoles();
@@ -58,9 +58,10 @@ export class Writer {
     for (let attempt = 1; attempt <= holes; attempt++) {
       const hole = attempt - 1;
       numberPage(this.#page, hole);
-      publish(slots, Slot.WRITER_READY, attempt, Slot.READER_SLEEPS);
+      if (!waitFor(slots, Slot.CALL, attempt, Slot.WRITER_SLEEPS)) return;
+      if (Atomics.load(slots, Slot.CALL) === OVER) return;
+      publish(slots, Slot.HERE, attempt, Slot.READER_SLEEPS);
       if (!waitFor(slots, Slot.GO, attempt, Slot.WRITER_SLEEPS)) return;
-      if (Atomics.load(slots, Slot.GO) === OVER) return;
       const stagger = Atomics.load(slots, Slot.STAGGER);
       if (stagger < 0) spin(slots, -stagger);
       Atomics.store(slots, Slot.WRITE_STATE, writeBegun(attempt));

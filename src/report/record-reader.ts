@@ -1,4 +1,5 @@
 /** Reads records out of a stream that is not trusted: every line is held against the schema, every size limited. */
+import { printable } from './printable.js';
 import { type RaceRecord, type RecordSink, recordSchema } from './records.js';
 
 /** Longer than any honest record: a scenario with all its evidence. */
@@ -44,7 +45,7 @@ export class RecordReader {
 
   #refuse(text: string): void {
     this.#rest = '';
-    this.#garbage ??= JSON.stringify(text.slice(0, GARBAGE_SHOWN_BYTES));
+    this.#garbage ??= `"${printable(text.slice(0, GARBAGE_SHOWN_BYTES))}"`;
   }
 }
 

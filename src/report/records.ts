@@ -3,9 +3,10 @@
  * the guest. One JSON object a line. What a guest says is validated here before anyone believes it.
  */
 import { z } from 'zod';
+import { printable } from './printable.js';
 import { evidenceSchema, scenarioResultSchema, targetSchema } from './result.js';
 
-const text = z.string().max(4096);
+const text = z.string().max(4096).transform(printable);
 const whole = z.number().int().nonnegative();
 
 export const recordSchema = z.discriminatedUnion('record', [
@@ -42,6 +43,7 @@ export const recordSchema = z.discriminatedUnion('record', [
 
 export type RaceRecord = z.infer<typeof recordSchema>;
 export type Progress = Extract<RaceRecord, { record: 'progress' }>;
+export type StaleRecord = Extract<RaceRecord, { record: 'stale' }>;
 
 /** Takes each record as it is made. */
 export type RecordSink = (record: RaceRecord) => void;

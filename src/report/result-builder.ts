@@ -1,5 +1,6 @@
 /** Builds the result from the records of a race, whether they came from a child process or a guest. */
-import type { Progress, RaceRecord } from './records.js';
+import { EVIDENCE_CEILING } from './limits.js';
+import type { Progress, RaceRecord, StaleRecord } from './records.js';
 import {
   type Evidence,
   type Expect,
@@ -9,7 +10,7 @@ import {
   type ScenarioResult,
   type Target,
 } from './result.js';
-import { isConsistent, overallVerdict } from './verdict.js';
+import { isConsistent, overallVerdict, rateBound95 } from './verdict.js';
 
 export interface ResultContext {
   readonly holerace: string;
@@ -32,6 +33,17 @@ export interface Ending {
   readonly reason: string | null;
 }
 
+interface OpenScenario {
+  readonly id: string;
+  readonly filesystem: string;
+}
+
+/** More of either than any race has; the schema's limits. */
+const TARGETS_CEILING = 16;
+const SCENARIOS_CEILING = 256;
+/** Reasons that are kept: the first says most. */
+const REASONS_CEILING = 16;
+
 export class ResultBuilder {
   readonly #context: ResultContext;
   readonly #startedAt = new Date();
@@ -42,9 +54,11 @@ export class ResultBuilder {
   #cpus: number;
   #done = false;
   /** The scenario that has begun and not yet ended. */
-  #open: { id: string; filesystem: string } | null = null;
+  #open: OpenScenario | null = null;
   #progress: Progress | null = null;
-  #evidence: { evidence: Evidence; seconds: number }[] = [];
+  #evidence: Evidence[] = [];
+  #staleRecords = 0;
+  #secondsToFirstStale: number | null = null;
 
   constructor(context: ResultContext) {
     this.#context = context;
@@ -65,24 +79,23 @@ export class ResultBuilder {
         this.#cpus = record.cpus;
         break;
       case 'target':
-        this.#targets.push(record.target);
+        if (this.#targets.length < TARGETS_CEILING) this.#targets.push(record.target);
         break;
       case 'racing':
+        this.#leaveOpen('the next scenario began before it had ended');
         this.#open = { id: record.scenario, filesystem: record.filesystem };
-        this.#progress = null;
-        this.#evidence = [];
         break;
       case 'progress':
-        this.#progress = record;
+        if (this.#isOpen(record.scenario, record.filesystem)) this.#progress = record;
         break;
       case 'stale':
-        this.#evidence.push({ evidence: record.evidence, seconds: record.seconds });
+        if (this.#isOpen(record.scenario, record.filesystem)) this.#noteStale(record);
         break;
       case 'scenario':
         this.#close(record.scenario);
         break;
       case 'untested':
-        this.#reasons.push(record.reason);
+        this.#note(record.reason);
         break;
       case 'done':
         this.#done = true;
@@ -92,19 +105,61 @@ export class ResultBuilder {
     }
   }
 
+  /** Keeps a reason why the whole is no clean verdict. */
+  #note(reason: string): void {
+    if (this.#reasons.length < REASONS_CEILING) this.#reasons.push(reason);
+  }
+
+  #isOpen(id: string, filesystem: string): boolean {
+    const open = this.#open?.id === id && this.#open.filesystem === filesystem;
+    if (!open) this.#note(`a record of ${id} came while it was not raced`);
+    return open;
+  }
+
+  #noteStale({ evidence, seconds }: StaleRecord): void {
+    this.#staleRecords++;
+    this.#secondsToFirstStale ??= seconds;
+    if (this.#evidence.length < EVIDENCE_CEILING) this.#evidence.push(evidence);
+  }
+
+  /** Takes a scenario's result, if it agrees with itself and with all that was reported before it. */
   #close(scenario: ScenarioResult): void {
-    if (isConsistent(scenario)) {
-      this.#scenarios.push(scenario);
-      this.#open = null;
-    } else {
-      this.#reasons.push(`the counts of ${scenario.id} contradict each other`);
+    const staleBefore = Math.max(this.#staleRecords, this.#progress?.stale ?? 0);
+    if (!this.#isOpen(scenario.id, scenario.filesystem)) return;
+    if (!isConsistent(scenario) || scenario.stale < staleBefore) {
+      const why = `the counts of ${scenario.id} contradict each other`;
+      this.#note(why);
+      this.#leaveOpen(why);
+      return;
     }
+    const bound = scenario.verdict === 'clean' ? rateBound95(scenario.overlapped) : null;
+    this.#keep({ ...scenario, rateBound95: bound });
+    this.#forgetOpen();
+  }
+
+  /** Keeps what is known of a scenario that will not come to its end. */
+  #leaveOpen(why: string): void {
+    if (this.#open !== null) this.#keep(this.#cutShort(this.#open, why));
+    this.#forgetOpen();
+  }
+
+  #keep(scenario: ScenarioResult): void {
+    if (this.#scenarios.length < SCENARIOS_CEILING) this.#scenarios.push(scenario);
+    else this.#note('more scenarios were reported than any race has');
+  }
+
+  #forgetOpen(): void {
+    this.#open = null;
+    this.#progress = null;
+    this.#evidence = [];
+    this.#staleRecords = 0;
+    this.#secondsToFirstStale = null;
   }
 
   /** The result as it is now that the race has ended. */
   finish({ finding, reason }: Ending): Result {
-    if (reason !== null) this.#reasons.push(reason);
-    if (this.#open !== null) this.#scenarios.push(this.#cutShort(this.#open, reason));
+    if (reason !== null) this.#note(reason);
+    this.#leaveOpen(reason ?? 'the race ended in the middle of the scenario');
     const whole = this.#done && finding === null && this.#reasons.length === 0 && this.#hasAll();
     const verdict = overallVerdict(this.#scenarios);
     if (!whole && this.#reasons.length === 0) {
@@ -146,15 +201,11 @@ export class ResultBuilder {
   }
 
   /** What is known of a scenario that did not come to its end. A stale read that was reported stands. */
-  #cutShort(
-    { id, filesystem }: { id: string; filesystem: string },
-    why: string | null,
-  ): ScenarioResult {
+  #cutShort({ id, filesystem }: OpenScenario, detail: string): ScenarioResult {
     const progress = this.#progress;
-    const evidence = this.#evidence.map((one) => one.evidence);
-    const stale = Math.max(evidence.length, progress?.stale ?? 0);
+    const evidence = this.#evidence;
+    const stale = Math.max(this.#staleRecords, progress?.stale ?? 0);
     const attempts = Math.max(progress?.attempts ?? 0, stale);
-    const detail = why ?? 'the race ended in the middle of the scenario';
     return {
       id,
       filesystem,
@@ -167,7 +218,7 @@ export class ResultBuilder {
       late: progress?.late ?? 0,
       stale,
       lasting: evidence.filter(({ lasting }) => lasting).length,
-      secondsToFirstStale: this.#evidence[0]?.seconds ?? null,
+      secondsToFirstStale: this.#secondsToFirstStale,
       rateBound95: null,
       gates: [{ id: 'completed', met: false, detail }],
       evidence,

@@ -5,13 +5,14 @@
  */
 import { z } from 'zod';
 import { EVIDENCE_CEILING } from './limits.js';
+import { printable } from './printable.js';
 
 export const RESULT_SCHEMA = 'holerace.result/1';
 
 /** No honest text in a result is longer; a guest's is refused. */
 const TEXT_LIMIT = 4096;
 
-const text = z.string().max(TEXT_LIMIT);
+const text = z.string().max(TEXT_LIMIT).transform(printable);
 const whole = z.number().int().nonnegative();
 const seconds = z.number().nonnegative().finite();
 const hex = z.string().regex(/^[0-9a-f]{0,64}$/);

@@ -57,6 +57,8 @@ export function rateBound95(overlapped: number): number | null {
 export function isConsistent(scenario: ScenarioResult): boolean {
   const { attempts, overlapped, early, late, stale, lasting } = scenario;
   const judged = judgeScenario(stale, scenario.gates);
+  // Without an attempt, or a gate that could have been unmet, nothing was proved clean.
+  if (scenario.verdict === 'clean' && (attempts === 0 || scenario.gates.length === 0)) return false;
   const bounded = overlapped <= attempts && early + late <= attempts;
   return bounded && stale <= attempts && lasting <= stale && judged.verdict === scenario.verdict;
 }

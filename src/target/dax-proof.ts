@@ -3,7 +3,7 @@
  * `-o dax`, warn, and go on without it.
  */
 import { closeSync, openSync, readFileSync } from 'node:fs';
-import { addressOf, statxDax } from '../native/libc.js';
+import { addressOf, statxDax, unmap } from '../native/libc.js';
 import { mapShared } from '../native/mmap.js';
 import type { Target } from '../report/result.js';
 import { PAGE_BYTES } from '../scenarios/scenario.js';
@@ -33,6 +33,7 @@ export function proveDax(file: string): DaxProof {
 export function proveBySmaps(fd: number): DaxProof {
   const mapping = mapShared(fd, 0, PAGE_BYTES);
   const flags = flagsOfMapping(readFileSync('/proc/self/smaps', 'utf8'), addressOf(mapping));
+  unmap(mapping);
   return { dax: flags.includes('mm'), daxProof: 'smaps' };
 }
 

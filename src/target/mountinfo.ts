@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 export interface Mount {
+  /** The device's numbers, major:minor. */
+  readonly device: string;
   readonly mountPoint: string;
   readonly filesystem: string;
   /** The options of the mount and of its superblock, without doubles. */
@@ -19,7 +21,14 @@ export function parseMountinfo(text: string): Mount[] {
     if (mountPoint === undefined || filesystem === undefined) return [];
     const options = new Set([...(fields[5] ?? '').split(','), ...(superOptions ?? '').split(',')]);
     options.delete('');
-    return [{ mountPoint: unescapeOctal(mountPoint), filesystem, options: [...options].join(',') }];
+    return [
+      {
+        device: fields[2] ?? '',
+        mountPoint: unescapeOctal(mountPoint),
+        filesystem,
+        options: [...options].join(','),
+      },
+    ];
   });
 }
 
@@ -30,16 +39,37 @@ function unescapeOctal(text: string): string {
   );
 }
 
-/** The mount that holds a path: the last one with the longest mount point above it. */
-export function mountOf(mounts: readonly Mount[], absolutePath: string): Mount | null {
+/**
+ * The mount that holds a path: the one with the longest mount point above it; among those the ones of the
+ * path's own device come first, for a later mount higher up may hide the others.
+ *
+ * @param deviceNumber st_dev of the path
+ */
+export function mountOf(
+  mounts: readonly Mount[],
+  absolutePath: string,
+  deviceNumber: number,
+): Mount | null {
+  const above = mounts.filter(({ mountPoint }) => {
+    const relative = path.relative(mountPoint, absolutePath);
+    return relative !== '..' && !relative.startsWith('../');
+  });
+  // btrfs gives its files a device that no mount has.
+  const same = above.filter(({ device }) => device === deviceName(deviceNumber));
   let best: Mount | null = null;
-  for (const mount of mounts) {
-    const relative = path.relative(mount.mountPoint, absolutePath);
-    if (relative === '..' || relative.startsWith('../')) continue;
+  for (const mount of same.length > 0 ? same : above) {
     // A later mount on the same point hides the earlier one.
     if (best === null || mount.mountPoint.length >= best.mountPoint.length) best = mount;
   }
   return best;
+}
+
+/** major:minor of a device number (gnu_dev_major(3)). */
+function deviceName(deviceNumber: number): string {
+  const device = BigInt(deviceNumber);
+  const major = ((device >> 8n) & 0xfffn) | ((device >> 32n) & ~0xfffn);
+  const minor = (device & 0xffn) | ((device >> 12n) & ~0xffn);
+  return `${major}:${BigInt.asUintN(32, minor)}`;
 }
 
 /** The mounts of this process as they are now. */

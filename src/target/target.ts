@@ -1,5 +1,5 @@
 /** What the target is: filesystem, mount options, DAX or not. */
-import { realpathSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import type { Target } from '../report/result.js';
 import { proveDax } from './dax-proof.js';
 import { mountOf, readMounts } from './mountinfo.js';
@@ -11,7 +11,7 @@ import { mountOf, readMounts } from './mountinfo.js';
  * @param pmem the backend of emulated persistent memory where holerace made it, else null
  */
 export function describeTarget(file: string, pmem: string | null): Target {
-  const mount = mountOf(readMounts(), realpathSync(file));
+  const mount = mountOf(readMounts(), realpathSync(file), statSync(file).dev);
   return {
     filesystem: mount?.filesystem ?? 'unknown',
     mountOptions: mount?.options ?? '',

@@ -21,13 +21,13 @@ const SIGNS: readonly { kind: CrashKind; pattern: RegExp }[] = [
   {
     kind: 'oops',
     pattern:
-      /(?:\bOops: |BUG: unable to handle|BUG: kernel NULL pointer|kernel BUG at|general protection fault,|invalid opcode: )/,
+      /(?:\bOops: |BUG: unable to handle|BUG: kernel NULL pointer|kernel BUG at|general protection fault,|: [0-9a-f]{4} \[#\d+\])/,
   },
   { kind: 'panic', pattern: /Kernel panic - not syncing/ },
   {
     kind: 'hang',
     pattern:
-      /(?:blocked for more than \d+ seconds|soft lockup|hard LOCKUP|detected (?:expedited )?stalls|self-detected stall)/,
+      /(?:blocked (?:in I\/O wait )?for more than \d+ seconds|soft lockup|hard LOCKUP|detected (?:expedited )?stalls|self-detected stall)/,
   },
 ];
 
@@ -54,7 +54,7 @@ export function lastWords(log: string): string {
 function printable(line: string): string {
   return line
     .replace(/[^\x20-\x7e]/g, '')
-    .replace(/^\[\s*\d+\.\d+\]\s*/, '')
+    .replace(/^\[\s*\d+\.\d+\](?:\[\s*[TC]\d+\])?\s*/, '')
     .trim()
     .slice(0, 240);
 }

@@ -48,7 +48,8 @@ export class Watchdog {
     const end = guest.ended.finally(() => {
       ended = true;
     });
-    const interrupted = once(signal, 'abort').catch(() => undefined);
+    const over = new AbortController();
+    const interrupted = once(signal, 'abort', { signal: over.signal }).catch(() => undefined);
     if (signal.aborted) guest.kill();
     for (;;) {
       let timer: NodeJS.Timeout | undefined;
@@ -60,6 +61,7 @@ export class Watchdog {
       const cutOff = signal.aborted ? INTERRUPTED : this.#overdue();
       if (cutOff !== null || this.#powerOffOverdue()) guest.kill();
       if (cutOff !== null || this.#powerOffOverdue() || ended) {
+        over.abort();
         await end;
         return cutOff;
       }

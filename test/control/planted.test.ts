@@ -1,0 +1,63 @@
+import t from 'tap';
+import { missedOf, type Planted, plantedOf } from '../../src/control/planted.js';
+import { ARENA_OFFSET_BYTES, fileBytes } from '../../src/race/arena.js';
+import type { ScenarioResult } from '../../src/report/result.js';
+import { scenarios } from '../../src/scenarios/list.js';
+import { makeEvidence, makeScenario } from '../fixtures/results.js';
+
+const all = plantedOf(scenarios);
+
+/** A result that reports just what was planted, but for a change. */
+function found(
+  { scenario, step, attempts }: Planted,
+  over: Partial<ScenarioResult> = {},
+): ScenarioResult {
+  const evidence = Array.from({ length: attempts }, (_, hole) =>
+    makeEvidence({ fileOffset: ARENA_OFFSET_BYTES + hole * step.strideBytes }),
+  );
+  return makeScenario({ id: scenario.id, verdict: 'stale', stale: attempts, evidence, ...over });
+}
+
+t.test('every step of every scenario is planted, and all of it can be kept', async (t) => {
+  t.same(
+    all.map(({ step }) => step),
+    scenarios.flatMap(({ steps }) => steps),
+  );
+  t.ok(
+    all.every(({ scenario, step }) => scenario.steps.length === 1 && scenario.steps[0] === step),
+  );
+  t.ok(all.every(({ attempts, step }) => attempts > 0 && attempts <= Math.min(step.holes, 64)));
+  t.ok(all.every((planted) => planted.fileBytes === fileBytes(planted.step)));
+});
+
+t.test('all that was planted and reported is not missed', async (t) => {
+  t.same(
+    all.map((planted) => missedOf(planted, found(planted))),
+    all.map(() => null),
+  );
+});
+
+t.test('a count that is wrong, either way', async (t) => {
+  for (const planted of all) {
+    const { attempts } = planted;
+    for (const stale of [0, attempts - 1, attempts + 1]) {
+      t.equal(
+        missedOf(planted, found(planted, { stale })),
+        `${stale} of ${attempts} planted stale reads were reported`,
+      );
+    }
+  }
+});
+
+t.test('an offset that is wrong, or missing', async (t) => {
+  for (const planted of all) {
+    const { evidence } = found(planted);
+    const shifted = evidence.map((one) => ({ ...one, fileOffset: one.fileOffset + 16 }));
+    const last = ARENA_OFFSET_BYTES + (planted.attempts - 1) * planted.step.strideBytes;
+    t.match(missedOf(planted, found(planted, { evidence: shifted })), /was reported elsewhere$/);
+    t.equal(
+      missedOf(planted, found(planted, { evidence: evidence.slice(0, -1) })),
+      `the stale read at offset ${last} was reported elsewhere`,
+    );
+  }
+});

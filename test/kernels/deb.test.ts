@@ -1,0 +1,190 @@
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import t, { type Test } from 'tap';
+import { UsageError } from '../../src/errors.js';
+import { kernelOfDeb } from '../../src/kernels/deb.js';
+import { filesBelow } from '../../src/vm/files-below.js';
+import { makeBzImage } from '../fixtures/bzimage.js';
+
+const RELEASE = '6.1.0-56-amd64';
+const IMAGE = `boot/vmlinuz-${RELEASE}`;
+const CONTROL = `Package: linux-image-fixture
+Version: 1
+Architecture: amd64
+Maintainer: nobody <nobody@example.invalid>
+Description: a kernel that boots nowhere
+`;
+
+type Files = Readonly<Record<string, Buffer | string>>;
+
+/** Folders of a test: a cache of its own, to see what is left in it, and one to build a package in. */
+function folders(t: Test): { cache: string; work: string } {
+  const folder = t.testdir({ cache: {}, work: { data: {} } });
+  process.env.XDG_CACHE_HOME = path.join(folder, 'cache');
+  return { cache: path.join(folder, 'cache'), work: path.join(folder, 'work') };
+}
+
+function writeBelow(folder: string, files: Files): void {
+  for (const [name, content] of Object.entries(files)) {
+    const file = path.join(folder, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  }
+}
+
+/** A package as dpkg-deb makes it. */
+function makeDeb(work: string, files: Files): string {
+  const deb = path.join(work, 'linux-image-fixture_1_amd64.deb');
+  const data = path.join(work, 'data');
+  writeBelow(data, { ...files, 'DEBIAN/control': CONTROL });
+  execFileSync('dpkg-deb', ['--root-owner-group', '-Zgzip', '--build', data, deb]);
+  return deb;
+}
+
+/** A package as dpkg-deb would never make it: its members are given to tar one call after the other. */
+function makeOddDeb(work: string, ...tarCalls: readonly (readonly string[])[]): string {
+  const run = (program: string, args: readonly string[]) =>
+    execFileSync(program, args, { cwd: work, stdio: 'pipe' });
+  writeBelow(work, { 'debian-binary': '2.0\n', control: CONTROL });
+  run('tar', ['-cf', 'control.tar', './control']);
+  for (const args of tarCalls) run('tar', ['-rPf', 'data.tar', '-C', 'data', ...args]);
+  run('ar', ['rc', 'odd.deb', 'debian-binary', 'control.tar', 'data.tar']);
+  return path.join(work, 'odd.deb');
+}
+
+/** That a package is refused with a message, and that nothing is left of it. */
+async function refused(t: Test, cache: string, deb: string, message: RegExp): Promise<void> {
+  const error = await kernelOfDeb(deb, 'x').catch((thrown: unknown) => thrown);
+  t.type(error, UsageError);
+  t.match((error as Error).message, message);
+  t.same(filesBelow(cache), []);
+}
+
+t.test('image and wanted modules are unpacked, once', async (t) => {
+  const { cache, work } = folders(t);
+  const modules = `usr/lib/modules/${RELEASE}`;
+  const deb = makeDeb(work, {
+    [IMAGE]: makeBzImage(RELEASE),
+    [`boot/config-${RELEASE}`]: 'CONFIG_EXT4_FS=m\n',
+    [`${modules}/modules.order`]: '',
+    [`${modules}/modules.builtin`]: '',
+    [`${modules}/kernel/drivers/net/unwanted.ko`]: '',
+    'usr/share/doc/readme': 'nothing that boots',
+  });
+  const kernel = await kernelOfDeb(deb, 'debian:fixture=1');
+  t.match(kernel, { release: RELEASE, source: 'debian:fixture=1' });
+  t.same(readFileSync(kernel.image), makeBzImage(RELEASE));
+  t.equal(kernel.modulesRoot, path.dirname(path.dirname(kernel.image)));
+  const root = path.relative(cache, kernel.modulesRoot ?? '');
+  const kept = filesBelow(cache).map((file) => path.relative(root, file));
+  t.ok(kept.includes(IMAGE));
+  t.ok(kept.includes(`lib/modules/${RELEASE}/modules.order`), 'usr/lib is lib');
+  t.ok(kept.includes(`lib/modules/${RELEASE}/modules.dep`), 'dependencies are worked out');
+  t.same(
+    kept.filter((file) => /unwanted|readme|config/.test(file)),
+    [],
+  );
+  const { ino } = statSync(kernel.image);
+  t.same(await kernelOfDeb(deb, 'debian:fixture=1'), kernel);
+  t.equal(statSync(kernel.image).ino, ino, 'the second time it comes from the cache');
+});
+
+t.test('a kernel without modules', async (t) => {
+  const { work } = folders(t);
+  const kernel = await kernelOfDeb(makeDeb(work, { [IMAGE]: makeBzImage(RELEASE) }), 'x');
+  t.equal(kernel.modulesRoot, null);
+});
+
+t.test('a package without a kernel', async (t) => {
+  const { cache, work } = folders(t);
+  const deb = makeDeb(work, { 'usr/share/doc/readme': 'no kernel' });
+  await refused(t, cache, deb, /holds no kernel \(boot\/vmlinuz-\*\): give one such as /);
+});
+
+t.test('a package with two kernels', async (t) => {
+  const { cache, work } = folders(t);
+  const image = makeBzImage(RELEASE);
+  const deb = makeDeb(work, { [IMAGE]: image, 'boot/vmlinuz-other': image });
+  await refused(t, cache, deb, /holds no kernel/);
+});
+
+t.test('a package whose kernel is none', async (t) => {
+  const { cache, work } = folders(t);
+  await refused(t, cache, makeDeb(work, { [IMAGE]: 'text' }), /is no kernel/);
+});
+
+t.test('a package that is cut off', async (t) => {
+  const { cache, work } = folders(t);
+  const deb = makeDeb(work, { [IMAGE]: makeBzImage(RELEASE) });
+  truncateSync(deb, statSync(deb).size - 100);
+  await refused(
+    t,
+    cache,
+    deb,
+    /(?:is refused: it cannot be unpacked|is not a whole Debian package)/,
+  );
+});
+
+t.test('a file that is no package', async (t) => {
+  const { cache, work } = folders(t);
+  writeBelow(work, { 'not.deb': 'text\n'.repeat(100) });
+  const deb = path.join(work, 'not.deb');
+  await refused(
+    t,
+    cache,
+    deb,
+    /not\.deb is (?:refused|not a whole Debian package).* fetch it again$/,
+  );
+});
+
+for (const [name, evil] of [
+  ['beside the folder', '../evil'],
+  ['by a detour', 'boot/../../../evil'],
+] as const) {
+  t.test(`a path that climbs out ${name}`, async (t) => {
+    const { cache, work } = folders(t);
+    writeBelow(path.join(work, 'data'), { [IMAGE]: makeBzImage(RELEASE), evil: 'climbed' });
+    const deb = makeOddDeb(work, [IMAGE], [`--transform=s,^evil,${evil},`, 'evil']);
+    await refused(t, cache, deb, /is refused: its path ".*evil" climbs out; fetch it again$/);
+    t.notOk(existsSync(path.join(cache, 'evil')));
+  });
+}
+
+t.test('a path that is absolute', async (t) => {
+  const { cache, work } = folders(t);
+  const target = path.join(cache, 'evil');
+  writeBelow(path.join(work, 'data'), { [IMAGE]: makeBzImage(RELEASE), evil: 'climbed' });
+  const deb = makeOddDeb(work, [`--transform=s,^evil,${target},`, 'evil'], [IMAGE]);
+  await refused(t, cache, deb, /is refused: its path "\/.*evil" climbs out; fetch it again$/);
+});
+
+t.test('a symbolic link that points the next entry out is not made', async (t) => {
+  const { cache, work } = folders(t);
+  const outside = path.join(work, 'outside');
+  mkdirSync(outside);
+  const data = path.join(work, 'data');
+  symlinkSync(outside, path.join(data, 'boot'));
+  writeBelow(data, { 'real/image': makeBzImage(RELEASE) });
+  const deb = makeOddDeb(work, ['boot'], [`--transform=s,^real/image,${IMAGE},`, 'real/image']);
+  const { image } = await kernelOfDeb(deb, 'x');
+  t.same(filesBelow(outside), []);
+  t.ok(image.startsWith(cache));
+});
+
+t.test('a symbolic link is no kernel', async (t) => {
+  const { cache, work } = folders(t);
+  const secret = path.join(work, 'secret');
+  writeFileSync(secret, makeBzImage(RELEASE));
+  mkdirSync(path.join(work, 'data/boot'));
+  symlinkSync(secret, path.join(work, 'data', IMAGE));
+  await refused(t, cache, makeOddDeb(work, [IMAGE]), /holds no kernel/);
+});

@@ -1,0 +1,49 @@
+import path from 'node:path';
+import t from 'tap';
+import { UsageError } from '../../src/errors.js';
+import { findModulesFolder, isWantedModulePath } from '../../src/kernels/modules.js';
+
+t.test('only what a guest may need is wanted', async (t) => {
+  const wanted = [
+    'modules.order',
+    'modules.builtin.modinfo',
+    'kernel/fs/ext4/ext4.ko',
+    'kernel/fs/xfs/xfs.ko.xz',
+    'kernel/fs/mbcache.ko',
+    'kernel/drivers/nvdimm/nd_pmem.ko.zst',
+    'kernel/drivers/block/virtio_blk.ko',
+    'kernel/lib/libcrc32c.ko',
+  ];
+  const unwanted = [
+    'build',
+    'modules',
+    'kernel',
+    'kernel/fs/ext4',
+    'kernel/fs/ext4x/ext4x.ko',
+    'kernel/fs/btrfs/btrfs.ko',
+    'kernel/drivers/net/virtio_net.ko',
+    'kernel/drivers/block/virtio_blk_more.ko',
+    'updates/kernel/fs/ext4/ext4.ko',
+  ];
+  t.same([...wanted, ...unwanted].filter(isWantedModulePath), wanted);
+});
+
+t.test('the modules of a release are found, however the folder was named', async (t) => {
+  const release = '6.1.0';
+  const modules = () => ({ modules: { [release]: { kernel: {} } } });
+  const folder = t.testdir({
+    root: { lib: modules() },
+    merged: { usr: { lib: modules() } },
+    empty: { lib: { modules: { [release]: {} } } },
+    other: { lib: { modules: { '6.2.0': { kernel: {} } } } },
+  });
+  const found = (named: string) =>
+    path.relative(folder, findModulesFolder(path.join(folder, named), release));
+  t.equal(found('root'), 'root/lib/modules/6.1.0');
+  t.equal(found('root/lib/modules'), 'root/lib/modules/6.1.0');
+  t.equal(found('root/lib/modules/6.1.0/'), 'root/lib/modules/6.1.0');
+  t.equal(found('merged'), 'merged/usr/lib/modules/6.1.0');
+  for (const named of ['empty', 'other', 'other/lib/modules/6.2.0', 'nowhere']) {
+    t.throws(() => found(named), UsageError);
+  }
+});

@@ -1,0 +1,79 @@
+import t from 'tap';
+import { gatesOf, OVERLAPPED_AT_LEAST, type Proof } from '../../src/race/gates.js';
+import { noCounts } from '../../src/race/tally.js';
+import { faultWriteRace } from '../../src/scenarios/fault-write-race.js';
+import { staleZeroPage } from '../../src/scenarios/stale-zero-page.js';
+import { makeTarget } from '../fixtures/results.js';
+
+/** A race in which all that is asked for was seen. */
+function makeProof(over: Partial<Proof> = {}): Proof {
+  return {
+    scenario: faultWriteRace,
+    expect: 'dax',
+    target: makeTarget(),
+    counts: { ...noCounts(), attempts: 1000, overlapped: 900, early: 500, late: 500 },
+    failure: null,
+    ...over,
+  };
+}
+
+/** The ids of the gates that are not met. */
+function unmet(over: Partial<Proof> = {}): string[] {
+  return gatesOf(makeProof(over)).flatMap(({ id, met }) => (met ? [] : [id]));
+}
+
+const withCounts = (counts: Partial<Proof['counts']>): Partial<Proof> => ({
+  counts: { ...makeProof().counts, ...counts },
+});
+const pageCache = makeTarget({ dax: false });
+
+t.test('a race that saw everything meets them all', async (t) => {
+  const gates = gatesOf(makeProof());
+  t.same(
+    gates.map(({ id }) => id),
+    ['dax-active', 'completed', 'attempted', 'overlapped', 'early-and-late'],
+  );
+  t.same(unmet(), []);
+});
+
+t.test('what the directory must be', async (t) => {
+  t.same(unmet({ target: pageCache }), ['dax-active']);
+  t.same(unmet({ expect: 'page-cache' }), ['page-cache-active']);
+  t.same(unmet({ expect: 'page-cache', target: pageCache }), []);
+  t.same(unmet({ expect: 'any' }), []);
+  t.same(unmet({ expect: 'any', target: pageCache }), []);
+});
+
+t.test('a scenario that failed on the way is not complete', async (t) => {
+  t.same(unmet({ failure: 'the filesystem is full' }), ['completed']);
+  const gate = gatesOf(makeProof({ failure: 'the filesystem is full' }));
+  t.equal(gate.find(({ id }) => id === 'completed')?.detail, 'the filesystem is full');
+});
+
+t.test('attempts that never met are worth nothing', async (t) => {
+  t.same(unmet(withCounts({ overlapped: OVERLAPPED_AT_LEAST - 1 })), ['overlapped']);
+  t.same(unmet(withCounts({ overlapped: OVERLAPPED_AT_LEAST })), []);
+  t.same(unmet(withCounts({ early: 49, late: 951 })), ['early-and-late']);
+  t.same(unmet(withCounts({ early: 951, late: 49 })), ['early-and-late']);
+  t.same(unmet(withCounts({ early: 50, late: 950 })), []);
+  t.same(unmet({ counts: noCounts() }), ['attempted', 'overlapped', 'early-and-late']);
+});
+
+t.test(
+  'a sequence in turn needs no overlap, but its huge faults where the file is DAX',
+  async (t) => {
+    const inTurn = (hugeFaults: number): Partial<Proof> => ({
+      scenario: staleZeroPage,
+      counts: { ...noCounts(), attempts: 512, early: 512, hugeFaults },
+    });
+    t.same(unmet(inTurn(1)), []);
+    t.same(unmet(inTurn(0)), ['huge-zero-page']);
+    t.same(unmet({ ...inTurn(0), expect: 'any', target: pageCache }), []);
+  },
+);
+
+t.test('every gate says in words how it stands', async (t) => {
+  for (const proof of [makeProof(), makeProof({ target: pageCache, counts: noCounts() })]) {
+    t.ok(gatesOf(proof).every(({ detail }) => detail.length > 10));
+  }
+});

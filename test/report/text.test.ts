@@ -1,0 +1,63 @@
+import t from 'tap';
+import { formatText } from '../../src/report/text.js';
+import { makeEvidence, makeResult, makeScenario, makeTarget } from '../fixtures/results.js';
+
+t.test('clean says what it is worth', async (t) => {
+  const text = formatText(makeResult());
+  t.equal(
+    text,
+    `${[
+      'holerace 0.1.0: kernel 6.1.0 (/boot/vmlinuz-6.1.0), 2 cpus under TCG, seed 7',
+      '  ext4 on emulated persistent memory (memmap): DAX, says statx; rw,dax=always',
+      '  fault-write-race: clean; 4,000 attempts in 10.0 s, 3,000 overlapped, 55% early, 45% late, excludes a rate above 1.0e-3 an attempt at 95%',
+      'clean: no stale read in 3,000 overlapped attempts',
+    ].join('\n')}\n`,
+  );
+});
+
+t.test('stale shows evidence, and how much more there is', async (t) => {
+  const evidence = Array.from({ length: 5 }, (_, attempt) => makeEvidence({ attempt }));
+  const counts = { verdict: 'stale', stale: 9, lasting: 8, rateBound95: null } as const;
+  const scenario = makeScenario({ ...counts, secondsToFirstStale: 0.41, evidence });
+  const text = formatText(makeResult({ verdict: 'stale', scenarios: [scenario] }));
+  t.match(text, /: stale; .*9 stale \(8 lasting\), the first after 0\.41 s/);
+  t.match(text, /attempt 2, file offset 4194304, stagger -40, lasting:\n {6}expected (a5){16} {3}/);
+  t.match(text, /mapped {3}(00){16} {3}fresh (a5){16}\n/);
+  t.notMatch(text, /attempt 3,/);
+  t.match(text, /and 6 more\n/);
+  t.match(text, /\nstale: 9 stale reads\n$/);
+});
+
+t.test('untested and cut short say why, with the finding and its console', async (t) => {
+  const finding = { kind: 'panic', message: 'it panicked', consoleLog: '/c.log' } as const;
+  const cut = { verdict: 'untested', reason: 'no DAX', finding, scenarios: [] } as const;
+  const untested = formatText(makeResult({ ...cut, scenarios: [] }));
+  t.match(untested, /\n {2}panic: it panicked\n {2}console: \/c\.log\nuntested: no DAX\n$/);
+  const nothing = { verdict: 'untested', targets: [], scenarios: [] } as const;
+  t.match(
+    formatText(makeResult({ ...nothing, targets: [], scenarios: [] })),
+    /\nuntested: nothing was raced\n$/,
+  );
+  const stale = makeScenario({ verdict: 'stale', stale: 1 });
+  const both = { verdict: 'stale', reason: 'it panicked' } as const;
+  t.match(
+    formatText(makeResult({ ...both, scenarios: [stale] })),
+    /\nstale: 1 stale reads \(it panicked\)\n$/,
+  );
+});
+
+t.test('of several filesystems each scenario names its own', async (t) => {
+  const targets = [makeTarget(), makeTarget({ filesystem: 'xfs', pmem: null })];
+  const scenarios = [makeScenario(), makeScenario({ filesystem: 'xfs' })];
+  const text = formatText(makeResult({ targets, scenarios }));
+  t.match(text, /\n {2}ext4 fault-write-race: clean; .*\n {2}xfs fault-write-race: clean; /);
+});
+
+t.test('a run that was not asked to be on DAX says so', async (t) => {
+  const targets = [makeTarget({ dax: false, pmem: null })];
+  const text = formatText(makeResult({ expect: 'page-cache', targets }));
+  t.match(
+    text,
+    /\n {2}ext4: page cache, not DAX, says statx, as asked for with --expect page-cache; rw/,
+  );
+});

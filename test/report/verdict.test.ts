@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import t from 'tap';
+import type { ScenarioResult, Verdict } from '../../src/report/result.js';
+import {
+  Exit,
+  exitCodeOf,
+  isConsistent,
+  judgeScenario,
+  overallVerdict,
+  overlappedOf,
+  rateBound95,
+} from '../../src/report/verdict.js';
+import { makeResult, makeScenario } from '../fixtures/results.js';
+
+const gate = fc.record({ id: fc.string(), met: fc.boolean(), detail: fc.string() });
+const verdict = fc.constantFrom<Verdict>('clean', 'stale', 'untested');
+
+t.test('exit codes are the ones of the contract', async (t) => {
+  const codes = (['clean', 'stale', 'untested'] as const).map((one) => exitCodeOf(one));
+  t.same(codes, [0, 1, 125]);
+  const kselftest = (['clean', 'stale', 'untested'] as const).map((one) =>
+    exitCodeOf(one, 'kselftest'),
+  );
+  t.same(kselftest, [0, 1, 4]);
+  t.same([Exit.FAULT, Exit.SIGINT, Exit.SIGTERM], [255, 130, 143]);
+});
+
+t.test('a stale read outweighs every gate', async (t) => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1 }), fc.array(gate), (stale, gates) => {
+      const judged = judgeScenario(stale, gates);
+      return judged.verdict === 'stale' && judged.reason === null;
+    }),
+  );
+  t.pass('stale, and no reason');
+});
+
+t.test('without a stale read, one unmet gate forbids clean', async (t) => {
+  fc.assert(
+    fc.property(fc.array(gate), (gates) => {
+      const judged = judgeScenario(0, gates);
+      return gates.every(({ met }) => met)
+        ? judged.verdict === 'clean' && judged.reason === null
+        : judged.verdict === 'untested' && judged.reason !== null;
+    }),
+  );
+  const gates = [
+    { id: 'a', met: false, detail: 'no DAX' },
+    { id: 'b', met: true, detail: 'fine' },
+    { id: 'c', met: false, detail: 'no attempts' },
+  ];
+  t.same(judgeScenario(0, gates), { verdict: 'untested', reason: 'no DAX; no attempts' });
+});
+
+t.test('the whole is no better than its worst part', async (t) => {
+  fc.assert(
+    fc.property(fc.array(fc.record({ verdict })), (scenarios) => {
+      const overall = overallVerdict(scenarios);
+      const has = (wanted: Verdict) => scenarios.some((one) => one.verdict === wanted);
+      if (has('stale')) return overall === 'stale';
+      if (has('untested') || scenarios.length === 0) return overall === 'untested';
+      return overall === 'clean';
+    }),
+  );
+  t.equal(overallVerdict([]), 'untested', 'nothing raced is never clean');
+});
+
+t.test('the rule of three', async (t) => {
+  t.equal(rateBound95(3000), 0.001);
+  t.equal(rateBound95(0), null);
+});
+
+t.test('a scenario whose parts contradict each other is told apart', async (t) => {
+  const unmet = [{ id: 'dax-active', met: false, detail: 'the file is not DAX' }];
+  const contradictions = {
+    'more overlapped than attempts': { overlapped: 4001 },
+    'more outcomes than attempts': { early: 2201, late: 1800 },
+    'more stale than attempts': { verdict: 'stale', stale: 4001 },
+    'more lasting than stale': { verdict: 'stale', stale: 1, lasting: 2 },
+    'clean with a stale read': { stale: 1 },
+    'clean with an unmet gate': { gates: unmet },
+    'stale without a stale read': { verdict: 'stale' },
+    'untested with all gates met': { verdict: 'untested' },
+  } as const;
+  const believed = Object.entries(contradictions)
+    .filter(([, over]) => isConsistent(makeScenario(over as Partial<ScenarioResult>)))
+    .map(([name]) => name);
+  t.same(believed, []);
+  const honest = makeScenario();
+  t.ok(isConsistent(honest));
+  t.ok(isConsistent(makeScenario({ verdict: 'stale', stale: 4000, lasting: 4000 })));
+  t.ok(isConsistent(makeScenario({ verdict: 'untested', gates: unmet })));
+});
+
+t.test('overlapped attempts of all scenarios are added up', async (t) => {
+  const scenarios = [makeScenario(), makeScenario({ overlapped: 17 })];
+  t.equal(overlappedOf(makeResult({ scenarios })), 3017);
+});

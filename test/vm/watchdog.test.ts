@@ -1,0 +1,66 @@
+import t from 'tap';
+import type { Guest, QemuOutcome } from '../../src/vm/qemu.js';
+import { Watchdog } from '../../src/vm/watchdog.js';
+
+const outcome: QemuOutcome = { failed: false, flooded: false, complaint: '' };
+
+/** A guest that has ended already, or that ends when it is killed. */
+function fakeGuest({ endsByItself }: { endsByItself: boolean }) {
+  let kills = 0;
+  let end: (outcome: QemuOutcome) => void = () => undefined;
+  const ended = new Promise<QemuOutcome>((resolve) => {
+    end = resolve;
+  });
+  const kill = () => {
+    kills++;
+    end(outcome);
+  };
+  if (endsByItself) end(outcome);
+  const guest: Guest = { command: 'fake', ended, kill };
+  return { guest, kills: () => kills };
+}
+
+const HOUR_MS = 3_600_000;
+const never = new AbortController().signal;
+
+t.test('a guest that ends by itself is left alone', async (t) => {
+  const { guest, kills } = fakeGuest({ endsByItself: true });
+  t.equal(await new Watchdog(HOUR_MS).watch(guest, never), null);
+  t.equal(kills(), 0);
+});
+
+t.test('a guest that overstays is ended: it has not booted, or it hangs', async (t) => {
+  const silent = fakeGuest({ endsByItself: false });
+  t.match(await new Watchdog(1).watch(silent.guest, never), {
+    kind: 'no-boot',
+    message: /did not end within 0\.001 s/,
+  });
+  const heard = fakeGuest({ endsByItself: false });
+  const watchdog = new Watchdog(1);
+  t.notOk(watchdog.hasHeard);
+  watchdog.heard({ record: 'start', holerace: '0.1.0', kernelRelease: '6.1.0', cpus: 2 });
+  t.ok(watchdog.hasHeard);
+  t.match(await watchdog.watch(heard.guest, never), { kind: 'hang' });
+  t.ok(silent.kills() > 0 && heard.kills() > 0);
+});
+
+t.test('after its end mark a guest has the time to power off', async (t) => {
+  const { guest, kills } = fakeGuest({ endsByItself: true });
+  const watchdog = new Watchdog(0);
+  watchdog.heard({ record: 'end', token: 'c0ffee', status: 0 });
+  t.equal(await watchdog.watch(guest, never), null);
+  t.equal(kills(), 0);
+});
+
+t.test('an interrupted run ends its guest', async (t) => {
+  const before = fakeGuest({ endsByItself: false });
+  const interrupted = { kind: 'interrupted' };
+  const aborted = AbortSignal.abort();
+  t.match(await new Watchdog(HOUR_MS).watch(before.guest, aborted), interrupted);
+  const during = fakeGuest({ endsByItself: false });
+  const abort = new AbortController();
+  const watched = new Watchdog(HOUR_MS).watch(during.guest, abort.signal);
+  abort.abort();
+  t.match(await watched, interrupted);
+  t.ok(before.kills() > 0 && during.kills() > 0);
+});
