@@ -27,14 +27,18 @@ export function proveDax(file: string): DaxProof {
 }
 
 /**
- * ext4_file_mmap() and xfs_file_mmap() mark a mapping VM_MIXEDMAP where the inode is DAX, and only then,
- * in every kernel without the statx attribute; smaps shows it as `mm` (proc_pid_smaps(5)).
+ * ext4_file_mmap() and xfs_file_mmap() mark a mapping where the inode is DAX, and only then: VM_MIXEDMAP
+ * until Linux 4.19 (e1fb4a086495), and VM_HUGEPAGE throughout. smaps shows them as `mm` and `hg`
+ * (proc_pid_smaps(5)); the second can otherwise come only from madvise(2), which this mapping has not seen.
  */
+const DAX_FLAGS = ['mm', 'hg'];
+
+/** Asks the flags of a mapping of the file, made for this. */
 export function proveBySmaps(fd: number): DaxProof {
   const mapping = mapShared(fd, 0, PAGE_BYTES);
   const flags = flagsOfMapping(readFileSync('/proc/self/smaps', 'utf8'), addressOf(mapping));
   unmap(mapping);
-  return { dax: flags.includes('mm'), daxProof: 'smaps' };
+  return { dax: DAX_FLAGS.some((flag) => flags.includes(flag)), daxProof: 'smaps' };
 }
 
 /** The VmFlags of the mapping that begins at an address, none where smaps does not show it. */
