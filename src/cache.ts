@@ -38,10 +38,27 @@ export async function cached(
   try {
     await make(draft);
     moveInto(draft, entry);
+  } catch (error) {
+    throw explainCache(error, entry);
   } finally {
     rmSync(draft, { recursive: true, force: true });
   }
   return entry;
+}
+
+const CACHE_REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'set XDG_CACHE_HOME to a folder that you may write to',
+  EROFS: 'set XDG_CACHE_HOME to a folder that you may write to',
+  ENOSPC: 'free some space there, or set XDG_CACHE_HOME to another disk',
+};
+
+/** What the system refused in the cache, as a sentence; any other error as it is. */
+function explainCache(error: unknown, entry: string): unknown {
+  const cure = CACHE_REASONS[(error as NodeJS.ErrnoException).code ?? ''];
+  if (cure === undefined) return error;
+  return new UsageError(
+    `the cache ${path.dirname(entry)} cannot be written (${messageOf(error)}): ${cure}`,
+  );
 }
 
 /** Another run may have been first: its entry is as good. */

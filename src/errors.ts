@@ -10,10 +10,10 @@ export class UntestedError extends Error {
   override name = 'UntestedError';
 }
 
-/** SIGINT or SIGTERM: exit 130 or 143, after clean-up. */
+/** SIGINT, SIGTERM or SIGHUP: exit 130, 143 or 129, after clean-up. */
 export class InterruptedError extends Error {
   override name = 'InterruptedError';
-  constructor(readonly signalName: 'SIGINT' | 'SIGTERM') {
+  constructor(readonly signalName: 'SIGINT' | 'SIGTERM' | 'SIGHUP') {
     super(`interrupted by ${signalName}`);
   }
 }

@@ -38,6 +38,11 @@ export function missingTool(tool: string): UsageError {
   return new UsageError(`${tool} is not installed: ${cure}`);
 }
 
+/** The option of execa that ends a tool with holerace's interruption. */
+export function toolInterruption(): { cancelSignal?: AbortSignal } {
+  return interruption.signal === null ? {} : { cancelSignal: interruption.signal };
+}
+
 /** How a tool ended. */
 export interface ToolOutcome {
   readonly ok: boolean;
@@ -64,7 +69,7 @@ export async function runTool(
   const result = await execa(tool, args, {
     reject: false,
     timeout: TOOL_LIMIT_MS,
-    ...(interruption.signal === null ? {} : { cancelSignal: interruption.signal }),
+    ...toolInterruption(),
     env: { PATH: TOOL_PATH, LC_ALL: 'C.UTF-8' },
     ...options,
   });

@@ -72,6 +72,7 @@ async function vmRun(accel: Accel, tested: Kernel): Promise<number> {
     pmemMib: PMEM_MIB,
     accel,
     timeoutSeconds: TIMEOUT_SECONDS,
+    again: '',
     signal: new AbortController().signal,
     log,
     sink: () => undefined,
@@ -88,7 +89,7 @@ function median(values: readonly number[]): number {
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'holerace-bench-'));
 try {
-  const { accel } = await chooseAccel(args.accel, kernel.image, folder);
+  const { accel } = await chooseAccel(args.accel, kernel, folder);
   const empty: number[] = [];
   const whole: number[] = [];
   // The first pair fills caches, the host's and holerace's own, and does not count.

@@ -10,7 +10,7 @@ import { makeTargetFile, removeTargetFile } from '../target/target-file.js';
 import { runTool } from '../tools.js';
 import { rememberedKvm } from '../vm/accel.js';
 import { kvmOpens, QEMU } from '../vm/qemu.js';
-import { writeAll } from './output-options.js';
+import { writeOut } from './stdout.js';
 
 const PROBE_FILE_BYTES = 1 << 20;
 const THP = '/sys/kernel/mm/transparent_hugepage';
@@ -32,7 +32,7 @@ export async function run({ dir }: { readonly dir: string }): Promise<number> {
     ['kernels', kernelsLine()],
     ['next', nextLine(dir, target, qemu !== null)],
   ];
-  for (const [name, line] of lines) writeAll(`${name.padEnd(9)} ${line}\n`);
+  for (const [name, line] of lines) writeOut(`${name.padEnd(9)} ${line}\n`);
   return 0;
 }
 
@@ -90,8 +90,8 @@ async function mountingLine(): Promise<string> {
 function kvmLine(): string {
   if (!existsSync('/dev/kvm')) return 'no /dev/kvm: guests are emulated, which is slower';
   if (!kvmOpens()) return '/dev/kvm cannot be opened: join its group, else guests are emulated';
-  const known = rememberedKvm();
-  if (known === null) return '/dev/kvm opens; not probed yet, the first vm run will';
+  const known = rememberedKvm(null);
+  if (known === null) return '/dev/kvm opens; not yet known to work, a vm run probes it';
   return known ? 'probed, works' : 'probed, guests hang in it: guests are emulated';
 }
 

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /** The command line: parses, calls one command, and turns how it ended into an exit code. */
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
@@ -11,6 +10,7 @@ import type { Context } from './context.js';
 import * as run from './run.js';
 import * as scenarios from './scenarios.js';
 import * as selftest from './selftest.js';
+import { outputFailure } from './stdout.js';
 import { usageMessage } from './usage-message.js';
 import * as vm from './vm.js';
 
@@ -20,10 +20,17 @@ const abort = new AbortController();
 interruption.signal = abort.signal;
 const context: Context = { log, signal: abort.signal };
 
-for (const name of ['SIGINT', 'SIGTERM'] as const) {
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(name, () => {
-    if (!abort.signal.aborted) abort.abort(new InterruptedError(name));
+    // The second time at once: what must not be left behind is removed as the process exits.
+    if (abort.signal.aborted) process.exit(Exit[name]);
+    abort.abort(new InterruptedError(name));
   });
+}
+
+// Nothing may end with status 1, which means stale.
+for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.on(event, (error: unknown) => process.exit(explain(error)));
 }
 
 /** Parses the command line and runs its command. Returns the exit code. */
@@ -74,8 +81,11 @@ async function main(): Promise<number> {
 
 /** The exit code of an error, which it puts into the log. */
 function explain(error: unknown): number {
-  if (error instanceof UsageError || error instanceof UntestedError) log.error(messageOf(error));
-  else log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  const expected = error instanceof UsageError || error instanceof UntestedError;
+  const fromSystem = (error as NodeJS.ErrnoException | null)?.code !== undefined;
+  // What the system refused needs no stack to be understood; a fault of holerace's own does.
+  if (error instanceof Error && !expected && !fromSystem) log.error(error.stack ?? error.message);
+  else log.error(messageOf(error));
   return error instanceof UntestedError ? Exit.UNTESTED : Exit.FAULT;
 }
 
@@ -88,4 +98,5 @@ if (reason instanceof InterruptedError) {
   log.error(reason.message);
   process.exit(Exit[reason.signalName]);
 }
-process.exit(exitCode);
+const failure = await outputFailure();
+process.exit(failure === null ? exitCode : explain(failure));

@@ -4,12 +4,10 @@ import path from 'node:path';
 import type { Argv } from 'yargs';
 import { messageOf, UsageError } from '../errors.js';
 import { type Format, formatNames, formats } from '../report/formats.js';
-import { descriptorSink, forgivingSink } from '../report/record-line.js';
 import type { RecordSink } from '../report/records.js';
 import type { Result } from '../report/result.js';
 import { type ExitStyle, exitCodeOf } from '../report/verdict.js';
-
-const STDOUT = 1;
+import { writeOut } from './stdout.js';
 
 /** Adds the output options to a command. */
 export function outputOptions<T>(yargs: Argv<T>) {
@@ -56,7 +54,11 @@ export function checkOutput({ json }: OutputArguments): void {
 
 /** Where the records of a race go while it runs. */
 export function recordOutput({ format }: OutputArguments): RecordSink {
-  return format === 'ndjson' ? forgivingSink(descriptorSink(STDOUT)) : () => undefined;
+  return format === 'ndjson'
+    ? (record) =>
+        writeOut(`${JSON.stringify(record)}
+`)
+    : () => undefined;
 }
 
 /**
@@ -66,18 +68,9 @@ export function recordOutput({ format }: OutputArguments): RecordSink {
  * @throws UsageError where the file cannot be written
  */
 export function putOut(result: Result, { json, format, exitStyle }: OutputArguments): number {
-  writeAll(formats[format](result));
+  writeOut(formats[format](result));
   if (json !== undefined) writeWhole(json, `${JSON.stringify(result, null, 2)}\n`);
   return exitCodeOf(result.verdict, exitStyle);
-}
-
-/** Writes to standard output at once; a reader that has gone wants nothing more. */
-export function writeAll(text: string): void {
-  try {
-    writeFileSync(STDOUT, text);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
-  }
 }
 
 /** A file with all of it, or none of it. */

@@ -2,8 +2,9 @@
 import os from 'node:os';
 import type { Argv } from 'yargs';
 import { combineSinks } from '../report/record-line.js';
+import { atExit } from '../scratch.js';
 import { checkFreeSpace } from '../target/free-space.js';
-import { makeTargetFile, removeTargetFile } from '../target/target-file.js';
+import { makeTargetFile, removeHeldFile, removeTargetFile } from '../target/target-file.js';
 import { VERSION } from '../version.js';
 import type { Context } from './context.js';
 import {
@@ -40,7 +41,9 @@ export async function run(
   const { ResultBuilder } = await import('../report/result-builder.js');
   const plan = planOf(args);
   const file = makeTargetFile(args.dir, FIRST_LENGTH_BYTES);
+  const forget = atExit(() => removeTargetFile(file));
   const progress = showProgress(log);
+  let isHeld = false;
   try {
     checkFreeSpace(args.dir);
     log.info(`racing in ${args.dir} with seed ${plan.seed}`);
@@ -56,11 +59,17 @@ export async function run(
     });
     const sink = combineSinks(progress.sink, recordOutput(args));
     const files = { read: file, write: file };
-    const result = await raceInChild({ plan, files, builder: resultBuilder, sink, signal });
+    const { result, held } = await raceInChild({
+      ...{ plan, files, sink, signal },
+      builder: resultBuilder,
+    });
+    isHeld = held;
     progress.end();
     return putOut(result, args);
   } finally {
     progress.end();
-    removeTargetFile(file);
+    forget();
+    if (isHeld) log.warn(removeHeldFile(file));
+    else removeTargetFile(file);
   }
 }

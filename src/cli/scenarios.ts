@@ -1,6 +1,6 @@
 /** `holerace scenarios`: what can be raced, and which kernel commits each scenario guards. */
 import { scenarios } from '../scenarios/list.js';
-import { writeAll } from './output-options.js';
+import { writeOut } from './stdout.js';
 
 export const command = 'scenarios';
 export const describe = 'the scenarios, with the kernel commits that they guard';
@@ -9,7 +9,7 @@ export const describe = 'the scenarios, with the kernel commits that they guard'
 export function run(): number {
   const width = Math.max(...scenarios.map(({ id }) => id.length));
   for (const { id, summary, commits } of scenarios) {
-    writeAll(
+    writeOut(
       `${id.padEnd(width)}  ${summary}\n${''.padEnd(width)}  guards ${commits.join(', ')}\n`,
     );
   }

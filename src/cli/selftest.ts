@@ -3,7 +3,7 @@ import type { Argv } from 'yargs';
 import { CONTROL_MODES, type ControlMode } from '../control/modes.js';
 import { Exit } from '../report/verdict.js';
 import type { Context } from './context.js';
-import { writeAll } from './output-options.js';
+import { writeOut } from './stdout.js';
 
 const WHAT: Readonly<Record<ControlMode, string>> = {
   overlay: 'an overlayfs copy-up, in a mount namespace',
@@ -32,7 +32,7 @@ export async function run(
     control === undefined ? CONTROL_MODES : [control],
     signal,
   );
-  writeAll(`control: ${WHAT[mode]}\n`);
+  writeOut(`control: ${WHAT[mode]}\n`);
   for (const { planted, result, missed } of lines) {
     const { scenario, step, attempts } = planted;
     const size =
@@ -42,10 +42,10 @@ export async function run(
     const found =
       missed ?? `all ${attempts} planted stale reads were reported, at the right offsets`;
     const lasting = result === null ? '' : `, ${result.lasting} lasting`;
-    writeAll(`  ${scenario.id} at ${size}: ${found}${lasting}\n`);
+    writeOut(`  ${scenario.id} at ${size}: ${found}${lasting}\n`);
   }
   const works = lines.length > 0 && lines.every(({ missed }) => missed === null);
-  writeAll(
+  writeOut(
     works
       ? 'the checker sees stale reads on this machine\n'
       : 'the checker misses stale reads on this machine: do not believe its verdicts here\n',

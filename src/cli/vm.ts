@@ -1,8 +1,10 @@
 /** `holerace vm --kernel K`: boot a kernel with emulated persistent memory, and race there. */
 import yargs, { type Argv } from 'yargs';
+import { hideBin } from 'yargs/helpers';
 import { UsageError } from '../errors.js';
 import type { GuestFilesystem, PmemBackend } from '../guest/order.js';
 import { GUEST_FILESYSTEMS } from '../guest/order.js';
+import { quoted } from '../quoted.js';
 import { combineSinks } from '../report/record-line.js';
 import type { AccelChoice } from '../vm/accel.js';
 import { MEMORY_MIB, PMEM_BACKENDS, PMEM_MIB } from '../vm/pmem.js';
@@ -118,6 +120,7 @@ export async function run(args: VmArguments, { log, signal }: Context): Promise<
   try {
     const result = await raceInVm({
       ...{ kernel, plan, filesystems, signal, log },
+      again: commandAgain(plan.seed),
       pmem: args.pmem,
       cpus: args.cpus ?? 2,
       memoryMib: args.memory ?? MEMORY_MIB,
@@ -131,6 +134,13 @@ export async function run(args: VmArguments, { log, signal }: Context): Promise<
   } finally {
     progress.end();
   }
+}
+
+/** The command line of this run, with its seed. */
+function commandAgain(seed: number): string {
+  const [name = '', ...words] = hideBin(process.argv);
+  const seeded = words.some((word) => /^--seed(?:=|$)/.test(word)) ? [] : ['--seed', `${seed}`];
+  return quoted(['holerace', name, ...seeded, ...words]);
 }
 
 /** What stands behind `--` is for the guest's run, and held against the same rules. */

@@ -20,12 +20,10 @@ import { Workers } from '../race/worker-pair.js';
 import { descriptorSink } from '../report/record-line.js';
 import { scenarios } from '../scenarios/list.js';
 import { describeTarget } from '../target/target.js';
-import type { ControlMode } from './modes.js';
+import { type ControlMode, STATUS_NO_OVERLAY } from './modes.js';
 import { type Planted, plantedOf } from './planted.js';
 
 const STDOUT = 1;
-/** Exit status where no overlay can be mounted here: the parent then tries another way. */
-export const STATUS_NO_OVERLAY = 97;
 const SECONDS_LIMIT = 60;
 
 const [mode, folder = ''] = process.argv.slice(2) as [ControlMode, string];
@@ -38,13 +36,12 @@ function mount(...args: string[]): boolean {
 /** Mounts an overlay over folders of a tmpfs, with user xattrs where only those are allowed. */
 function mountOverlay(): boolean {
   if (!mount('-t', 'tmpfs', 'holerace', folder)) return false;
-  const [lower, upper, work, merged] = ['lower', 'upper', 'work', 'merged'].map((name) =>
-    path.join(folder, name),
-  );
-  for (const made of [lower, upper, work, merged]) mkdirSync(made ?? '');
-  const options = `lowerdir=${lower},upperdir=${upper},workdir=${work}`;
+  // Names relative to the folder: its own may hold commas or colons, which mean something in the options.
+  process.chdir(folder);
+  for (const made of ['lower', 'upper', 'work', 'merged']) mkdirSync(made);
+  const options = 'lowerdir=lower,upperdir=upper,workdir=work';
   return ['', ',userxattr'].some((more) =>
-    mount('-t', 'overlay', 'holerace', '-o', `${options}${more}`, `${merged}`),
+    mount('-t', 'overlay', 'holerace', '-o', `${options}${more}`, 'merged'),
   );
 }
 

@@ -1,18 +1,19 @@
 /** The control: proves on this machine that the checker sees stale reads, by planting some. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { RecordReader } from '../report/record-reader.js';
 import type { ScenarioResult } from '../report/result.js';
 import { scenarios } from '../scenarios/list.js';
+import { makeScratch } from '../scratch.js';
 import { TOOL_PATH } from '../tools.js';
 import type { ControlMode } from './modes.js';
+import { STATUS_NO_OVERLAY } from './modes.js';
 import { missedOf, type Planted, plantedOf } from './planted.js';
 
 const PROGRAM = fileURLToPath(new URL('./control.process.js', import.meta.url));
 const NAMESPACE = ['--mount', '--propagation', 'private'];
+/** unshare(1) itself, where namespaces are forbidden. */
+const UNSHARE_FAILED = 1;
 const TIME_LIMIT_MS = 300_000;
 
 export interface ControlLine {
@@ -41,6 +42,7 @@ export async function runControl(
   const passedOver: ControlMode[] = [];
   for (const mode of modes) {
     const results = await tryMode(mode, signal);
+    signal.throwIfAborted();
     if (results !== null) return { mode, passedOver, lines: compare(results) };
     passedOver.push(mode);
   }
@@ -49,12 +51,13 @@ export async function runControl(
 
 /** Null where the mode does not work here: nothing was raced. */
 async function tryMode(mode: ControlMode, signal: AbortSignal): Promise<ScenarioResult[] | null> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'holerace-control-'));
+  const scratch = makeScratch('control');
   const results: ScenarioResult[] = [];
+  let worksHere = true;
   const reader = new RecordReader((record) => {
     if (record.record === 'scenario') results.push(record.scenario);
   });
-  const node = [process.execPath, PROGRAM, mode, folder];
+  const node = [process.execPath, PROGRAM, mode, scratch.folder];
   const [program = '', ...args] = [...namespaceOf(mode), ...node];
   try {
     const child = execa(program, args, {
@@ -66,12 +69,13 @@ async function tryMode(mode: ControlMode, signal: AbortSignal): Promise<Scenario
       cancelSignal: signal,
       env: { PATH: TOOL_PATH },
     });
-    child.stdout.setEncoding('latin1').on('data', (chunk: string) => reader.push(chunk));
-    await child;
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => reader.push(chunk));
+    const { exitCode } = await child;
+    worksHere = exitCode !== STATUS_NO_OVERLAY && exitCode !== UNSHARE_FAILED;
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    scratch.remove();
   }
-  return results.length === 0 && mode !== 'planted' ? null : results;
+  return worksHere || mode === 'planted' ? results : null;
 }
 
 function namespaceOf(mode: ControlMode): string[] {

@@ -6,3 +6,6 @@ export const CONTROL_MODES: readonly ControlMode[] = [
   'overlay-in-user-namespace',
   'planted',
 ];
+
+/** Exit status of the control's process where no overlay can be mounted: the next mode is tried. */
+export const STATUS_NO_OVERLAY = 97;

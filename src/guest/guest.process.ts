@@ -49,5 +49,5 @@ if (await part(null, () => preparePmem(order.pmem))) {
   }
 }
 sink({ record: 'done' });
-// A worker that the kernel holds must not keep the guest from its end.
+// Where the kernel holds a worker this waits for ever, and the host ends the guest.
 process.exit(0);

@@ -6,7 +6,7 @@ import { execa } from 'execa';
 import { extract, type ReadEntry } from 'tar';
 import { cached } from '../cache.js';
 import { UsageError } from '../errors.js';
-import { missingTool } from '../tools.js';
+import { missingTool, toolInterruption } from '../tools.js';
 import { readRelease } from './bzimage.js';
 import { fileKey } from './file-key.js';
 import type { Kernel } from './kernel.js';
@@ -42,6 +42,7 @@ async function unpack(deb: string, folder: string): Promise<void> {
   const dpkg = execa('dpkg-deb', ['--fsys-tarfile', deb], {
     buffer: false,
     reject: false,
+    ...toolInterruption(),
     stdout: 'pipe',
     stderr: 'pipe',
   });

@@ -7,7 +7,7 @@ import { needTool } from '../tools.js';
 import { readRelease } from './bzimage.js';
 import { fileKey } from './file-key.js';
 import type { Kernel } from './kernel.js';
-import { findModulesFolder, stageModules } from './modules.js';
+import { findModulesFolder, moduleFiles, stageModules } from './modules.js';
 
 const BUILT_IMAGE = 'arch/x86/boot/bzImage';
 /** What a guest may need that a build may have made a module of. */
@@ -42,8 +42,7 @@ export async function stagedModules(
   release: string,
 ): Promise<string> {
   const modulesFolder = findModulesFolder(folder, release);
-  const marks = ['modules.order', 'modules.builtin'].map((name) => path.join(modulesFolder, name));
-  const key = fileKey(image, modulesFolder, ...marks.filter((mark) => existsSync(mark)));
+  const key = fileKey(image, ...moduleFiles(path.join(modulesFolder, 'kernel')));
   return cached(`modules/${release}-${key}`, (draft) =>
     stageModules(modulesFolder, draft, release),
   );
@@ -55,7 +54,7 @@ async function kernelOfBuildTree(tree: string, image: string, source: string): P
   const modular = existsSync(config) && NEEDED_OPTIONS.test(readFileSync(config, 'utf8'));
   if (!modular) return { image, release, modulesRoot: null, source };
   const modulesRoot = await cached(
-    `modules/${release}-${fileKey(image, config)}`,
+    `modules/${release}-${fileKey(image, config, ...moduleFiles(tree))}`,
     async (draft) => {
       const installed = `INSTALL_MOD_PATH=${draft}.installed`;
       try {

@@ -1,7 +1,9 @@
 /** The modules that a guest needs, and in which order. */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../errors.js';
+import { filesBelow } from '../files-below.js';
+import { makeScratch } from '../scratch.js';
 import { needTool, runTool } from '../tools.js';
 
 /** Where below lib/modules/RELEASE/kernel the modules lie that a guest may need; the rest stays behind. */
@@ -27,6 +29,24 @@ export function isWantedModulePath(relative: string): boolean {
   return MODULE_FOLDERS.some((folder) => {
     const wanted = `kernel/${folder}`;
     return relative.startsWith(`${wanted}/`) || relative.startsWith(`${wanted}.ko`);
+  });
+}
+
+/**
+ * The module files that a guest may need, below a folder that is laid out as the kernel's source: a build
+ * tree, or lib/modules/RELEASE/kernel. For cache keys: one module may be built anew, and all else stay.
+ */
+export function moduleFiles(folder: string): string[] {
+  return MODULE_FOLDERS.flatMap((wanted) => {
+    const place = path.join(folder, wanted);
+    const inside = statSync(place, { throwIfNoEntry: false })?.isDirectory()
+      ? filesBelow(place).map((relative) => path.join(place, relative))
+      : [];
+    const beside = ['.ko', '.ko.xz', '.ko.zst', '.ko.gz'].map((ending) => `${place}${ending}`);
+    return [
+      ...inside.filter((file) => /\.ko(?:\.\w+)?$/.test(file)),
+      ...beside.filter((file) => existsSync(file)),
+    ];
   });
 }
 
@@ -74,11 +94,20 @@ export async function modulesInOrder(
   names: readonly string[],
 ): Promise<string[]> {
   // The distribution's configuration hides modules behind install lines: read dependencies without any.
-  const noConfiguration = mkdtempSync(path.join(root, 'no-configuration-'));
+  const noConfiguration = makeScratch('no-modprobe-configuration');
   const files = new Set<string>();
   try {
     for (const name of names) {
-      const args = ['-C', noConfiguration, '-d', root, '-S', release, '--show-depends', name];
+      const args = [
+        '-C',
+        noConfiguration.folder,
+        '-d',
+        root,
+        '-S',
+        release,
+        '--show-depends',
+        name,
+      ];
       const { ok, stdout } = await runTool('modprobe', args);
       if (!ok) continue;
       for (const line of stdout.split('\n')) {
@@ -87,7 +116,7 @@ export async function modulesInOrder(
       }
     }
   } finally {
-    rmSync(noConfiguration, { recursive: true, force: true });
+    noConfiguration.remove();
   }
   return [...files];
 }

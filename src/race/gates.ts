@@ -13,6 +13,8 @@ export interface Proof {
   readonly expect: Expect;
   readonly target: Target;
   readonly counts: Counts;
+  /** The attempts of each step: none may have been left out. */
+  readonly stepAttempts: readonly number[];
   /** Why the scenario did not come to its end, else null. */
   readonly failure: string | null;
 }
@@ -20,7 +22,7 @@ export interface Proof {
 /** The gates of a scenario, each with whether it was met and a sentence that says so. */
 export function gatesOf(proof: Proof): Gate[] {
   const { scenario, counts, failure } = proof;
-  const gates = [modeGate(proof), completedGate(failure), attemptsGate(counts)];
+  const gates = [modeGate(proof), completedGate(failure), attemptsGate(proof)];
   if (scenario.steps.some(({ meeting }) => meeting === 'at-once')) {
     gates.push(overlappedGate(counts), outcomesGate(counts));
   }
@@ -47,8 +49,10 @@ function completedGate(failure: string | null): Gate {
   return { id: 'completed', met: failure === null, detail };
 }
 
-function attemptsGate({ attempts }: Counts): Gate {
-  return { id: 'attempted', met: attempts > 0, detail: `${attempts} attempts were made` };
+function attemptsGate({ scenario, stepAttempts }: Proof): Gate {
+  const met = stepAttempts.length === scenario.steps.length && stepAttempts.every((one) => one > 0);
+  const detail = `${stepAttempts.join(' and ') || 0} attempts were made in ${scenario.steps.length} steps`;
+  return { id: 'attempted', met, detail };
 }
 
 function overlappedGate({ overlapped }: Counts): Gate {

@@ -14,6 +14,10 @@ import type { ProcessOrder } from './race.process.js';
 const PROGRAM = fileURLToPath(new URL('./race.process.js', import.meta.url));
 /** Asked to stop, or beyond its time, the child is given so long to report before it is killed. */
 const GRACE_MS = 15_000;
+/** A longer timer goes off at once (Node.js, setTimeout). */
+const TIMER_LIMIT_MS = 2 ** 31 - 1;
+/** After SIGKILL a process that can end has ended. */
+const KILL_LIMIT_MS = 5000;
 /** Beyond its racing time: start, first faults, and the race's own limit for one that stalls. */
 const OVERHEAD_LIMIT_MS = 120_000;
 
@@ -23,6 +27,12 @@ export interface ChildOrder {
   readonly builder: ResultBuilder;
   readonly sink: RecordSink;
   readonly signal: AbortSignal;
+}
+
+export interface ChildOutcome {
+  readonly result: Result;
+  /** The kernel holds the child: whoever touches its file may be held as well. */
+  readonly held: boolean;
 }
 
 /**
@@ -36,10 +46,19 @@ export async function raceInChild({
   builder,
   sink,
   signal,
-}: ChildOrder): Promise<Result> {
+}: ChildOrder): Promise<ChildOutcome> {
+  let killTimer: NodeJS.Timeout | undefined;
+  let giveUp: () => void = () => undefined;
+  /** A thread that the kernel holds survives SIGKILL: then the child is left behind. */
+  const unkillable = new Promise<'unkillable'>((resolve) => {
+    giveUp = () => resolve('unkillable');
+  });
+  let endChild = (): void => undefined;
   const reader = new RecordReader((record) => {
     builder.add(record);
     sink(record);
+    // It ends itself now, if the kernel lets it.
+    if (record.record === 'done') killTimer ??= setTimeout(giveUp, KILL_LIMIT_MS);
   });
   const child = execa(process.execPath, [PROGRAM], {
     stdin: 'pipe',
@@ -50,33 +69,41 @@ export async function raceInChild({
     reject: false,
     cleanup: true,
   });
-  child.stdout.setEncoding('latin1').on('data', (chunk: string) => reader.push(chunk));
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    reader.push(chunk);
+    // Nothing that follows would be believed.
+    if (reader.garbage !== null) endChild();
+  });
   // A child that died at once leaves a closed pipe; how it ended is told below.
   child.stdin.on('error', () => undefined);
   const order: ProcessOrder = { plan, files };
   child.stdin.write(`${JSON.stringify(order)}\n`);
   let overdue = false;
-  const timeLimitMs = plan.scenarios.length * plan.seconds * 1000 + OVERHEAD_LIMIT_MS;
+  const racingMs = plan.scenarios.length * plan.seconds * 1000;
+  const timeLimitMs = Math.min(racingMs + OVERHEAD_LIMIT_MS, TIMER_LIMIT_MS);
   const timer = setTimeout(() => {
     overdue = true;
     endChild();
   }, timeLimitMs);
-  let killTimer: NodeJS.Timeout | undefined;
-  const endChild = (): void => {
+  endChild = () => {
     child.stdin.end();
-    killTimer ??= setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
+    killTimer ??= setTimeout(() => {
+      child.kill('SIGKILL');
+      killTimer = setTimeout(giveUp, KILL_LIMIT_MS);
+    }, GRACE_MS);
   };
   if (signal.aborted) endChild();
   else signal.addEventListener('abort', endChild, { once: true });
-  const outcome = await child;
-  if (!child.stdout.readableEnded) await once(child.stdout, 'close').catch(() => undefined);
+  const outcome = await Promise.race([child, unkillable]);
+  if (outcome === 'unkillable') leaveBehind(child);
+  else if (!child.stdout.readableEnded) await once(child.stdout, 'close').catch(() => undefined);
   clearTimeout(timer);
   clearTimeout(killTimer);
   signal.removeEventListener('abort', endChild);
   const finding =
     builder.done || signal.aborted ? null : explain(outcome, reader.garbage, overdue, files.write);
   const reason = signal.aborted ? 'the run was interrupted' : (finding?.message ?? null);
-  return builder.finish({ finding, reason });
+  return { result: builder.finish({ finding, reason }), held: outcome === 'unkillable' };
 }
 
 interface Outcome {
@@ -85,13 +112,18 @@ interface Outcome {
   readonly stderr?: string;
 }
 
+function leaveBehind(child: { unref(): void; stdout: { destroy(): void } }): void {
+  child.unref();
+  child.stdout.destroy();
+}
+
 function explain(
-  outcome: Outcome,
+  outcome: Outcome | 'unkillable',
   garbage: string | null,
   overdue: boolean,
   file: string,
 ): Finding {
-  if (overdue) {
+  if (overdue || outcome === 'unkillable') {
     return {
       kind: 'hang',
       message: 'the race did not end in time: the kernel holds its process',

@@ -27,6 +27,7 @@ interface Sum {
   evidence: Evidence[];
   secondsToFirstStale: number | null;
   failure: string | null;
+  stepAttempts: number[];
 }
 
 /** Races a scenario to its end and sends its records. */
@@ -40,6 +41,7 @@ export async function raceScenario(order: ScenarioOrder): Promise<ScenarioResult
     evidence: [],
     secondsToFirstStale: null,
     failure: null,
+    stepAttempts: [],
   };
   for (const step of scenario.steps) {
     if (order.signal.aborted || sum.failure !== null) break;
@@ -85,12 +87,13 @@ function add(sum: Sum, outcome: StepOutcome): void {
   sum.seconds += outcome.seconds;
   sum.evidence.push(...outcome.evidence);
   sum.failure ??= outcome.failure;
+  sum.stepAttempts.push(outcome.counts.attempts);
 }
 
 function resultOf({ scenario, plan, target, signal }: ScenarioOrder, sum: Sum): ScenarioResult {
   const failure = signal.aborted ? 'the race was interrupted' : sum.failure;
-  const { counts } = sum;
-  const gates = gatesOf({ scenario, expect: plan.expect, target, counts, failure });
+  const { counts, stepAttempts } = sum;
+  const gates = gatesOf({ scenario, expect: plan.expect, target, counts, stepAttempts, failure });
   const { verdict, reason } = judgeScenario(counts.stale, gates);
   return {
     id: scenario.id,

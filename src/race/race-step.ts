@@ -169,7 +169,8 @@ class StepRace {
     const deadlineMs = performance.now() + LEAVE_LIMIT_MS;
     while (this.#over < begun && performance.now() < deadlineMs)
       await this.#nextLook(LOOK_EVERY_MS);
-    if (this.#over < begun) this.#order.workers.broken = true;
+    // What a failed step's workers say later must not be heard by the next one.
+    if (this.#over < begun || this.#failure !== null) this.#order.workers.broken = true;
     const secondsToFirstStale = this.#secondsToFirstStale;
     const [counts, evidence, failure] = [this.#counts(), this.#evidence, this.#failure];
     return { counts, seconds, evidence, secondsToFirstStale, failure };

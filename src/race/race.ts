@@ -1,7 +1,9 @@
 /** The race in a directory: proves what the target is, then runs each scenario. */
 import os from 'node:os';
+import { PAGE_SIZE_BYTES } from '../native/mmap.js';
 import type { RecordSink } from '../report/records.js';
 import { scenarioOf } from '../scenarios/list.js';
+import { PAGE_BYTES } from '../scenarios/scenario.js';
 import { describeTarget } from '../target/target.js';
 import { VERSION } from '../version.js';
 import type { RaceFiles, RacePlan } from './plan.js';
@@ -30,6 +32,11 @@ export async function race(
 ): Promise<void> {
   const target = describeTarget(files.write, pmem);
   sink({ record: 'target', target });
+  if (PAGE_SIZE_BYTES !== PAGE_BYTES) {
+    const reason = `pages of this machine have ${PAGE_SIZE_BYTES} bytes: holerace races pages of ${PAGE_BYTES}`;
+    sink({ record: 'untested', filesystem: target.filesystem, reason });
+    return;
+  }
   if (plan.expect === 'dax' && !target.dax) {
     const reason = `the target is not DAX (${target.filesystem}, ${target.mountOptions}): mount a DAX filesystem with -o dax, or race the page cache with --expect page-cache`;
     sink({ record: 'untested', filesystem: target.filesystem, reason });

@@ -57,7 +57,10 @@ export class Workers {
 
   /** A pair that is fit for a step. */
   pair(): WorkerPair {
-    if (this.#pair.broken) this.#pair = new WorkerPair();
+    if (this.#pair.broken) {
+      void this.#pair.end();
+      this.#pair = new WorkerPair();
+    }
     return this.#pair;
   }
 

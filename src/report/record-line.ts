@@ -17,17 +17,3 @@ export function combineSinks(...sinks: readonly RecordSink[]): RecordSink {
     for (const sink of sinks) sink(record);
   };
 }
-
-/** A sink for a reader that may go away: what it does not want any more is dropped. */
-export function forgivingSink(sink: RecordSink): RecordSink {
-  let gone = false;
-  return (record) => {
-    if (gone) return;
-    try {
-      sink(record);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
-      gone = true;
-    }
-  };
-}

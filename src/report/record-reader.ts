@@ -1,18 +1,15 @@
-/** Reads records out of a stream that is not trusted: every line is held against the schema, every size limited. */
+/** Reads records out of a stream that is not trusted: every line is held against the schema, every line's length limited. What is kept of them is limited where it is kept. */
 import { printable } from './printable.js';
 import { type RaceRecord, type RecordSink, recordSchema } from './records.js';
 
 /** Longer than any honest record: a scenario with all its evidence. */
 export const LINE_LIMIT_BYTES = 4 * 1024 ** 2;
-/** Hours of progress are less. */
-export const STREAM_LIMIT_BYTES = 256 * 1024 ** 2;
 /** Of what is no record, so much is kept to be shown. */
 const GARBAGE_SHOWN_BYTES = 80;
 
 export class RecordReader {
   readonly #sink: RecordSink;
   #rest = '';
-  #bytes = 0;
   #garbage: string | null = null;
 
   constructor(sink: RecordSink) {
@@ -27,13 +24,10 @@ export class RecordReader {
   /** Takes what has come. After garbage nothing is believed any more. */
   push(chunk: string): void {
     if (this.#garbage !== null) return;
-    this.#bytes += chunk.length;
     const lines = (this.#rest + chunk).split('\n');
     this.#rest = lines.pop() ?? '';
     for (const line of lines) this.#take(line.trim());
-    if (this.#rest.length > LINE_LIMIT_BYTES || this.#bytes > STREAM_LIMIT_BYTES) {
-      this.#refuse(this.#rest);
-    }
+    if (this.#rest.length > LINE_LIMIT_BYTES) this.#refuse(this.#rest);
   }
 
   #take(line: string): void {

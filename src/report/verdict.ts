@@ -7,6 +7,7 @@ export const Exit = {
   STALE: 1,
   UNTESTED: 125,
   FAULT: 255,
+  SIGHUP: 129,
   SIGINT: 130,
   SIGTERM: 143,
 } as const;

@@ -1,4 +1,5 @@
 /** The one file that holerace makes in the directory under test. */
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { closeSync, ftruncateSync, openSync, rmSync, statSync, unlinkSync } from 'node:fs';
 import path from 'node:path';
@@ -39,6 +40,16 @@ export function makeTargetFile(directory: string, lengthBytes: number): string {
 /** Removes the target file; that it has gone already is no error. */
 export function removeTargetFile(file: string): void {
   rmSync(file, { force: true });
+}
+
+/**
+ * Has a file removed that a held write(2) may keep locked: by another process, for it may be held as well.
+ *
+ * @returns a sentence for the user
+ */
+export function removeHeldFile(file: string): string {
+  spawn('rm', ['-f', '--', file], { detached: true, stdio: 'ignore' }).unref();
+  return `the kernel holds the race: ${file} goes when it lets go, else remove it after a reboot`;
 }
 
 function checkDirectory(directory: string): void {

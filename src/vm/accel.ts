@@ -2,6 +2,7 @@
  * Which accelerator to use. /dev/kvm can exist and open, and a guest hang in it for ever: KVM is believed
  * only after a kernel has booted in it and powered off before a deadline.
  */
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -9,6 +10,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { cacheFolder } from '../cache.js';
 import { UsageError } from '../errors.js';
+import { interruption } from '../interruption.js';
+import type { Kernel } from '../kernels/kernel.js';
 import { EMPTY_GUEST_WORD, makeEmptyInitramfs } from './initramfs.js';
 import { type Accel, kvmOpens, startGuest } from './qemu.js';
 
@@ -17,7 +20,18 @@ export type AccelChoice = Accel | 'auto';
 /** A kernel boots in KVM in a second or two. */
 export const PROBE_LIMIT_MS = 20_000;
 
-const answerSchema = z.object({ machine: z.string(), kvm: z.boolean() });
+/** Kernels that hang in KVM and race in TCG, before KVM is given up for the machine: one may be at fault itself. */
+const HANGS_BEFORE_GIVING_UP = 2;
+
+const answerSchema = z.object({
+  machine: z.string(),
+  /** A kernel has come to its end in KVM. */
+  works: z.boolean(),
+  /** The releases that hang in KVM and race in TCG. */
+  hung: z.array(z.string()).max(HANGS_BEFORE_GIVING_UP),
+});
+
+type Answer = z.infer<typeof answerSchema>;
 
 export interface ProbeOutcome {
   readonly accel: Accel;
@@ -30,13 +44,13 @@ export interface ProbeOutcome {
 /**
  * Chooses the accelerator for a kernel.
  *
- * @param image the kernel to probe with
+ * @param kernel the kernel to probe with
  * @param folder a scratch folder
  * @throws UsageError where KVM is asked for and cannot be opened
  */
 export async function chooseAccel(
   choice: AccelChoice,
-  image: string,
+  kernel: Kernel,
   folder: string,
 ): Promise<ProbeOutcome> {
   if (choice === 'tcg') return { accel: 'tcg', note: null, remember: false };
@@ -52,13 +66,13 @@ export async function chooseAccel(
       remember: false,
     };
   }
-  const known = rememberedKvm();
+  const known = rememberedKvm(kernel.release);
   if (known === true) return { accel: 'kvm', note: null, remember: false };
   const hangs =
     'a guest in KVM does not come to its end on this machine: using TCG, which is slower';
   if (known === false) return { accel: 'tcg', note: `${hangs} (probed before)`, remember: false };
-  const works = await probeKvm(image, folder);
-  if (works) rememberKvm(true);
+  const works = await probeKvm(kernel.image, folder);
+  if (works) remember({ ...recall(), works: true });
   // A kernel that cannot boot at all would look the same: believe it once it has booted in TCG.
   return works
     ? { accel: 'kvm', note: null, remember: false }
@@ -86,10 +100,15 @@ async function probeKvm(image: string, folder: string): Promise<boolean> {
   const timedOut = delay(PROBE_LIMIT_MS, 'timeout', { signal: deadline.signal }).catch(
     () => 'timeout',
   );
-  await Promise.race([guest.ended, timedOut]);
+  const interrupted =
+    interruption.signal === null
+      ? []
+      : [once(interruption.signal, 'abort', { signal: deadline.signal })];
+  await Promise.race([guest.ended, timedOut, ...interrupted]).catch(() => undefined);
   deadline.abort();
   guest.kill();
   await guest.ended;
+  interruption.signal?.throwIfAborted();
   return said.includes(EMPTY_GUEST_WORD);
 }
 
@@ -102,22 +121,41 @@ function machineName(): string {
   return `${os.hostname()} ${os.release()}`;
 }
 
-/** Whether KVM has proved to work on this machine, null where nobody has looked yet. */
-export function rememberedKvm(): boolean | null {
+function recall(): Answer {
+  const nothing: Answer = { machine: machineName(), works: false, hung: [] };
   try {
     const answer = answerSchema.parse(JSON.parse(readFileSync(answerFile(), 'utf8')));
-    return answer.machine === machineName() ? answer.kvm : null;
+    return answer.machine === machineName() ? answer : nothing;
   } catch {
-    return null;
+    return nothing;
   }
 }
 
-/** Remembers whether KVM works; where the cache cannot be written, the next run looks again. */
-export function rememberKvm(kvm: boolean): void {
+/** Where the cache cannot be written, the next run looks again: only time is lost. */
+function remember(answer: Answer): void {
   try {
     mkdirSync(cacheFolder(), { recursive: true });
-    writeFileSync(answerFile(), JSON.stringify({ machine: machineName(), kvm }));
+    writeFileSync(answerFile(), JSON.stringify(answer));
   } catch {
-    // Only time is lost.
+    // As said.
   }
+}
+
+/**
+ * Whether KVM has proved to work on this machine, null where it is not known.
+ *
+ * @param release the kernel that is to be booted, null for any
+ */
+export function rememberedKvm(release: string | null): boolean | null {
+  const { works, hung } = recall();
+  if (works) return true;
+  const hopeless = hung.length >= HANGS_BEFORE_GIVING_UP;
+  return hopeless || (release !== null && hung.includes(release)) ? false : null;
+}
+
+/** Remembers a kernel that did not come to its end in KVM, and has raced in TCG. */
+export function rememberHang(release: string): void {
+  const answer = recall();
+  const hung = [...new Set([...answer.hung, release])].slice(0, HANGS_BEFORE_GIVING_UP);
+  remember({ ...answer, hung });
 }

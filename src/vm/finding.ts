@@ -7,8 +7,8 @@ import type { Finding } from '../report/result.js';
 import { findCrash, lastWords, readTail } from './console.js';
 import type { CutOff } from './watchdog.js';
 
-/** Consoles of guests that did not end well; older ones make room. */
-const CONSOLES_KEPT = 50;
+/** Guests that did not end well, with their consoles; older ones make room. */
+const CRASHES_KEPT = 20;
 
 export interface End {
   readonly cutOff: CutOff | null;
@@ -19,6 +19,7 @@ export interface End {
   readonly garbage: string | null;
   readonly done: boolean;
   readonly consoleLog: string;
+  readonly initramfs: string;
 }
 
 /** The finding that a guest's end amounts to, null where it ended as it should. */
@@ -29,10 +30,11 @@ export function explainEnd({
   garbage,
   done,
   consoleLog,
+  initramfs,
 }: End): Finding | null {
   if (endStatus === 0 && done && garbage === null) return null;
   const log = readTail(consoleLog);
-  const kept = keepConsole(consoleLog);
+  const kept = keepCrash(consoleLog, initramfs);
   const crash = findCrash(log);
   if (crash !== null) {
     return {
@@ -77,17 +79,24 @@ function signalOf(status: number): string {
   return name === undefined ? '' : ` (${name})`;
 }
 
-/** Keeps the console of a guest that did not end well. Returns its place, null where it could not be kept. */
-function keepConsole(consoleLog: string): string | null {
+/** Keeps console and initramfs of a guest that did not end well. Returns the console's place, null where it has none. */
+function keepCrash(consoleLog: string, initramfs: string): string | null {
   if (!existsSync(consoleLog)) return null;
   const stamp = new Date().toISOString().replaceAll(':', '-');
-  const kept = path.join(cacheFolder(), 'consoles', `${stamp}-${process.pid}.log`);
+  const folder = path.join(cacheFolder(), 'crashes', `${stamp}-${process.pid}`);
+  const kept = path.join(folder, 'console.log');
   try {
-    mkdirSync(path.dirname(kept), { recursive: true });
+    mkdirSync(folder, { recursive: true });
     cpSync(consoleLog, kept);
-    prune(path.dirname(kept), CONSOLES_KEPT);
+    cpSync(initramfs, keptInitramfs(kept));
+    prune(path.dirname(folder), CRASHES_KEPT);
     return kept;
   } catch {
     return null;
   }
+}
+
+/** Where the initramfs lies beside a kept console. */
+export function keptInitramfs(keptConsole: string): string {
+  return path.join(path.dirname(keptConsole), 'initramfs.cpio');
 }

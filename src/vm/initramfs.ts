@@ -9,7 +9,7 @@ import { INIT_APPLETS, initScript } from '../guest/init.js';
 import { type GuestOrder, GuestPath, RESULT_PORT } from '../guest/order.js';
 import type { Kernel } from '../kernels/kernel.js';
 import { modulesInOrder } from '../kernels/modules.js';
-import { missingTool, needTool } from '../tools.js';
+import { missingTool, needTool, toolInterruption } from '../tools.js';
 import { copyRuntime, findProgram, sharedLibraries } from './runtime-image.js';
 
 /** What a guest may need, in the order in which it is asked for; what it lacks or has built in is passed over. */
@@ -138,7 +138,12 @@ async function unpackModule(file: string): Promise<Buffer> {
 }
 
 async function unpackWith(tool: string, file: string): Promise<Buffer> {
-  const options = { encoding: 'buffer', reject: false, maxBuffer: MODULE_LIMIT_BYTES } as const;
+  const options = {
+    encoding: 'buffer',
+    reject: false,
+    maxBuffer: MODULE_LIMIT_BYTES,
+    ...toolInterruption(),
+  } as const;
   const result = await execa(tool, ['-dcq', file], options);
   if (result.code === 'ENOENT') throw missingTool(tool);
   if (result.failed)

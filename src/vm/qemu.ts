@@ -2,6 +2,7 @@
 import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { execa } from 'execa';
 import { UsageError } from '../errors.js';
+import { quoted } from '../quoted.js';
 import { lastLine, missingTool, TOOL_PATH } from '../tools.js';
 
 export const QEMU = 'qemu-system-x86_64';
@@ -91,8 +92,6 @@ export interface QemuOutcome {
 
 /** A running guest. */
 export interface Guest {
-  /** Its command line, to be run again by hand. */
-  readonly command: string;
   /** Settles when QEMU has ended, and never rejects but for a missing QEMU. */
   readonly ended: Promise<QemuOutcome>;
   /** Ends it. */
@@ -117,7 +116,7 @@ export function startGuest(machine: Machine, onOutput: (chunk: string) => void):
     forceKillAfterDelay: KILL_AFTER_MS,
     env: { PATH: TOOL_PATH, LC_ALL: 'C.UTF-8' },
   });
-  qemu.stdout.setEncoding('latin1');
+  qemu.stdout.setEncoding('utf8');
   qemu.stdout.on('data', onOutput);
   let flooded = false;
   const watch = setInterval(() => {
@@ -136,16 +135,16 @@ export function startGuest(machine: Machine, onOutput: (chunk: string) => void):
     };
   });
   ended.catch(() => undefined);
-  const command = [QEMU, ...qemuArguments(machine)].map(quote).join(' ');
-  return { command, ended, kill: () => void qemu.kill('SIGKILL') };
+  return { ended, kill: () => void qemu.kill('SIGKILL') };
+}
+
+/** The command line of a guest, to be run again by hand. */
+export function qemuCommand(machine: Machine): string {
+  return quoted([QEMU, ...qemuArguments(machine)]);
 }
 
 function sizeOf(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-}
-
-function quote(argument: string): string {
-  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
 }
 
 /** Whether /dev/kvm can be opened: necessary for KVM, and not enough. */

@@ -1,7 +1,6 @@
 /** The race in a guest: boots a kernel, follows its records, and tells how it ended. */
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
+import { mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import { UsageError } from '../errors.js';
@@ -17,13 +16,14 @@ import { RecordReader } from '../report/record-reader.js';
 import type { RecordSink } from '../report/records.js';
 import type { Finding, Result } from '../report/result.js';
 import { ResultBuilder } from '../report/result-builder.js';
+import { makeScratch } from '../scratch.js';
 import { VERSION } from '../version.js';
-import { type AccelChoice, chooseAccel, rememberKvm } from './accel.js';
-import { explainEnd } from './finding.js';
+import { type AccelChoice, chooseAccel, rememberHang } from './accel.js';
+import { explainEnd, keptInitramfs } from './finding.js';
 import { makeInitramfs } from './initramfs.js';
 import { mkfsOrder } from './mkfs.js';
 import { type PmemSetup, pmemSetup } from './pmem.js';
-import { type Accel, checkHostMemory, type Guest, type Machine, startGuest } from './qemu.js';
+import { type Accel, checkHostMemory, type Machine, qemuCommand, startGuest } from './qemu.js';
 import { runtimeImage } from './runtime-image.js';
 import { Watchdog } from './watchdog.js';
 
@@ -38,6 +38,8 @@ export interface VmOptions {
   readonly accel: AccelChoice;
   /** For the whole, from QEMU's start to its end. */
   readonly timeoutSeconds: number;
+  /** The command line that runs it again. */
+  readonly again: string;
   readonly signal: AbortSignal;
   readonly log: Logger;
   /** Takes each record as it comes. */
@@ -77,20 +79,17 @@ export async function raceInVm(options: VmOptions): Promise<Result> {
   );
   const mkfsTools = filesystems.flatMap(({ mkfs }) => mkfs.slice(0, 1));
   const order: GuestOrder = { plan: options.plan, pmem: options.pmem, filesystems };
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'holerace-vm-'));
+  const scratch = makeScratch('vm');
+  const { folder } = scratch;
   try {
-    const { accel, note, remember } = await chooseAccel(
-      options.accel,
-      options.kernel.image,
-      folder,
-    );
+    const { accel, note, remember } = await chooseAccel(options.accel, options.kernel, folder);
     if (note !== null) options.log.warn(note);
     const boot: Boot = { options, folder, accel, order, pmem, mkfsTools, runtimeOnDisk: true };
     const outcome = await bootWithFallback(boot);
-    if (remember && outcome.raced) rememberKvm(false);
+    if (remember && outcome.raced) rememberHang(options.kernel.release);
     return outcome.result;
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    scratch.remove();
   }
 }
 
@@ -122,7 +121,7 @@ async function bootOnce(boot: Boot): Promise<BootOutcome> {
     // Nothing that follows would be believed.
     if (reader.garbage !== null) guest.kill();
   });
-  options.log.debug(`booting with ${guest.command}`);
+  options.log.debug(`booting with ${qemuCommand(machine)}`);
   const cutOff = await watchdog.watch(guest, options.signal);
   const { failed, flooded, complaint } = await guest.ended;
   if (failed && !watchdog.hasHeard) {
@@ -131,10 +130,10 @@ async function bootOnce(boot: Boot): Promise<BootOutcome> {
   const interrupted = cutOff?.kind === 'interrupted';
   const lacksDisk = endStatus === STATUS_NO_RUNTIME_DISK && runtimeOnDisk;
   const { garbage } = reader;
-  const { consoleLog } = machine;
-  const end = { cutOff, flooded, endStatus, garbage, done: builder.done, consoleLog };
+  const { consoleLog, initramfs } = machine;
+  const end = { cutOff, flooded, endStatus, garbage, done: builder.done, consoleLog, initramfs };
   const finding = lacksDisk || interrupted ? null : explainEnd(end);
-  if (finding !== null) tellFinding(options, finding, guest);
+  if (finding !== null) tellFinding(options, finding, machine);
   const reason = interrupted ? cutOff.message : (finding?.message ?? null);
   return { result: builder.finish({ finding, reason }), lacksDisk, raced: endStatus === 0 };
 }
@@ -158,12 +157,15 @@ async function machineOf(boot: Boot, token: string): Promise<Machine> {
 }
 
 /** Puts into the log what is needed to see it again. */
-function tellFinding({ log, plan, kernel }: VmOptions, finding: Finding, guest: Guest): void {
+function tellFinding({ log, again }: VmOptions, finding: Finding, machine: Machine): void {
   log.error(finding.message);
-  log.error(
-    `the console is kept in ${finding.consoleLog ?? 'no file'}; QEMU was: ${guest.command}`,
-  );
-  log.error(`run again: holerace vm --kernel ${kernel.source} --seed ${plan.seed}`);
+  if (finding.consoleLog === null) log.error('the console could not be kept');
+  else {
+    const initramfs = keptInitramfs(finding.consoleLog);
+    log.error(`the console is kept in ${finding.consoleLog}`);
+    log.error(`QEMU was: ${qemuCommand({ ...machine, initramfs, consoleLog: 'console.log' })}`);
+  }
+  log.error(`run again: ${again}`);
 }
 
 /**

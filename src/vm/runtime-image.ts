@@ -5,26 +5,17 @@
  * It is a disk image, of which a guest reads only the blocks that it touches; unpacking the same bytes
  * from an initramfs costs an emulated guest several seconds.
  */
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  realpathSync,
-  rmSync,
-  statSync,
-  utimesSync,
-} from 'node:fs';
-import os from 'node:os';
+import { cpSync, existsSync, mkdirSync, realpathSync, statSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cached, prune } from '../cache.js';
 import { UsageError } from '../errors.js';
+import { filesBelow } from '../files-below.js';
 import { fileKey } from '../kernels/file-key.js';
 import { koffiBinaryFolder, koffiFolder } from '../native/koffi-folder.js';
 import { MMAP_IO_BINARY, mmapIoFolder } from '../native/mmap.js';
+import { makeScratch } from '../scratch.js';
 import { needTool, TOOL_PATH } from '../tools.js';
-import { filesBelow } from './files-below.js';
 
 /** The folder that holds package.json and build/. */
 const PROJECT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -51,7 +42,8 @@ export async function runtimeImage(mkfsTools: readonly string[]): Promise<string
   const items = await runtimeItems(mkfsTools);
   const key = fileKey(...items.map(({ from }) => from));
   const image = await cached(`runtime/${key}.ext4`, async (draft) => {
-    const root = mkdtempSync(path.join(os.tmpdir(), 'holerace-runtime-'));
+    const scratch = makeScratch('runtime');
+    const root = scratch.folder;
     try {
       copyItems(items, root);
       const bytes = items.reduce((sum, { from }) => sum + statSync(from).size, SLACK_BYTES);
@@ -60,13 +52,22 @@ export async function runtimeImage(mkfsTools: readonly string[]): Promise<string
       const args = ['-q', '-F', '-b', '4096', '-O', features, '-d', root, draft, kibibytes];
       await needTool("making the guest's runtime image", 'mkfs.ext4', args);
     } finally {
-      rmSync(root, { recursive: true, force: true });
+      scratch.remove();
     }
   });
-  const now = new Date();
-  utimesSync(image, now, now);
-  prune(path.dirname(image), IMAGES_KEPT);
+  keepNewest(image);
   return image;
+}
+
+/** Marks an image as used, and makes room. In a cache that cannot be written, all stays as it is. */
+function keepNewest(image: string): void {
+  const now = new Date();
+  try {
+    utimesSync(image, now, now);
+    prune(path.dirname(image), IMAGES_KEPT);
+  } catch {
+    // Only room is lost.
+  }
 }
 
 /** Copies the runtime below a folder: for kernels that cannot read a disk. */

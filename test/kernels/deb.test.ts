@@ -11,8 +11,8 @@ import {
 import path from 'node:path';
 import t, { type Test } from 'tap';
 import { UsageError } from '../../src/errors.js';
+import { filesBelow } from '../../src/files-below.js';
 import { kernelOfDeb } from '../../src/kernels/deb.js';
-import { filesBelow } from '../../src/vm/files-below.js';
 import { makeBzImage } from '../fixtures/bzimage.js';
 
 const RELEASE = '6.1.0-56-amd64';

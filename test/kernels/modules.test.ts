@@ -1,7 +1,9 @@
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { UsageError } from '../../src/errors.js';
-import { findModulesFolder, isWantedModulePath } from '../../src/kernels/modules.js';
+import { fileKey } from '../../src/kernels/file-key.js';
+import { findModulesFolder, isWantedModulePath, moduleFiles } from '../../src/kernels/modules.js';
 
 t.test('only what a guest may need is wanted', async (t) => {
   const wanted = [
@@ -46,4 +48,16 @@ t.test('the modules of a release are found, however the folder was named', async
   for (const named of ['empty', 'other', 'other/lib/modules/6.2.0', 'nowhere']) {
     t.throws(() => found(named), UsageError);
   }
+});
+
+t.test('one module that is built anew changes the key of the whole', async (t) => {
+  const folder = t.testdir({
+    fs: { xfs: { 'xfs.ko': 'old', 'notes.txt': '' }, 'mbcache.ko': '', nfs: { 'nfs.ko': '' } },
+  });
+  const files = moduleFiles(folder);
+  const names = files.map((file) => path.relative(folder, file));
+  t.same(names.sort(), ['fs/mbcache.ko', 'fs/xfs/xfs.ko']);
+  const before = fileKey(...files);
+  writeFileSync(path.join(folder, 'fs/xfs/xfs.ko'), 'newer');
+  t.not(fileKey(...moduleFiles(folder)), before);
 });

@@ -2,7 +2,7 @@
 import t from 'tap';
 import { scenarioIds } from '../../src/scenarios/list.js';
 import { VERSION } from '../../src/version.js';
-import { runCli } from '../fixtures/cli.js';
+import { runCli, startCli } from '../fixtures/cli.js';
 
 t.test('--help, --version and scenarios', async (t) => {
   const help = await runCli(['--help']);
@@ -48,3 +48,25 @@ for (const control of ['overlay-in-user-namespace', 'planted'] as const) {
     else t.ok(exitCode === 0 || stdout.includes('did not get that far'), stdout);
   });
 }
+
+t.test('an interrupted selftest says nothing of the checker', async (t) => {
+  const child = startCli(['selftest']);
+  // As soon as its process is there, and long before it has ended.
+  child.once('spawn', () => setTimeout(() => child.kill('SIGINT'), 300));
+  const { exitCode, stdout } = await child;
+  t.equal(exitCode, 130);
+  t.notMatch(stdout, /misses stale reads/);
+});
+
+t.test('a temporary folder that is missing is said in a sentence', async (t) => {
+  const { exitCode, stderr } = await runCli(['selftest'], { env: { TMPDIR: '/nonexistent' } });
+  t.equal(exitCode, 255);
+  t.match(stderr, /no scratch folder can be made in \/nonexistent .*: set TMPDIR/);
+  t.notMatch(stderr, /at .*\.js:/, 'no stack');
+});
+
+t.test('a temporary folder may have commas and colons', async (t) => {
+  const TMPDIR = t.testdir({ 'a:b,c': {} });
+  const { exitCode, stdout } = await runCli(['selftest'], { env: { TMPDIR: `${TMPDIR}/a:b,c` } });
+  t.equal(exitCode, 0, stdout);
+});

@@ -74,7 +74,7 @@ t.test('too few overlapped attempts are no clean verdict', async (t) => {
 
 t.test('workers that share one core come to an end', async (t) => {
   const folder = t.testdir();
-  const main = new URL('../../src/cli/main.js', import.meta.url).pathname;
+  const main = new URL('../../src/cli/bin.js', import.meta.url).pathname;
   const command = [process.execPath, main, 'run', folder, '--expect', 'any', '--attempts', '2000'];
   const { exitCode, stdout } = await execa('taskset', ['-c', '0', ...command], {
     reject: false,
@@ -88,6 +88,7 @@ t.test('workers that share one core come to an end', async (t) => {
 for (const [name, code] of [
   ['SIGINT', 130],
   ['SIGTERM', 143],
+  ['SIGHUP', 129],
 ] as const) {
   t.test(`${name} in the middle of a race cleans up`, async (t) => {
     const folder = t.testdir();
@@ -125,6 +126,25 @@ t.test('a reader that goes away does not cost the clean-up', async (t) => {
   t.same(readdirSync(folder), []);
 });
 
+t.test('an output that cannot be written is a fault of its own, never stale', async (t) => {
+  const folder = t.testdir();
+  const main = new URL('../../src/cli/bin.js', import.meta.url).pathname;
+  const command = `exec "${process.execPath}" "${main}" run . --expect any --scenario stale-zero-page`;
+  for (const format of ['text', 'ndjson']) {
+    const { exitCode, stderr } = await execa(
+      'sh',
+      ['-c', `${command} --format ${format} > /dev/full`],
+      {
+        cwd: folder,
+        reject: false,
+      },
+    );
+    t.equal(exitCode, 255, format);
+    t.match(stderr, /ENOSPC/);
+  }
+  t.same(readdirSync(folder), [], 'the target file is gone');
+});
+
 t.test('small filesystems', { skip: isRoot ? false : 'only root may mount' }, async (t) => {
   /** A shell in a mount namespace of its own: its mounts end with it. */
   const inNamespace = (script: string, folder: string) =>
@@ -132,7 +152,7 @@ t.test('small filesystems', { skip: isRoot ? false : 'only root may mount' }, as
       cwd: folder,
       reject: false,
       env: {
-        HOLERACE: `${process.execPath} ${new URL('../../src/cli/main.js', import.meta.url).pathname}`,
+        HOLERACE: `${process.execPath} ${new URL('../../src/cli/bin.js', import.meta.url).pathname}`,
       },
     });
 

@@ -12,6 +12,7 @@ function makeProof(over: Partial<Proof> = {}): Proof {
     expect: 'dax',
     target: makeTarget(),
     counts: { ...noCounts(), attempts: 1000, overlapped: 900, early: 500, late: 500 },
+    stepAttempts: [1000],
     failure: null,
     ...over,
   };
@@ -56,7 +57,8 @@ t.test('attempts that never met are worth nothing', async (t) => {
   t.same(unmet(withCounts({ early: 49, late: 951 })), ['early-and-late']);
   t.same(unmet(withCounts({ early: 951, late: 49 })), ['early-and-late']);
   t.same(unmet(withCounts({ early: 50, late: 950 })), []);
-  t.same(unmet({ counts: noCounts() }), ['attempted', 'overlapped', 'early-and-late']);
+  const nothing = { counts: noCounts(), stepAttempts: [0] };
+  t.same(unmet(nothing), ['attempted', 'overlapped', 'early-and-late']);
 });
 
 t.test(
@@ -65,6 +67,7 @@ t.test(
     const inTurn = (hugeFaults: number): Partial<Proof> => ({
       scenario: staleZeroPage,
       counts: { ...noCounts(), attempts: 512, early: 512, hugeFaults },
+      stepAttempts: [256, 256],
     });
     t.same(unmet(inTurn(1)), []);
     t.same(unmet(inTurn(0)), ['huge-zero-page']);
@@ -76,4 +79,11 @@ t.test('every gate says in words how it stands', async (t) => {
   for (const proof of [makeProof(), makeProof({ target: pageCache, counts: noCounts() })]) {
     t.ok(gatesOf(proof).every(({ detail }) => detail.length > 10));
   }
+});
+
+t.test('a step that was left out is not made up for by the others', async (t) => {
+  const scenario = staleZeroPage;
+  t.same(unmet({ scenario, stepAttempts: [256, 0] }).includes('attempted'), true);
+  t.same(unmet({ scenario, stepAttempts: [256] }).includes('attempted'), true);
+  t.same(unmet({ scenario, stepAttempts: [256, 1] }).includes('attempted'), false);
 });

@@ -16,7 +16,7 @@ function fakeGuest({ endsByItself }: { endsByItself: boolean }) {
     end(outcome);
   };
   if (endsByItself) end(outcome);
-  const guest: Guest = { command: 'fake', ended, kill };
+  const guest: Guest = { ended, kill };
   return { guest, kills: () => kills };
 }
 
