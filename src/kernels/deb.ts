@@ -24,12 +24,21 @@ const IMAGE_PATH = /^boot\/vmlinuz-[^/]+$/;
  * Unpacks a .deb into the cache, unless it is there.
  *
  * @param source what to call it in the result
+ * @param moduleDebs packages that hold the kernel's modules, where it does not hold them itself
  * @throws UsageError where it is no Debian package, holds no kernel, or has paths that climb out
  */
-export async function kernelOfDeb(deb: string, source: string): Promise<Kernel> {
-  const folder = await cached(`kernels/${path.basename(deb, '.deb')}-${fileKey(deb)}`, (draft) =>
-    unpack(deb, draft),
-  );
+export async function kernelOfDeb(
+  deb: string,
+  source: string,
+  moduleDebs: readonly string[] = [],
+): Promise<Kernel> {
+  const key = fileKey(deb, ...moduleDebs);
+  const folder = await cached(`kernels/${path.basename(deb, '.deb')}-${key}`, async (draft) => {
+    mkdirSync(draft, { recursive: true });
+    for (const part of [deb, ...moduleDebs]) await unpack(part, draft);
+    const release = readRelease(findImage(draft, deb));
+    if (existsSync(path.join(draft, 'lib/modules', release))) await indexModules(draft, release);
+  });
   const image = findImage(folder, deb);
   const release = readRelease(image);
   const hasModules = existsSync(path.join(folder, 'lib/modules', release, 'modules.dep'));
@@ -37,7 +46,6 @@ export async function kernelOfDeb(deb: string, source: string): Promise<Kernel> 
 }
 
 async function unpack(deb: string, folder: string): Promise<void> {
-  mkdirSync(folder, { recursive: true });
   const gate = new EntryGate(deb);
   const dpkg = execa('dpkg-deb', ['--fsys-tarfile', deb], {
     buffer: false,
@@ -69,9 +77,6 @@ async function unpack(deb: string, folder: string): Promise<void> {
   }
   if (failed || !unpacked)
     throw new UsageError(`${deb} is not a whole Debian package: fetch it again`);
-  const image = findImage(folder, deb);
-  const release = readRelease(image);
-  if (existsSync(path.join(folder, 'lib/modules', release))) await indexModules(folder, release);
 }
 
 function normalise(name: string): string {

@@ -24,21 +24,45 @@ export async function kernelOfDebian(name: string): Promise<Kernel> {
       `debian:${name} is no package name: write debian:linux-image-amd64 or debian:PACKAGE=VERSION`,
     );
   }
-  const package_ = await resolveMeta(name);
-  const file = await fileNameOf(package_);
-  const deb = await cached(`debs/${file}`, (draft) => download(package_, file, draft));
-  const version = file.split('_')[1] ?? '';
-  return kernelOfDeb(deb, `debian:${package_.split('=')[0]}=${decodeURIComponent(version)}`);
+  const image = await resolveMeta(name);
+  const deb = await fetchDeb(image);
+  const moduleDebs: string[] = [];
+  for (const modules of await modulePackages(image)) moduleDebs.push(await fetchDeb(modules));
+  const version = path.basename(deb).split('_')[1] ?? '';
+  const source = `debian:${image.split('=')[0]}=${decodeURIComponent(version)}`;
+  return kernelOfDeb(deb, source, moduleDebs);
+}
+
+/** A package's file in the cache, fetched unless it is there. */
+async function fetchDeb(name: string): Promise<string> {
+  const file = await fileNameOf(name);
+  return cached(`debs/${file}`, (draft) => download(name, file, draft));
+}
+
+/** Ubuntu keeps a kernel's modules in packages of their own, of which the image names the first. */
+async function modulePackages(image: string): Promise<string[]> {
+  const names = (await dependsOf(image)).match(/linux-modules-[^\s,(|]+/g) ?? [];
+  const extra = names.map((name) => name.replace('linux-modules-', 'linux-modules-extra-'));
+  const known: string[] = [];
+  for (const name of new Set([...names, ...extra])) {
+    if ((await runTool('apt-cache', ['show', name])).ok) known.push(name);
+  }
+  return known;
+}
+
+/** The dependencies of a package, as apt lists them; empty where apt does not know it. */
+async function dependsOf(name: string): Promise<string> {
+  const { stdout } = await runTool('apt-cache', ['show', '--no-all-versions', name]);
+  return /^Depends: (.*)$/m.exec(stdout)?.[1] ?? '';
 }
 
 /** Follows a meta-package to the kernel that it depends on. */
 async function resolveMeta(name: string): Promise<string> {
   let current = name;
   for (let step = 0; step < META_STEPS_LIMIT; step++) {
-    const { ok, stdout } = await runTool('apt-cache', ['show', '--no-all-versions', current]);
+    const { ok } = await runTool('apt-cache', ['show', '--no-all-versions', current]);
     if (!ok) throw unknownPackage(name);
-    const depends = /^Depends: (.*)$/m.exec(stdout)?.[1] ?? '';
-    const next = depends
+    const next = (await dependsOf(current))
       .split(',')
       .map((dependency) => /^\s*(linux-image-[^\s(]+)(?: \(= ([^)]+)\))?/.exec(dependency))
       .find((match) => match !== null);

@@ -98,6 +98,20 @@ t.test('image and wanted modules are unpacked, once', async (t) => {
   t.equal(statSync(kernel.image).ino, ino, 'the second time it comes from the cache');
 });
 
+t.test('modules in a package of their own are put beside the image', async (t) => {
+  const { work } = folders(t);
+  const modules = `lib/modules/${RELEASE}`;
+  const image = makeDeb(path.join(work, 'image'), { [IMAGE]: makeBzImage(RELEASE) });
+  const rest = makeDeb(path.join(work, 'modules'), {
+    [`${modules}/modules.order`]: '',
+    [`${modules}/modules.builtin`]: '',
+    [`${modules}/kernel/fs/ext4/ext4.ko`]: '',
+  });
+  const kernel = await kernelOfDeb(image, 'x', [rest]);
+  t.ok(existsSync(path.join(kernel.modulesRoot ?? '', modules, 'modules.dep')));
+  t.ok(existsSync(path.join(kernel.modulesRoot ?? '', modules, 'kernel/fs/ext4/ext4.ko')));
+});
+
 t.test('a kernel without modules', async (t) => {
   const { work } = folders(t);
   const kernel = await kernelOfDeb(makeDeb(work, { [IMAGE]: makeBzImage(RELEASE) }), 'x');
