@@ -1,4 +1,6 @@
 /** The commands that only tell something, and the control. */
+import { mkdirSync, readdirSync } from 'node:fs';
+import path from 'node:path';
 import t from 'tap';
 import { scenarioIds } from '../../src/scenarios/list.js';
 import { VERSION } from '../../src/version.js';
@@ -50,12 +52,16 @@ for (const control of ['overlay-in-user-namespace', 'planted'] as const) {
 }
 
 t.test('an interrupted selftest says nothing of the checker', async (t) => {
-  const child = startCli(['selftest']);
-  // As soon as its process is there, and long before it has ended.
-  child.once('spawn', () => setTimeout(() => child.kill('SIGINT'), 300));
+  const scratch = path.join(t.testdir(), 'tmp');
+  mkdirSync(scratch);
+  const child = startCli(['selftest'], { env: { TMPDIR: scratch } });
+  // Its scratch folder is there as soon as the control is about to run.
+  while (readdirSync(scratch).length === 0) await new Promise((resolve) => setImmediate(resolve));
+  child.kill('SIGINT');
   const { exitCode, stdout } = await child;
   t.equal(exitCode, 130);
   t.notMatch(stdout, /misses stale reads/);
+  t.same(readdirSync(scratch), [], 'nothing is left');
 });
 
 t.test('a temporary folder that is missing is said in a sentence', async (t) => {
