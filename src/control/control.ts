@@ -6,8 +6,7 @@ import type { ScenarioResult } from '../report/result.js';
 import { scenarios } from '../scenarios/list.js';
 import { makeScratch } from '../scratch.js';
 import { TOOL_PATH } from '../tools.js';
-import type { ControlMode } from './modes.js';
-import { STATUS_NO_OVERLAY } from './modes.js';
+import { type ControlMode, STATUS_NO_OVERLAY } from './modes.js';
 import { missedOf, type Planted, plantedOf } from './planted.js';
 
 const PROGRAM = fileURLToPath(new URL('./control.process.js', import.meta.url));
@@ -25,8 +24,6 @@ export interface ControlLine {
 
 export interface ControlOutcome {
   readonly mode: ControlMode;
-  /** Why the modes before this one did not work. */
-  readonly passedOver: readonly ControlMode[];
   readonly lines: readonly ControlLine[];
 }
 
@@ -39,14 +36,12 @@ export async function runControl(
   modes: readonly ControlMode[],
   signal: AbortSignal,
 ): Promise<ControlOutcome> {
-  const passedOver: ControlMode[] = [];
   for (const mode of modes) {
     const results = await tryMode(mode, signal);
     signal.throwIfAborted();
-    if (results !== null) return { mode, passedOver, lines: compare(results) };
-    passedOver.push(mode);
+    if (results !== null) return { mode, lines: compare(results) };
   }
-  return { mode: modes.at(-1) ?? 'planted', passedOver, lines: compare([]) };
+  return { mode: modes.at(-1) ?? 'planted', lines: compare([]) };
 }
 
 /** Null where the mode does not work here: nothing was raced. */

@@ -46,7 +46,7 @@ export async function kernelOfDeb(
 }
 
 async function unpack(deb: string, folder: string): Promise<void> {
-  const gate = new EntryGate(deb);
+  const gate = new EntryGate();
   const dpkg = execa('dpkg-deb', ['--fsys-tarfile', deb], {
     buffer: false,
     reject: false,
@@ -88,8 +88,6 @@ class EntryGate {
   objection: string | null = null;
   #bytes = 0;
   #entries = 0;
-
-  constructor(readonly deb: string) {}
 
   /** Whether an entry is to be unpacked: image and modules, as plain files. */
   admits(name: string, entry: ReadEntry): boolean {

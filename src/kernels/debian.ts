@@ -41,7 +41,7 @@ async function fetchDeb(name: string): Promise<string> {
 
 /** Ubuntu keeps a kernel's modules in packages of their own, of which the image names the first. */
 async function modulePackages(image: string): Promise<string[]> {
-  const names = (await dependsOf(image)).match(/linux-modules-[^\s,(|]+/g) ?? [];
+  const names = (await dependsOf(image))?.match(/linux-modules-[^\s,(|]+/g) ?? [];
   const extra = names.map((name) => name.replace('linux-modules-', 'linux-modules-extra-'));
   const known: string[] = [];
   for (const name of new Set([...names, ...extra])) {
@@ -50,19 +50,19 @@ async function modulePackages(image: string): Promise<string[]> {
   return known;
 }
 
-/** The dependencies of a package, as apt lists them; empty where apt does not know it. */
-async function dependsOf(name: string): Promise<string> {
-  const { stdout } = await runTool('apt-cache', ['show', '--no-all-versions', name]);
-  return /^Depends: (.*)$/m.exec(stdout)?.[1] ?? '';
+/** The dependencies of a package, as apt lists them; null where apt does not know it. */
+async function dependsOf(name: string): Promise<string | null> {
+  const { ok, stdout } = await runTool('apt-cache', ['show', '--no-all-versions', name]);
+  return ok ? (/^Depends: (.*)$/m.exec(stdout)?.[1] ?? '') : null;
 }
 
 /** Follows a meta-package to the kernel that it depends on. */
 async function resolveMeta(name: string): Promise<string> {
   let current = name;
   for (let step = 0; step < META_STEPS_LIMIT; step++) {
-    const { ok } = await runTool('apt-cache', ['show', '--no-all-versions', current]);
-    if (!ok) throw unknownPackage(name);
-    const next = (await dependsOf(current))
+    const depends = await dependsOf(current);
+    if (depends === null) throw unknownPackage(name);
+    const next = depends
       .split(',')
       .map((dependency) => /^\s*(linux-image-[^\s(]+)(?: \(= ([^)]+)\))?/.exec(dependency))
       .find((match) => match !== null);

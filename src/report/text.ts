@@ -1,5 +1,6 @@
 /** The result for people: what was tested, what was found, and what a clean run is worth. */
 import type { Evidence, Result, ScenarioResult, Target } from './result.js';
+import { overlappedOf } from './verdict.js';
 
 /** Evidence shown; the JSON result holds what was kept. */
 const EVIDENCE_SHOWN = 3;
@@ -71,8 +72,7 @@ function verdictLine(result: Result): string {
   const { verdict, reason, scenarios } = result;
   if (verdict === 'untested') return `untested: ${reason ?? 'nothing was raced'}`;
   if (verdict === 'clean') {
-    const overlapped = scenarios.reduce((sum, one) => sum + one.overlapped, 0);
-    return `clean: no stale read in ${whole(overlapped)} overlapped attempts`;
+    return `clean: no stale read in ${whole(overlappedOf(result))} overlapped attempts`;
   }
   const stale = scenarios.reduce((sum, one) => sum + one.stale, 0);
   const more = reason === null ? '' : ` (${reason})`;
