@@ -46,6 +46,8 @@ export function toolInterruption(): { cancelSignal?: AbortSignal } {
 /** How a tool ended. */
 export interface ToolOutcome {
   readonly ok: boolean;
+  /** It did not end by itself: interrupted, or beyond its time. */
+  readonly killed: boolean;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -53,6 +55,8 @@ export interface ToolOutcome {
 export interface ToolOptions {
   readonly cwd?: string;
   readonly input?: string;
+  /** Instead of TOOL_LIMIT_MS, in milliseconds. */
+  readonly timeout?: number;
 }
 
 /**
@@ -74,7 +78,8 @@ export async function runTool(
     ...options,
   });
   if (result.failed && result.code === 'ENOENT') throw missingTool(tool);
-  return { ok: !result.failed, stdout: result.stdout, stderr: result.stderr };
+  const killed = result.isTerminated || result.isCanceled || result.timedOut;
+  return { ok: !result.failed, killed, stdout: result.stdout, stderr: result.stderr };
 }
 
 /**

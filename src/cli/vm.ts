@@ -33,7 +33,7 @@ export function builder<T>(argv: Argv<T>) {
     .option('kernel', {
       alias: 'k',
       describe:
-        'a bzImage, a build tree, a folder with vmlinuz* and lib/modules, a .deb, or debian:PACKAGE[=VERSION]',
+        'a bzImage, a build tree, a folder with vmlinuz* and lib/modules, a .deb, debian:PACKAGE[=VERSION], or lab:ID',
       type: 'string',
       demandOption: true,
       requiresArg: true,
@@ -85,6 +85,10 @@ export function builder<T>(argv: Argv<T>) {
       coerce: numberOption('timeout', { least: 1, most: 7 * DAY_SECONDS, whole: false }),
     })
     .example('$0 vm --kernel debian:linux-image-amd64', "test Debian's current kernel")
+    .example(
+      '$0 vm --kernel lab:never-invalidate',
+      'see it find a kernel that is broken on purpose',
+    )
     .example(
       '$0 vm --kernel . --fs ext4 --fs xfs -- --seconds 60',
       'test the build tree here on two filesystems',

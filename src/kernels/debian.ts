@@ -33,9 +33,14 @@ export async function kernelOfDebian(name: string): Promise<Kernel> {
   return kernelOfDeb(deb, source, moduleDebs);
 }
 
-/** A package's file in the cache, fetched unless it is there. */
-async function fetchDeb(name: string): Promise<string> {
-  const file = await fileNameOf(name);
+/**
+ * A package's file in the cache, fetched unless it is there.
+ *
+ * @param name PACKAGE or PACKAGE=VERSION
+ * @throws UsageError where apt does not know it, or cannot fetch it
+ */
+export async function fetchDeb(name: string): Promise<string> {
+  const file = await debFileOf(name);
   return cached(`debs/${file}`, (draft) => download(name, file, draft));
 }
 
@@ -74,8 +79,12 @@ async function resolveMeta(name: string): Promise<string> {
   );
 }
 
-/** The name of the file that apt would fetch; asks the lists on disk, not the network. */
-async function fileNameOf(name: string): Promise<string> {
+/**
+ * The name of the file that apt would fetch; asks the lists on disk, not the network.
+ *
+ * @throws UsageError where apt does not know the package
+ */
+export async function debFileOf(name: string): Promise<string> {
   const { ok, stdout } = await runTool('apt-get', ['download', '--print-uris', name]);
   const file = /^'[^']*' (\S+) /m.exec(stdout)?.[1];
   if (!ok || file === undefined) throw unknownPackage(name);

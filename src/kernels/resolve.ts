@@ -7,11 +7,14 @@ import { kernelOfDeb } from './deb.js';
 import { kernelOfDebian } from './debian.js';
 import { kernelOfFolder, stagedModules } from './folder.js';
 import type { Kernel } from './kernel.js';
+import { kernelOfLab } from './lab.js';
 
 const DEBIAN = 'debian:';
+const LAB = 'lab:';
 
 /**
- * Resolves K: a bzImage, a build tree, a folder with vmlinuz* and lib/modules, a .deb, or debian:PACKAGE.
+ * Resolves K: a bzImage, a build tree, a folder with vmlinuz* and lib/modules, a .deb,
+ * debian:PACKAGE, or lab:ID.
  *
  * @param modules the folder of `--modules`, null where there is none
  * @throws UsageError where K is none of these
@@ -25,9 +28,12 @@ export async function resolveKernel(k: string, modules: string | null): Promise<
 
 async function withoutModules(k: string): Promise<Kernel> {
   if (k.startsWith(DEBIAN)) return kernelOfDebian(k.slice(DEBIAN.length));
+  if (k.startsWith(LAB)) return kernelOfLab(k.slice(LAB.length));
   const stat = statSync(k, { throwIfNoEntry: false });
   if (stat === undefined) {
-    throw new UsageError(`the kernel ${k} does not exist: give a file, a folder or debian:PACKAGE`);
+    throw new UsageError(
+      `the kernel ${k} does not exist: give a file, a folder, debian:PACKAGE or lab:ID`,
+    );
   }
   const file = path.resolve(k);
   if (stat.isDirectory()) return kernelOfFolder(file, k);

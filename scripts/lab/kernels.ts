@@ -1,0 +1,145 @@
+/** The lab kernels: one that is unbroken, and one for each fault that a scenario must find. */
+import { readFileSync } from 'node:fs';
+import { UsageError } from '../../src/errors.js';
+import { packageFile } from '../package-file.js';
+
+/** One semantic patch (Coccinelle's SmPL) and the file of the kernel that it must change. */
+export interface Edit {
+  /** `faults/PATCH.cocci`, which says what is broken and what a user would see. */
+  readonly patch: string;
+  readonly file: string;
+}
+
+/** What holerace must say of a lab kernel. */
+export type Expectation =
+  | { readonly verdict: 'clean' }
+  /** `scenario` is the one meant for the fault; `certain` where every attempt of it is stale. */
+  | { readonly verdict: 'stale'; readonly scenario: string; readonly certain: boolean }
+  /** `reason` must stand in the reason of the result. */
+  | { readonly verdict: 'untested'; readonly reason: RegExp };
+
+export interface LabKernel {
+  readonly id: string;
+  /** What is broken, in a few words. */
+  readonly what: string;
+  readonly edits: readonly Edit[];
+  /** Options of kernel.config that are turned off. */
+  readonly without: readonly string[];
+  readonly expect: Expectation;
+}
+
+/** Where the faults are kept, in the source tree. */
+export const FAULTS_FOLDER = packageFile('scripts/lab/faults');
+
+/** In the order in which they are built: the one with another configuration last, for it compiles most anew. */
+export const LAB_KERNELS: readonly LabKernel[] = [
+  {
+    id: 'unbroken',
+    what: 'nothing',
+    edits: [],
+    without: [],
+    expect: { verdict: 'clean' },
+  },
+  fault('never-invalidate', 'write(2) allocates and invalidates nothing', ['fs/dax.c'], {
+    verdict: 'stale',
+    scenario: 'stale-zero-page',
+    certain: true,
+  }),
+  fault('no-unmap', 'entries are invalidated, page tables are not', ['mm/truncate.c'], {
+    verdict: 'stale',
+    scenario: 'stale-zero-page',
+    certain: true,
+  }),
+  fault(
+    'fault-before-lock',
+    'the 4 KiB fault looks up the extent before it locks the entry',
+    ['fs/dax.c'],
+    { verdict: 'stale', scenario: 'fault-write-race', certain: false },
+  ),
+  fault(
+    'huge-fault-before-lock',
+    'the 2 MiB fault looks up the extent before it locks the entry',
+    ['fs/dax.c'],
+    { verdict: 'stale', scenario: 'huge-fault-write-race', certain: false },
+  ),
+  fault('rare-skip', 'one invalidation in 4,096 is skipped', ['fs/dax.c'], {
+    verdict: 'stale',
+    scenario: 'fault-write-race',
+    certain: false,
+  }),
+  {
+    ...fault('unwritten-unflagged', 'a write into an unwritten extent is not reported as new', [], {
+      verdict: 'stale',
+      scenario: 'unwritten-write-race',
+      certain: false,
+    }),
+    edits: [
+      { patch: 'unwritten-unflagged.ext4', file: 'fs/ext4/extents.c' },
+      { patch: 'unwritten-unflagged.xfs', file: 'fs/xfs/xfs_iomap.c' },
+    ],
+  },
+  fault(
+    'punch-keeps-mapping',
+    'punching a hole leaves the mapping on the freed blocks',
+    ['mm/truncate.c'],
+    { verdict: 'stale', scenario: 'punch-read-race', certain: false },
+  ),
+  {
+    ...fault('direct-write-keeps-pages', 'a direct write leaves clean page-cache pages', [], {
+      verdict: 'stale',
+      scenario: 'direct-write-race',
+      certain: false,
+    }),
+    edits: [
+      { patch: 'direct-write-keeps-pages.before', file: 'fs/iomap/direct-io.c' },
+      { patch: 'direct-write-keeps-pages.after', file: 'fs/iomap/direct-io.c' },
+    ],
+  },
+  fault('unseeded', 'getrandom(2) waits until a process seeds it', ['drivers/char/random.c'], {
+    verdict: 'clean',
+  }),
+  fault('panics', 'it panics when DAX is mounted', ['drivers/dax/super.c'], {
+    verdict: 'untested',
+    reason: /panic/,
+  }),
+  fault('hangs', 'write(2) never returns', ['fs/dax.c'], {
+    verdict: 'untested',
+    reason: /hang|hung|stall/,
+  }),
+  {
+    id: 'no-dax',
+    what: 'it is built without FS_DAX',
+    edits: [],
+    without: ['CONFIG_FS_DAX'],
+    expect: { verdict: 'untested', reason: /DAX/ },
+  },
+];
+
+/** A lab kernel whose fault is one semantic patch of its name. */
+function fault(id: string, what: string, files: readonly string[], expect: Expectation): LabKernel {
+  return { id, what, edits: files.map((file) => ({ patch: id, file })), without: [], expect };
+}
+
+/**
+ * A lab kernel by its id.
+ *
+ * @throws UsageError where there is none
+ */
+export function labKernelOf(id: string): LabKernel {
+  const kernel = LAB_KERNELS.find((candidate) => candidate.id === id);
+  if (kernel === undefined) {
+    const known = LAB_KERNELS.map((candidate) => candidate.id).join(', ');
+    throw new UsageError(`there is no lab kernel ${id}: choose one of ${known}`);
+  }
+  return kernel;
+}
+
+/** The options that every lab kernel has, a line each, without comments. */
+export function configurationOf(kernel: LabKernel): string[] {
+  const lines = readFileSync(packageFile('scripts/lab/kernel.config'), 'utf8').split('\n');
+  const options = lines.filter((line) => line.startsWith('CONFIG_'));
+  return options.map((line) => {
+    const name = line.slice(0, line.indexOf('='));
+    return kernel.without.includes(name) ? `${name}=n` : line;
+  });
+}

@@ -1,0 +1,161 @@
+/** The one source and the one object tree in which every lab kernel is built, a changed file after the other. */
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { cacheFolder } from '../../src/cache.js';
+import { UsageError } from '../../src/errors.js';
+import { runTool } from '../../src/tools.js';
+import {
+  configurationOf,
+  type Edit,
+  FAULTS_FOLDER,
+  LAB_KERNELS,
+  type LabKernel,
+} from './kernels.js';
+import type { Source } from './source.js';
+
+/** The first build compiles everything; a slow machine takes its time. */
+const MAKE_LIMIT_MS = 60 * 60_000;
+/** One file. */
+const SPATCH_LIMIT_MS = 60_000;
+/** The same for all, so that a kernel says what it is and not where it was built. */
+const IDENTITY = [
+  'KBUILD_BUILD_USER=holerace',
+  'KBUILD_BUILD_HOST=lab',
+  'KBUILD_BUILD_TIMESTAMP=1970-01-01',
+];
+
+/**
+ * Builds a kernel.
+ *
+ * @param image where its bzImage goes
+ * @throws UsageError where a fault does not apply, an option is not to be had, or make fails
+ */
+export async function buildKernel(source: Source, kernel: LabKernel, image: string): Promise<void> {
+  const tree = new ObjectTree(source, kernel);
+  tree.prepare();
+  tree.restore();
+  for (const edit of kernel.edits) await tree.apply(edit);
+  await tree.configure();
+  await tree.make('bzImage');
+  copyFileSync(path.join(tree.objects, 'arch/x86/boot/bzImage'), image);
+}
+
+class ObjectTree {
+  readonly objects: string;
+  /** Files of the source as they were before the first fault. */
+  private readonly originals: string;
+  /** There while make works: a build that was killed leaves objects that cannot be trusted. */
+  private readonly unfinished: string;
+  private readonly log: string;
+
+  constructor(
+    private readonly source: Source,
+    private readonly kernel: LabKernel,
+  ) {
+    this.objects = `${source.folder}.objects`;
+    this.originals = `${source.folder}.originals`;
+    this.unfinished = path.join(this.objects, '.holerace-unfinished');
+    this.log = path.join(cacheFolder(), 'lab', `${kernel.id}.make.log`);
+  }
+
+  prepare(): void {
+    if (existsSync(this.unfinished)) rmSync(this.objects, { recursive: true, force: true });
+    mkdirSync(this.objects, { recursive: true });
+    rmSync(this.log, { force: true });
+  }
+
+  /** Puts back every file that the last fault changed; the others keep their times, and their objects. */
+  restore(): void {
+    const files = new Set(LAB_KERNELS.flatMap(({ edits }) => edits.map(({ file }) => file)));
+    for (const file of files) {
+      const original = path.join(this.originals, file);
+      if (!existsSync(original)) continue;
+      const edited = path.join(this.source.folder, file);
+      const content = readFileSync(original);
+      if (!content.equals(readFileSync(edited))) writeFileSync(edited, content);
+    }
+  }
+
+  /** Applies one semantic patch to its file. */
+  async apply({ patch, file }: Edit): Promise<void> {
+    const target = path.join(this.source.folder, file);
+    if (!existsSync(target)) throw this.doesNotApply(patch, `there is no ${file}`);
+    this.keepOriginal(file);
+    const before = readFileSync(target, 'utf8');
+    const rule = path.join(FAULTS_FOLDER, `${patch}.cocci`);
+    const { ok, stderr } = await runTool(
+      'spatch',
+      ['--very-quiet', '--in-place', '--sp-file', rule, target],
+      { timeout: SPATCH_LIMIT_MS },
+    );
+    if (!ok) throw this.doesNotApply(patch, `spatch failed on ${file}: ${firstError(stderr)}`);
+    // A semantic patch that finds nothing to change is no error to spatch.
+    if (readFileSync(target, 'utf8') === before)
+      throw this.doesNotApply(patch, `${file} has nothing that it matches`);
+  }
+
+  /** Writes the configuration, and makes sure that no option was dropped for want of another. */
+  async configure(): Promise<void> {
+    const wanted = configurationOf(this.kernel);
+    const fragment = path.join(this.objects, '.holerace-config');
+    writeFileSync(fragment, `${wanted.join('\n')}\n`);
+    await this.make('allnoconfig', `KCONFIG_ALLCONFIG=${fragment}`);
+    const made = readFileSync(path.join(this.objects, '.config'), 'utf8').split('\n');
+    const dropped = wanted.filter((option) => option.endsWith('=y') && !made.includes(option));
+    if (dropped.length === 0) return;
+    throw new UsageError(
+      `the source ${this.source.version} does not take ${dropped.join(', ')}: adapt scripts/lab/kernel.config to it`,
+    );
+  }
+
+  async make(...targets: string[]): Promise<void> {
+    writeFileSync(this.unfinished, '');
+    const { ok, killed, stdout, stderr } = await runTool(
+      'setpriv',
+      [
+        // make ends with holerace, however that ends, and takes its compilers with it; until these have
+        // ended they hold the lock, and no other make runs into them.
+        ...['--pdeathsig', 'TERM', 'flock', '--no-fork', `${this.objects}.lock`],
+        ...['make', '-C', this.source.folder, `O=${this.objects}`, `-j${availableParallelism()}`],
+        ...[`LOCALVERSION=-lab-${this.kernel.id}`, ...IDENTITY, ...targets],
+      ],
+      { timeout: MAKE_LIMIT_MS },
+    );
+    if (!killed) rmSync(this.unfinished);
+    if (ok) return;
+    writeFileSync(this.log, `${stdout}\n${stderr}\n`);
+    throw new UsageError(
+      `building the lab kernel ${this.kernel.id} failed (${firstError(stderr)}): see ${this.log}`,
+    );
+  }
+
+  private keepOriginal(file: string): void {
+    const original = path.join(this.originals, file);
+    if (existsSync(original)) return;
+    mkdirSync(path.dirname(original), { recursive: true });
+    copyFileSync(path.join(this.source.folder, file), `${original}.draft`);
+    renameSync(`${original}.draft`, original);
+  }
+
+  private doesNotApply(patch: string, why: string): UsageError {
+    return new UsageError(
+      `the fault ${patch} does not apply to the source ${this.source.version}, ${why}: adapt scripts/lab/faults/${patch}.cocci to it`,
+    );
+  }
+}
+
+/** The line of a compiler or of make that says most. */
+function firstError(stderr: string): string {
+  const lines = stderr.split('\n').map((line) => line.trim());
+  const telling = lines.find((line) => /No space left|error:|\*\*\*/i.test(line));
+  return telling ?? lines.findLast((line) => line !== '') ?? 'it said nothing';
+}

@@ -1,0 +1,66 @@
+/**
+ * The lab's proof: the table of detection of a run of all lab kernels that held, kept in the cache under a
+ * key of everything that it depends on, so that what is slow is proved once for each change.
+ *
+ * node build/scripts/lab/proof.js check   prints the table and ends with 0 if nothing has changed since, else with 1
+ * node build/scripts/lab/proof.js save    keeps the table of the run that has just held
+ */
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { cached, cacheFolder } from '../../src/cache.js';
+import { filesBelow } from '../../src/files-below.js';
+import { needTool } from '../../src/tools.js';
+import { packageFile } from '../package-file.js';
+import { sourceVersion } from './source.js';
+
+/** Where a run of the lab's tests leaves its table. */
+export const TABLE_FILE = packageFile('build/lab/detection.md');
+
+/** Whatever could change what a lab kernel is or what is said of it. */
+const DEPENDS_ON = [
+  ...['src', 'scripts/lab', 'scripts/bundle-guest.ts', 'test/lab', 'test/fixtures/cli.ts'],
+  ...['package-lock.json', 'tsconfig.json'],
+];
+
+/** The key of the proof. */
+export async function proofKey(): Promise<string> {
+  const hash = createHash('sha256');
+  for (const place of DEPENDS_ON) {
+    const root = packageFile(place);
+    const files = statSync(root).isDirectory() ? filesBelow(root) : [''];
+    for (const file of files) {
+      hash
+        .update(`${place}/${file}\0`)
+        .update(readFileSync(path.join(root, file)))
+        .update('\0');
+    }
+  }
+  const qemu = await needTool('asking QEMU for its version', 'qemu-system-x86_64', ['--version']);
+  hash.update([process.version, qemu, await sourceVersion()].join('\0'));
+  return hash.digest('hex').slice(0, 16);
+}
+
+async function main(command: string | undefined): Promise<number> {
+  const key = await proofKey();
+  const name = `lab/proofs/${key}.md`;
+  const file = path.join(cacheFolder(), name);
+  if (command === 'save') {
+    await cached(name, async (draft) => copyFileSync(TABLE_FILE, draft));
+    return 0;
+  }
+  if (!existsSync(file)) {
+    process.stderr.write(`lab: there is no proof with the key ${key}\n`);
+    return 1;
+  }
+  const when = statSync(file).mtime.toISOString();
+  process.stderr.write(
+    `lab: nothing has changed since the run of ${when}, key ${key}; scripts/test lab runs it again\n${readFileSync(file, 'utf8')}`,
+  );
+  return 0;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  process.exitCode = await main(process.argv[2]);
+}

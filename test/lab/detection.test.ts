@@ -1,0 +1,87 @@
+/** Every lab kernel, booted for real: each claim of detection is held against a kernel that is really broken. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import t, { type Test } from 'tap';
+import { type Detection, detectionTable } from '../../scripts/lab/detection-table.js';
+import { type Expectation, LAB_KERNELS } from '../../scripts/lab/kernels.js';
+import { TABLE_FILE } from '../../scripts/lab/proof.js';
+import { GUEST_FILESYSTEMS } from '../../src/guest/order.js';
+import { type Result, resultSchema } from '../../src/report/result.js';
+import { Exit } from '../../src/report/verdict.js';
+import { scenarioIds } from '../../src/scenarios/list.js';
+import { runCli } from '../fixtures/cli.js';
+
+const SEED = 7;
+/** Racing time of each scenario on each filesystem. */
+const SECONDS = 5;
+/** A guest that hangs is given up earlier, by the race itself. */
+const TEST_LIMIT_MS = 300_000;
+/** With more there is no need to look at a table of numbers: nothing but chance is missing. */
+const OVERLAPPED_LEAST = 1000;
+
+const EXIT = { clean: Exit.CLEAN, stale: Exit.STALE, untested: Exit.UNTESTED };
+
+const detections: Detection[] = [];
+
+for (const kernel of LAB_KERNELS) {
+  t.test(kernel.id, { timeout: TEST_LIMIT_MS }, async (t) => {
+    const json = path.join(t.testdir(), 'result.json');
+    const filesystems = GUEST_FILESYSTEMS.flatMap((filesystem) => ['--fs', filesystem]);
+    const { exitCode, stderr } = await runCli([
+      ...['vm', '--kernel', `lab:${kernel.id}`, ...filesystems, '--json', json],
+      ...['--seed', `${SEED}`, '--', '--seconds', `${SECONDS}`],
+    ]);
+    const result = resultSchema.parse(JSON.parse(readFileSync(json, 'utf8')));
+    detections.push({ kernel, result });
+    if (isPending(kernel.expect)) {
+      t.comment(`pending: ${kernel.id} waits for a scenario that is still to be written`);
+    } else {
+      t.equal(exitCode, EXIT[kernel.expect.verdict], stderr);
+      check(t, kernel.expect, result);
+    }
+  });
+}
+
+t.teardown(() => {
+  mkdirSync(path.dirname(TABLE_FILE), { recursive: true });
+  writeFileSync(TABLE_FILE, detectionTable(detections, { seed: SEED, seconds: SECONDS }));
+});
+
+function isPending(expect: Expectation): boolean {
+  return expect.verdict === 'stale' && !scenarioIds.includes(expect.scenario);
+}
+
+function check(t: Test, expect: Expectation, result: Result): void {
+  if (expect.verdict === 'untested') t.match(result.reason, expect.reason);
+  if (expect.verdict === 'clean') checkClean(t, result);
+  if (expect.verdict === 'stale') checkStale(t, expect, result);
+}
+
+function checkClean(t: Test, { scenarios, targets }: Result): void {
+  t.equal(scenarios.length, GUEST_FILESYSTEMS.length * scenarioIds.length);
+  t.ok(targets.every(({ dax }) => dax));
+  for (const { id, filesystem, verdict, stale, overlapped } of scenarios) {
+    t.match({ verdict, stale }, { verdict: 'clean', stale: 0 }, `${id} on ${filesystem}`);
+    if (id === 'stale-zero-page') continue;
+    t.ok(overlapped >= OVERLAPPED_LEAST, `${id} on ${filesystem}: ${overlapped} overlapped`);
+  }
+}
+
+function checkStale(
+  t: Test,
+  expect: Expectation & { verdict: 'stale' },
+  { scenarios }: Result,
+): void {
+  const meant = scenarios.filter(({ id }) => id === expect.scenario);
+  t.equal(meant.length, GUEST_FILESYSTEMS.length);
+  if (!expect.certain) {
+    t.ok(
+      meant.some(({ verdict }) => verdict === 'stale'),
+      `${expect.scenario} has found it`,
+    );
+    return;
+  }
+  for (const { filesystem, stale, attempts } of meant) {
+    t.equal(stale, attempts, `${expect.scenario} on ${filesystem}: every attempt`);
+  }
+}
