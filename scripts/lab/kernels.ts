@@ -104,14 +104,14 @@ export const LAB_KERNELS: readonly LabKernel[] = [
   }),
   fault('hangs', 'write(2) never returns', ['fs/dax.c'], {
     verdict: 'untested',
-    reason: /hang|hung|stall/,
+    reason: /the kernel holds write\(2\) or a read fault/,
   }),
   {
     id: 'no-dax',
     what: 'it is built without FS_DAX',
     edits: [],
     without: ['CONFIG_FS_DAX'],
-    expect: { verdict: 'untested', reason: /DAX/ },
+    expect: { verdict: 'untested', reason: /could not be mounted with -o dax/ },
   },
 ];
 

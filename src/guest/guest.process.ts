@@ -3,6 +3,7 @@
  * that holds the order; its standard output is the result channel.
  */
 import { readFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { messageOf, UntestedError } from '../errors.js';
 import { race, sendStart } from '../race/race.js';
 import { Workers } from '../race/worker-pair.js';
@@ -15,6 +16,8 @@ import { preparePmem } from './pmem.js';
 const STDOUT = 1;
 /** Long enough to be mapped for the proof of DAX; the race sets its own length. */
 const FIRST_LENGTH_BYTES = 1 << 20;
+/** A host that is still there has ended the guest by then. */
+const HOST_LIMIT_MS = 60_000;
 
 /** Started while the modules still load and mkfs runs. */
 const workers = new Workers();
@@ -38,7 +41,12 @@ async function part(filesystem: string | null, run: () => void | Promise<void>):
 async function raceOn(filesystem: FilesystemOrder): Promise<void> {
   mountFresh(filesystem);
   const file = makeTargetFile(GuestPath.MOUNT, FIRST_LENGTH_BYTES);
-  await race(order.plan, { read: file, write: file }, order.pmem, workers, sink, never);
+  const files = { read: file, write: file };
+  if (!(await race(order.plan, files, order.pmem, workers, sink, never))) {
+    // The host ends the guest once it has read that; the guest itself may not even come to its end.
+    await setTimeout(HOST_LIMIT_MS);
+    process.kill(process.pid, 'SIGKILL');
+  }
   unmount();
 }
 

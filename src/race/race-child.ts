@@ -40,27 +40,24 @@ export interface ChildOutcome {
  *
  * @returns the result of what it reported, with a finding where it died
  */
-export async function raceInChild({
-  plan,
-  files,
-  builder,
-  sink,
-  signal,
-}: ChildOrder): Promise<ChildOutcome> {
-  let killTimer: NodeJS.Timeout | undefined;
-  let giveUp: () => void = () => undefined;
-  /** A thread that the kernel holds survives SIGKILL: then the child is left behind. */
-  const unkillable = new Promise<'unkillable'>((resolve) => {
-    giveUp = () => resolve('unkillable');
-  });
-  let endChild = (): void => undefined;
-  const reader = new RecordReader((record) => {
-    builder.add(record);
-    sink(record);
-    // It ends itself now, if the kernel lets it.
-    if (record.record === 'done') killTimer ??= setTimeout(giveUp, KILL_LIMIT_MS);
-  });
-  const child = execa(process.execPath, [PROGRAM], {
+export async function raceInChild(order: ChildOrder): Promise<ChildOutcome> {
+  const { plan, files, builder, signal } = order;
+  const child = new RacingChild(order);
+  child.tell({ plan, files });
+  const outcome = await child.outcome();
+  const cutShort = { garbage: child.garbage, overdue: child.overdue, held: builder.held };
+  const finding = builder.done || signal.aborted ? null : explain(outcome, cutShort, files.write);
+  const reason = signal.aborted ? 'the run was interrupted' : (finding?.message ?? null);
+  return { result: builder.finish({ finding, reason }), held: outcome === 'unkillable' };
+}
+
+/** The child, its deadlines, and what it says. */
+class RacingChild {
+  /** Whether it did not end within its racing time and what may come on top. */
+  overdue = false;
+  readonly #signal: AbortSignal;
+  readonly #reader: RecordReader;
+  readonly #child = execa(process.execPath, [PROGRAM], {
     stdin: 'pipe',
     stdout: 'pipe',
     stderr: 'pipe',
@@ -69,41 +66,81 @@ export async function raceInChild({
     reject: false,
     cleanup: true,
   });
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-    reader.push(chunk);
-    // Nothing that follows would be believed.
-    if (reader.garbage !== null) endChild();
-  });
-  // A child that died at once leaves a closed pipe; how it ended is told below.
-  child.stdin.on('error', () => undefined);
-  const order: ProcessOrder = { plan, files };
-  child.stdin.write(`${JSON.stringify(order)}\n`);
-  let overdue = false;
-  const racingMs = plan.scenarios.length * plan.seconds * 1000;
-  const timeLimitMs = Math.min(racingMs + OVERHEAD_LIMIT_MS, TIMER_LIMIT_MS);
-  const timer = setTimeout(() => {
-    overdue = true;
-    endChild();
-  }, timeLimitMs);
-  endChild = () => {
-    child.stdin.end();
-    killTimer ??= setTimeout(() => {
-      child.kill('SIGKILL');
-      killTimer = setTimeout(giveUp, KILL_LIMIT_MS);
+  /** A thread that the kernel holds survives SIGKILL: then the child is left behind. */
+  readonly #unkillable: Promise<'unkillable'>;
+  #giveUp: () => void = () => undefined;
+  #killTimer: NodeJS.Timeout | undefined;
+  readonly #timeTimer: NodeJS.Timeout;
+  readonly #askToStop = (): void => this.#stop();
+
+  constructor({ plan, builder, sink, signal }: ChildOrder) {
+    this.#signal = signal;
+    this.#unkillable = new Promise((resolve) => {
+      this.#giveUp = () => resolve('unkillable');
+    });
+    this.#reader = new RecordReader((record) => {
+      builder.add(record);
+      sink(record);
+      // It ends itself now, if the kernel lets it.
+      if (record.record === 'done' || record.record === 'held') this.#awaitDeath();
+    });
+    this.#child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      this.#reader.push(chunk);
+      // Nothing that follows would be believed.
+      if (this.garbage !== null) this.#stop();
+    });
+    // A child that died at once leaves a closed pipe; how it ended is told below.
+    this.#child.stdin.on('error', () => undefined);
+    const racingMs = plan.scenarios.length * plan.seconds * 1000;
+    this.#timeTimer = setTimeout(
+      () => {
+        this.overdue = true;
+        this.#stop();
+      },
+      Math.min(racingMs + OVERHEAD_LIMIT_MS, TIMER_LIMIT_MS),
+    );
+    if (signal.aborted) this.#askToStop();
+    else signal.addEventListener('abort', this.#askToStop, { once: true });
+  }
+
+  /** What it said that is no record, null where all was well. */
+  get garbage(): string | null {
+    return this.#reader.garbage;
+  }
+
+  tell(order: ProcessOrder): void {
+    this.#child.stdin.write(`${JSON.stringify(order)}\n`);
+  }
+
+  /** Waits until it has ended, and all that it said is read; or until it has to be left behind. */
+  async outcome(): Promise<Outcome | 'unkillable'> {
+    const child = this.#child;
+    const outcome = await Promise.race([child, this.#unkillable]);
+    if (outcome === 'unkillable') {
+      child.unref();
+      child.stdout.destroy();
+    } else if (!child.stdout.readableEnded) {
+      await once(child.stdout, 'close').catch(() => undefined);
+    }
+    clearTimeout(this.#timeTimer);
+    clearTimeout(this.#killTimer);
+    this.#signal.removeEventListener('abort', this.#askToStop);
+    return outcome;
+  }
+
+  /** Has it stop and report, and kills it if it does not. */
+  #stop(): void {
+    this.#child.stdin.end();
+    this.#killTimer ??= setTimeout(() => {
+      this.#child.kill('SIGKILL');
+      this.#killTimer = undefined;
+      this.#awaitDeath();
     }, GRACE_MS);
-  };
-  if (signal.aborted) endChild();
-  else signal.addEventListener('abort', endChild, { once: true });
-  const outcome = await Promise.race([child, unkillable]);
-  if (outcome === 'unkillable') leaveBehind(child);
-  else if (!child.stdout.readableEnded) await once(child.stdout, 'close').catch(() => undefined);
-  clearTimeout(timer);
-  clearTimeout(killTimer);
-  signal.removeEventListener('abort', endChild);
-  const finding =
-    builder.done || signal.aborted ? null : explain(outcome, reader.garbage, overdue, files.write);
-  const reason = signal.aborted ? 'the run was interrupted' : (finding?.message ?? null);
-  return { result: builder.finish({ finding, reason }), held: outcome === 'unkillable' };
+  }
+
+  #awaitDeath(): void {
+    this.#killTimer ??= setTimeout(this.#giveUp, KILL_LIMIT_MS);
+  }
 }
 
 interface Outcome {
@@ -112,17 +149,18 @@ interface Outcome {
   readonly stderr?: string;
 }
 
-function leaveBehind(child: { unref(): void; stdout: { destroy(): void } }): void {
-  child.unref();
-  child.stdout.destroy();
+interface CutShort {
+  readonly garbage: string | null;
+  readonly overdue: boolean;
+  readonly held: string | null;
 }
 
 function explain(
   outcome: Outcome | 'unkillable',
-  garbage: string | null,
-  overdue: boolean,
+  { garbage, overdue, held }: CutShort,
   file: string,
 ): Finding {
+  if (held !== null) return { kind: 'hang', message: held, consoleLog: null };
   if (overdue || outcome === 'unkillable') {
     return {
       kind: 'hang',

@@ -27,11 +27,16 @@ interface Sum {
   evidence: Evidence[];
   secondsToFirstStale: number | null;
   failure: string | null;
+  held: boolean;
   stepAttempts: number[];
 }
 
-/** Races a scenario to its end and sends its records. */
-export async function raceScenario(order: ScenarioOrder): Promise<ScenarioResult> {
+/**
+ * Races a scenario to its end and sends its records.
+ *
+ * @returns whether the race can go on: not where the kernel holds one of its threads
+ */
+export async function raceScenario(order: ScenarioOrder): Promise<boolean> {
   const { scenario, target, sink } = order;
   const where = { scenario: scenario.id, filesystem: target.filesystem };
   sink({ record: 'racing', ...where });
@@ -41,6 +46,7 @@ export async function raceScenario(order: ScenarioOrder): Promise<ScenarioResult
     evidence: [],
     secondsToFirstStale: null,
     failure: null,
+    held: false,
     stepAttempts: [],
   };
   for (const step of scenario.steps) {
@@ -64,7 +70,8 @@ export async function raceScenario(order: ScenarioOrder): Promise<ScenarioResult
   }
   const result = resultOf(order, sum);
   sink({ record: 'scenario', scenario: result });
-  return result;
+  if (sum.held) sink({ record: 'held', reason: sum.failure ?? 'the kernel holds a worker' });
+  return !sum.held;
 }
 
 /** Each step gets an equal share of the scenario's time and attempts. */
@@ -87,6 +94,7 @@ function add(sum: Sum, outcome: StepOutcome): void {
   sum.seconds += outcome.seconds;
   sum.evidence.push(...outcome.evidence);
   sum.failure ??= outcome.failure;
+  sum.held ||= outcome.held;
   sum.stepAttempts.push(outcome.counts.attempts);
 }
 

@@ -38,6 +38,8 @@ export interface StepOutcome {
   readonly secondsToFirstStale: number | null;
   /** Why the step could not be carried out to its end, else null. */
   readonly failure: string | null;
+  /** Whether the kernel holds a worker that was told to leave: then no other race can follow. */
+  readonly held: boolean;
 }
 
 /**
@@ -170,10 +172,11 @@ class StepRace {
     while (this.#over < begun && performance.now() < deadlineMs)
       await this.#nextLook(LOOK_EVERY_MS);
     // What a failed step's workers say later must not be heard by the next one.
-    if (this.#over < begun || this.#failure !== null) this.#order.workers.broken = true;
+    const held = this.#over < begun;
+    if (held || this.#failure !== null) this.#order.workers.broken = true;
     const secondsToFirstStale = this.#secondsToFirstStale;
     const [counts, evidence, failure] = [this.#counts(), this.#evidence, this.#failure];
-    return { counts, seconds, evidence, secondsToFirstStale, failure };
+    return { counts, seconds, evidence, secondsToFirstStale, failure, held };
   }
 }
 

@@ -29,8 +29,7 @@ const input = createInterface({ input: process.stdin });
 input.once('line', async (line) => {
   const { plan, files } = JSON.parse(line) as ProcessOrder;
   sendStart(sink);
-  await race(plan, files, null, workers, sink, abort.signal);
-  sink({ record: 'done' });
+  if (await race(plan, files, null, workers, sink, abort.signal)) sink({ record: 'done' });
   // A normal exit waits for threads, for ever where the kernel holds one. The parent has all it needs.
   process.kill(process.pid, 'SIGKILL');
 });

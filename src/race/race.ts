@@ -20,6 +20,7 @@ export function sendStart(sink: RecordSink): void {
  * Races every scenario of the plan over a pair of files and sends the records.
  *
  * @param workers started before, for that takes long; the caller ends them
+ * @returns whether it came to its end: not where the kernel holds one of its threads
  * @param pmem the backend of emulated persistent memory where holerace made it, else null
  */
 export async function race(
@@ -29,27 +30,30 @@ export async function race(
   workers: Workers,
   sink: RecordSink,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<boolean> {
   const target = describeTarget(files.write, pmem);
   sink({ record: 'target', target });
   if (PAGE_SIZE_BYTES !== PAGE_BYTES) {
     const reason = `pages of this machine have ${PAGE_SIZE_BYTES} bytes: holerace races pages of ${PAGE_BYTES}`;
     sink({ record: 'untested', filesystem: target.filesystem, reason });
-    return;
+    return true;
   }
   if (plan.expect === 'dax' && !target.dax) {
     const reason = `the target is not DAX (${target.filesystem}, ${target.mountOptions}): mount a DAX filesystem with -o dax, or race the page cache with --expect page-cache`;
     sink({ record: 'untested', filesystem: target.filesystem, reason });
-    return;
+    return true;
   }
   if (plan.expect === 'page-cache' && target.dax) {
     const reason =
       'the target is DAX: race it with --expect dax, or choose a directory that is not';
     sink({ record: 'untested', filesystem: target.filesystem, reason });
-    return;
+    return true;
   }
   for (const id of plan.scenarios) {
     if (signal.aborted) break;
-    await raceScenario({ scenario: scenarioOf(id), plan, files, target, sink, workers, signal });
+    const scenario = scenarioOf(id);
+    if (!(await raceScenario({ scenario, plan, files, target, sink, workers, signal })))
+      return false;
   }
+  return true;
 }

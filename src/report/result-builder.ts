@@ -53,6 +53,7 @@ export class ResultBuilder {
   #release: string;
   #cpus: number;
   #done = false;
+  #held: string | null = null;
   /** The scenario that has begun and not yet ended. */
   #open: OpenScenario | null = null;
   #progress: Progress | null = null;
@@ -69,6 +70,11 @@ export class ResultBuilder {
   /** Whether the race has said that it has said everything. */
   get done(): boolean {
     return this.#done;
+  }
+
+  /** Why the kernel holds the race, null where it does not. */
+  get held(): string | null {
+    return this.#held;
   }
 
   /** Takes the next record. */
@@ -96,6 +102,9 @@ export class ResultBuilder {
         break;
       case 'untested':
         this.#note(record.reason);
+        break;
+      case 'held':
+        this.#held ??= record.reason;
         break;
       case 'done':
         this.#done = true;

@@ -38,6 +38,7 @@ const endings: Readonly<Record<string, Expected>> = {
   'false-result': { exitCode: 125, kind: 'garbage', message: /sent what is no record/ },
   'false-end': { exitCode: 125, kind: 'died', message: /ended before the race had/ },
   dies: { exitCode: 125, kind: 'died', message: /ended before the race had/ },
+  holds: { exitCode: 1, kind: 'hang', message: /no attempt has ended for 30 s/ },
   'stale-then-panics': { exitCode: 1, kind: 'panic', message: /after the race/ },
 };
 
@@ -73,7 +74,7 @@ for (const [guest, { exitCode, kind, message, args }] of Object.entries(endings)
     t.match(result.finding?.message ?? '', message);
     const kept = result.finding?.consoleLog;
     if (typeof kept === 'string') t.ok(existsSync(kept), 'the console is kept');
-    if (guest === 'stale-then-panics') {
+    if (exitCode === 1) {
       t.match(result.scenarios, [{ id: 'stale-zero-page', verdict: 'stale', stale: 1 }]);
       t.equal(result.scenarios[0]?.evidence[0]?.fileOffset, 2_097_152);
     }

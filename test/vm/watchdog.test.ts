@@ -44,6 +44,15 @@ t.test('a guest that overstays is ended: it has not booted, or it hangs', async 
   t.ok(silent.kills() > 0 && heard.kills() > 0);
 });
 
+t.test('a guest whose kernel holds the race is ended at once, for that reason', async (t) => {
+  const { guest, kills } = fakeGuest({ endsByItself: false });
+  const watchdog = new Watchdog(HOUR_MS);
+  watchdog.heard({ record: 'held', reason: 'write(2) does not return' });
+  const cutOff = { kind: 'hang', message: 'write(2) does not return' };
+  t.match(await watchdog.watch(guest, never), cutOff);
+  t.ok(kills() > 0);
+});
+
 t.test('after its end mark a guest has the time to power off', async (t) => {
   const { guest, kills } = fakeGuest({ endsByItself: true });
   const watchdog = new Watchdog(0);

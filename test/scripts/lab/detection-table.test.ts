@@ -1,0 +1,45 @@
+import t from 'tap';
+import { detectionTable } from '../../../scripts/lab/detection-table.js';
+import { labKernelOf } from '../../../scripts/lab/kernels.js';
+import { ResultBuilder } from '../../../src/report/result-builder.js';
+import { makeContext, makeScenario, makeTarget } from '../../fixtures/results.js';
+
+const context = { ...makeContext(), kernelRelease: '6.1.9-lab-unbroken' };
+const options = { seed: 7, seconds: 5 };
+
+t.test('a scenario is a row, and so is a kernel that could not be tested', async (t) => {
+  const clean = new ResultBuilder(context);
+  clean.add({ record: 'target', target: makeTarget() });
+  clean.add({ record: 'racing', scenario: 'fault-write-race', filesystem: 'ext4' });
+  clean.add({ record: 'scenario', scenario: makeScenario() });
+  clean.add({ record: 'done' });
+  const dead = new ResultBuilder(context);
+  const message = 'panic | not syncing';
+  const table = detectionTable(
+    [
+      { kernel: labKernelOf('unbroken'), result: clean.finish({ finding: null, reason: null }) },
+      {
+        kernel: labKernelOf('panics'),
+        result: dead.finish({
+          finding: { kind: 'panic', message, consoleLog: null },
+          reason: null,
+        }),
+      },
+    ],
+    options,
+  );
+  t.match(table, /^Linux 6\.1\.9, .*5 s of racing for each scenario, seed 7\./);
+  t.match(table, /^\| unbroken \| ext4 \| fault-write-race \| clean \| [\d,]+ \| [\d,]+ \| 0 \|/m);
+  t.match(table, '| panics |  |  | untested: panic \\| not syncing |');
+  t.notMatch(table, 'Pending');
+});
+
+t.test('a kernel whose scenario does not exist is pending, by name', async (t) => {
+  const kernel = { ...labKernelOf('rare-skip'), id: 'to-come' };
+  const expect = { verdict: 'stale', scenario: 'some-day', certain: false } as const;
+  const result = new ResultBuilder(context).finish({ finding: null, reason: 'nothing' });
+  t.match(
+    detectionTable([{ kernel: { ...kernel, expect }, result }], options),
+    '- to-come: some-day',
+  );
+});

@@ -1,0 +1,45 @@
+/** The list of lab kernels agrees with the faults on disk. */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import t from 'tap';
+import {
+  configurationOf,
+  FAULTS_FOLDER,
+  LAB_KERNELS,
+  labKernelOf,
+} from '../../../scripts/lab/kernels.js';
+
+t.test('every fault belongs to a kernel, and says what it undoes', async (t) => {
+  const used = LAB_KERNELS.flatMap(({ edits }) => edits.map(({ patch }) => `${patch}.cocci`));
+  t.same(readdirSync(FAULTS_FOLDER).sort(), used.sort());
+  for (const name of used) {
+    const text = readFileSync(path.join(FAULTS_FOLDER, name), 'utf8');
+    t.match(text, /^\/\/ .*(Undoes|The half of)/s, name);
+    t.equal(
+      text.match(/^@.*@$/gm)?.length,
+      2,
+      `${name} is one rule: it applies whole or not at all`,
+    );
+  }
+});
+
+t.test('ids are unique, and an unknown one is told with the known', async (t) => {
+  const ids = LAB_KERNELS.map(({ id }) => id);
+  t.equal(new Set(ids).size, ids.length);
+  t.equal(labKernelOf('rare-skip').id, 'rare-skip');
+  t.throws(() => labKernelOf('bogus'), {
+    name: 'UsageError',
+    message: /there is no lab kernel bogus: choose one of unbroken, /,
+  });
+});
+
+t.test('a kernel without an option has all the others', async (t) => {
+  const whole = configurationOf(labKernelOf('unbroken'));
+  const lacking = configurationOf(labKernelOf('no-dax'));
+  t.ok(whole.every((line) => /^CONFIG_[A-Z0-9_]+=(y|\d+)$/.test(line)));
+  t.same(
+    lacking.filter((line) => !whole.includes(line)),
+    ['CONFIG_FS_DAX=n'],
+  );
+  t.equal(lacking.length, whole.length);
+});
