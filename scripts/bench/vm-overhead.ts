@@ -63,6 +63,7 @@ async function vmRun(accel: Accel, tested: Kernel): Promise<number> {
       attempts: null,
       seed: 1,
       expect: 'dax',
+      widenings: null,
       evidenceLimit: 16,
     },
     filesystems: [args.fs],

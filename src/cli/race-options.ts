@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto';
 import type { Argv } from 'yargs';
 import { DEFAULT_EVIDENCE_LIMIT, DEFAULT_SECONDS, type RacePlan } from '../race/plan.js';
+import { WIDENINGS, type Widening } from '../race/widening.js';
 import { EVIDENCE_CEILING } from '../report/limits.js';
 import type { Expect } from '../report/result.js';
 import { scenarioIds } from '../scenarios/list.js';
@@ -40,6 +41,13 @@ export function raceOptions<T>(yargs: Argv<T>) {
       choices: ['dax', 'page-cache', 'any'] as const,
       requiresArg: true,
     })
+    .option('widen', {
+      describe: 'how to have fault and write meet, again for several (default: all that work here)',
+      choices: WIDENINGS,
+      array: true,
+      nargs: 1,
+      type: 'string',
+    })
     .option('evidence', {
       describe: `stale reads of a scenario to keep with evidence (default: ${DEFAULT_EVIDENCE_LIMIT})`,
       requiresArg: true,
@@ -54,6 +62,7 @@ export interface RaceArguments {
   readonly attempts?: number | undefined;
   readonly seed?: number | undefined;
   readonly expect?: Expect | undefined;
+  readonly widen?: readonly Widening[] | undefined;
   readonly evidence?: number | undefined;
 }
 
@@ -68,6 +77,7 @@ export function planOf(...sources: readonly RaceArguments[]): RacePlan {
     attempts: (given('attempts') as number | undefined) ?? null,
     seed: (given('seed') as number | undefined) ?? randomInt(SEED_LIMIT),
     expect: (given('expect') as Expect | undefined) ?? 'dax',
+    widenings: (given('widen') as readonly Widening[] | undefined) ?? null,
     evidenceLimit: (given('evidence') as number | undefined) ?? DEFAULT_EVIDENCE_LIMIT,
   };
 }

@@ -23,10 +23,17 @@ export const NAPS_LIMIT = 1200;
  * Waits until a slot holds at least a value.
  *
  * @param sleeps the slot in which this thread says that it sleeps
+ * @param spins before it sleeps: none where it would keep its peer from the cpu that both run on
  * @returns false where the race was stopped at once, or the peer has not come within the limit
  */
-export function waitFor(slots: Int32Array, slot: number, value: number, sleeps: number): boolean {
-  for (let spin = 0; spin < SPIN_LIMIT; spin++) {
+export function waitFor(
+  slots: Int32Array,
+  slot: number,
+  value: number,
+  sleeps: number,
+  spins = SPIN_LIMIT,
+): boolean {
+  for (let spin = 0; spin < spins; spin++) {
     if (Atomics.load(slots, slot) >= value) return true;
   }
   return waitAsleep(slots, slot, value, sleeps);

@@ -1,5 +1,6 @@
 /** What a race is told to do: plain data, so that it can travel to a child process or into a guest. */
 import type { Expect } from '../report/result.js';
+import type { Widening } from './widening.js';
 
 export interface RacePlan {
   /** Scenario ids, in the order in which they run. */
@@ -10,6 +11,8 @@ export interface RacePlan {
   readonly attempts: number | null;
   readonly seed: number;
   readonly expect: Expect;
+  /** The ways to widen the race, null for all that this machine has. */
+  readonly widenings: readonly Widening[] | null;
   /** Stale reads of a scenario that are kept with their evidence. */
   readonly evidenceLimit: number;
 }

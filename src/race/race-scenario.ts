@@ -6,6 +6,7 @@ import { judgeScenario, rateBound95 } from '../report/verdict.js';
 import type { Scenario } from '../scenarios/scenario.js';
 import { gatesOf } from './gates.js';
 import type { RaceFiles, RacePlan } from './plan.js';
+import { availableWidenings } from './preemptible.js';
 import { raceStep, type StepOutcome } from './race-step.js';
 import { addCounts, type Counts, noCounts } from './tally.js';
 import type { Workers } from './worker-pair.js';
@@ -80,6 +81,7 @@ function limitsOfStep({ plan, scenario }: ScenarioOrder, { evidence }: Sum) {
   const attempts = plan.attempts ?? scenario.attemptsByDefault;
   return {
     seed: plan.seed,
+    widenings: plan.widenings ?? availableWidenings(),
     secondsLimit: plan.seconds / steps,
     attemptsLimit: attempts === null ? null : Math.ceil(attempts / steps),
     evidenceLimit: Math.max(0, plan.evidenceLimit - evidence.length),

@@ -5,6 +5,7 @@ import { stop } from './meeting.js';
 import type { RaceFiles } from './plan.js';
 import { SLOTS_BYTES, Stop } from './slots.js';
 import { type Counts, countsOf, TALLY_BYTES } from './tally.js';
+import type { Widening } from './widening.js';
 import type { WorkerMessage } from './worker-messages.js';
 import { beginStep, type Role, type WorkerPair } from './worker-pair.js';
 
@@ -22,6 +23,7 @@ export interface StepOrder {
   readonly files: RaceFiles;
   readonly step: Step;
   readonly seed: number;
+  readonly widenings: readonly Widening[];
   readonly secondsLimit: number;
   readonly attemptsLimit: number | null;
   readonly evidenceLimit: number;
@@ -80,7 +82,7 @@ class StepRace {
   }
 
   async #begin(role: Role, path: string): Promise<void> {
-    const { step, seed, attemptsLimit, evidenceLimit } = this.#order;
+    const { step, seed, widenings, attemptsLimit, evidenceLimit } = this.#order;
     const wanted = this.#ready + 1;
     role.hear = (message) => this.#hear(message);
     beginStep(role, {
@@ -89,6 +91,8 @@ class StepRace {
       path,
       step,
       seed,
+      // A sequence meets nobody: there is nothing to widen.
+      widenings: step.meeting === 'in-turn' ? ['stagger'] : widenings,
       attemptsLimit,
       evidenceLimit,
     });

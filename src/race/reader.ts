@@ -9,9 +9,12 @@ import { takeEvidence } from './evidence.js';
 import { isMappedHuge, openPagemap, type Pagemap } from './huge-fault.js';
 import { publish, spin, stop, waitFor } from './meeting.js';
 import { judgeRacingLoad, Load, numberPage, pageMatches, stampOf, stampPage } from './oracle.js';
+import { Portfolio } from './portfolio.js';
+import { Place } from './preemption.js';
 import { OVER, Slot, Stop, writeBegun, writeReturned } from './slots.js';
 import { Stagger } from './stagger.js';
 import { Count, count } from './tally.js';
+import type { Widening } from './widening.js';
 import type { StepSetup } from './worker-messages.js';
 
 /** What has been found of a hole in this round. */
@@ -36,7 +39,12 @@ export class Reader {
   readonly #pagemap: Pagemap | null;
   readonly #expected = Buffer.alloc(PAGE_BYTES);
   readonly #holes: Uint8Array;
-  readonly #stagger: Stagger;
+  readonly #widenings: readonly Widening[];
+  /** One for each way to widen the race: what is late in one is not in another. */
+  readonly #staggers: readonly Stagger[];
+  readonly #portfolio: Portfolio;
+  readonly #place = new Place({ first: false });
+  #widening = 0;
   readonly #startedMs = performance.now();
   #evidenceTaken = 0;
 
@@ -58,7 +66,9 @@ export class Reader {
     this.#bytes = new Uint8Array(buffer, byteOffset, length);
     this.#pagemap = this.#huge ? openPagemap(this.#mapping) : null;
     this.#holes = new Uint8Array(step.holes);
-    this.#stagger = new Stagger(setup.seed);
+    this.#widenings = setup.widenings;
+    this.#staggers = this.#widenings.map((_, index) => new Stagger(setup.seed + index));
+    this.#portfolio = new Portfolio(this.#widenings.length);
     this.#advise();
   }
 
@@ -72,6 +82,7 @@ export class Reader {
     try {
       this.#rounds();
     } finally {
+      this.#place.take(false);
       unmap(this.#mapping);
       closeSync(this.#fd);
       if (this.#pagemap !== null) closeSync(this.#pagemap.fd);
@@ -91,9 +102,25 @@ export class Reader {
       const stamp = stampOf(this.#seed, round);
       stampPage(this.#expected, stamp);
       this.#holes.fill(Hole.FRESH);
-      this.#checkRound(this.#attemptHoles(stamp));
+      this.#raceRound(stamp);
       publish(slots, Slot.ROUND_CHECKED, round, Slot.WRITER_SLEEPS);
     }
+  }
+
+  /** One round in one of the ways, and the choice of the next one's. */
+  #raceRound(stamp: number): void {
+    const startedMs = performance.now();
+    const staleBefore = this.#tally[Count.STALE] ?? 0;
+    this.#place.take(this.#preempts());
+    this.#checkRound(this.#attemptHoles(stamp));
+    const hits = (this.#tally[Count.STALE] ?? 0) - staleBefore;
+    this.#portfolio.note(this.#widening, (performance.now() - startedMs) / 1000, hits);
+    this.#widening = this.#portfolio.next();
+    Atomics.store(this.#slots, Slot.WIDENING, this.#widening);
+  }
+
+  #preempts(): boolean {
+    return this.#widenings[this.#widening] === 'preempt';
   }
 
   /** Attempts until the arena is used up or the race is to end. Returns how many have been judged. */
@@ -118,9 +145,11 @@ export class Reader {
   #attempt(attempt: number, stamp: number): boolean {
     const hole = attempt - 1;
     const at = hole * this.#step.strideBytes;
+    const stagger = this.#staggers[this.#widening];
+    const staggerSpins = this.#inTurn || stagger === undefined ? 0 : stagger.next();
+    Atomics.store(this.#slots, Slot.STAGGER, staggerSpins);
     publish(this.#slots, Slot.CALL, attempt, Slot.WRITER_SLEEPS);
     if (!waitFor(this.#slots, Slot.HERE, attempt, Slot.READER_SLEEPS)) return false;
-    const staggerSpins = this.#inTurn ? 0 : this.#stagger.next();
     const racingByte = this.#inTurn
       ? this.#loadFirst(attempt, at)
       : this.#loadAtOnce(attempt, at, staggerSpins);
@@ -128,7 +157,7 @@ export class Reader {
     count(this.#tally, Count.ATTEMPTS);
     if (outcome === Load.EARLY) count(this.#tally, Count.EARLY);
     if (outcome === Load.LATE) count(this.#tally, Count.LATE);
-    if (outcome !== Load.WRONG) this.#stagger.note(outcome === Load.LATE);
+    if (outcome !== Load.WRONG) stagger?.note(outcome === Load.LATE);
     if (!waitFor(this.#slots, Slot.WRITE_STATE, writeReturned(attempt), Slot.READER_SLEEPS))
       return false;
     // The rule: this load begins after write(2) has returned.
@@ -150,9 +179,10 @@ export class Reader {
   /** Lets the writer go, and loads from the hole at the same time. */
   #loadAtOnce(attempt: number, at: number, staggerSpins: number): number {
     const slots = this.#slots;
-    Atomics.store(slots, Slot.STAGGER, staggerSpins);
-    publish(slots, Slot.GO, attempt, Slot.WRITER_SLEEPS);
-    if (staggerSpins > 0) spin(slots, staggerSpins);
+    if (!this.#preempts()) {
+      publish(slots, Slot.GO, attempt, Slot.WRITER_SLEEPS);
+      if (staggerSpins > 0) spin(slots, staggerSpins);
+    }
     const before = Atomics.load(slots, Slot.WRITE_STATE);
     const byte = Atomics.load(this.#bytes, at);
     const after = Atomics.load(slots, Slot.WRITE_STATE);

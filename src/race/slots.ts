@@ -24,9 +24,11 @@ export const Slot = {
   /** Reader, writer: asleep in Atomics.wait, so that the peer must notify. */
   READER_SLEEPS: 8 * INTS_A_LINE,
   WRITER_SLEEPS: 9 * INTS_A_LINE,
+  /** Reader: which of the step's ways to widen the race the next round takes. */
+  WIDENING: 10 * INTS_A_LINE,
 } as const;
 
-export const SLOTS_BYTES = 10 * INTS_A_LINE * Int32Array.BYTES_PER_ELEMENT;
+export const SLOTS_BYTES = 11 * INTS_A_LINE * Int32Array.BYTES_PER_ELEMENT;
 
 export const Stop = {
   NO: 0,

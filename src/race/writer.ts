@@ -1,10 +1,13 @@
 /** The writer's side of a step. */
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { Sleep } from '../native/scheduling.js';
 import { PAGE_BYTES, type Step } from '../scenarios/scenario.js';
 import { ARENA_OFFSET_BYTES, fileBytes } from './arena.js';
-import { publish, spin, waitFor } from './meeting.js';
+import { publish, SPIN_LIMIT, spin, waitFor } from './meeting.js';
 import { numberPage, stampOf, stampPage } from './oracle.js';
+import { Place, timerOf } from './preemption.js';
 import { OVER, Slot, Stop, writeBegun, writeReturned } from './slots.js';
+import type { Widening } from './widening.js';
 import type { StepSetup } from './worker-messages.js';
 
 export class Writer {
@@ -12,10 +15,14 @@ export class Writer {
   readonly #slots: Int32Array;
   readonly #step: Step;
   readonly #seed: number;
+  readonly #widenings: readonly Widening[];
+  readonly #place = new Place({ first: true });
+  readonly #sleep = new Sleep();
   readonly #page = Buffer.alloc(PAGE_BYTES);
 
   /** Opens the file. */
-  constructor({ slots, step, seed, path }: StepSetup) {
+  constructor({ slots, step, seed, path, widenings }: StepSetup) {
+    this.#widenings = widenings;
     this.#slots = new Int32Array(slots);
     this.#step = step;
     this.#seed = seed;
@@ -28,14 +35,21 @@ export class Writer {
       this.#rounds();
       publish(this.#slots, Slot.ROUND, OVER, Slot.READER_SLEEPS);
     } finally {
+      this.#place.take(false);
       closeSync(this.#fd);
     }
+  }
+
+  /** Whether this round is one in which it preempts the reader. */
+  #preempts(): boolean {
+    return this.#widenings[Atomics.load(this.#slots, Slot.WIDENING)] === 'preempt';
   }
 
   #rounds(): void {
     const slots = this.#slots;
     for (let round = 1; Atomics.load(slots, Slot.STOP) === Stop.NO; round++) {
       this.#makeHoles();
+      this.#place.take(this.#preempts());
       stampPage(this.#page, stampOf(this.#seed, round));
       for (const slot of [Slot.CALL, Slot.HERE, Slot.GO, Slot.WRITE_STATE])
         Atomics.store(slots, slot, 0);
@@ -55,15 +69,22 @@ export class Writer {
   #fillHoles(): void {
     const slots = this.#slots;
     const { holes, strideBytes } = this.#step;
+    const preempts = this.#preempts();
+    // Ahead of the reader on its cpu, it must not spin: the reader would never come to do its part.
+    const spins = preempts ? 0 : SPIN_LIMIT;
     for (let attempt = 1; attempt <= holes; attempt++) {
       const hole = attempt - 1;
       numberPage(this.#page, hole);
-      if (!waitFor(slots, Slot.CALL, attempt, Slot.WRITER_SLEEPS)) return;
+      if (!waitFor(slots, Slot.CALL, attempt, Slot.WRITER_SLEEPS, spins)) return;
       if (Atomics.load(slots, Slot.CALL) === OVER) return;
       publish(slots, Slot.HERE, attempt, Slot.READER_SLEEPS);
-      if (!waitFor(slots, Slot.GO, attempt, Slot.WRITER_SLEEPS)) return;
-      const stagger = Atomics.load(slots, Slot.STAGGER);
-      if (stagger < 0) spin(slots, -stagger);
+      if (preempts) {
+        this.#sleep.for(timerOf(Atomics.load(slots, Slot.STAGGER)));
+      } else {
+        if (!waitFor(slots, Slot.GO, attempt, Slot.WRITER_SLEEPS)) return;
+        const stagger = Atomics.load(slots, Slot.STAGGER);
+        if (stagger < 0) spin(slots, -stagger);
+      }
       Atomics.store(slots, Slot.WRITE_STATE, writeBegun(attempt));
       const offset = ARENA_OFFSET_BYTES + hole * strideBytes;
       const written = writeSync(this.#fd, this.#page, 0, PAGE_BYTES, offset);

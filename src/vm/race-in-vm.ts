@@ -172,9 +172,12 @@ function tellFinding({ log, again }: VmOptions, finding: Finding, machine: Machi
  * What every guest is told. quiet: a console on a serial port costs an emulated guest seconds, and a panic
  * is printed all the same. random.trust_cpu: seeds the random pool from the processor. mitigations=off and,
  * for kernels before 5.2, pti=off: a guest that holds nothing but this race needs none, and page tables
- * that are switched at each system call slow emulation down.
+ * that are switched at each system call slow emulation down. preempt=full: kernels that can be preempted,
+ * or not, as they are told (PREEMPT_DYNAMIC), show more of their races when they can.
  */
-export const GUEST_PARAMETERS = ['quiet', 'random.trust_cpu=on', 'mitigations=off', 'pti=off'];
+export const GUEST_PARAMETERS = [
+  ...['quiet', 'random.trust_cpu=on', 'mitigations=off', 'pti=off', 'preempt=full'],
+];
 
 function builderOf({ plan, kernel, cpus }: VmOptions, accel: Accel): ResultBuilder {
   return new ResultBuilder({
