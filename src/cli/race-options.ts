@@ -8,6 +8,8 @@ import type { Expect } from '../report/result.js';
 import { scenarioIds } from '../scenarios/list.js';
 import { numberOption } from './numbers.js';
 
+/** Stands for every scenario. */
+const ALL = 'all';
 const WEEK_SECONDS = 7 * 24 * 3600;
 const SEED_LIMIT = 2 ** 31 - 1;
 
@@ -15,8 +17,8 @@ const SEED_LIMIT = 2 ** 31 - 1;
 export function raceOptions<T>(yargs: Argv<T>) {
   return yargs
     .option('scenario', {
-      describe: 'what to race, again for several (default: all)',
-      choices: scenarioIds,
+      describe: 'what to race, again for several (default: the core ones, in vm all)',
+      choices: [...scenarioIds, ALL],
       array: true,
       nargs: 1,
       type: 'string',
@@ -66,13 +68,20 @@ export interface RaceArguments {
   readonly evidence?: number | undefined;
 }
 
-/** The plan that the options amount to; later ones override. */
-export function planOf(...sources: readonly RaceArguments[]): RacePlan {
+/**
+ * The plan that the options amount to; later ones override.
+ *
+ * @param scenariosByDefault the ids of those to race where none is named
+ */
+export function planOf(
+  scenariosByDefault: readonly string[],
+  ...sources: readonly RaceArguments[]
+): RacePlan {
   const given = (name: keyof RaceArguments) =>
     sources.findLast((source) => source[name] !== undefined)?.[name];
-  const scenarios = (given('scenario') as readonly string[] | undefined) ?? scenarioIds;
+  const named = (given('scenario') as readonly string[] | undefined) ?? scenariosByDefault;
   return {
-    scenarios: [...new Set(scenarios)],
+    scenarios: named.includes(ALL) ? scenarioIds : [...new Set(named)],
     seconds: (given('seconds') as number | undefined) ?? DEFAULT_SECONDS,
     attempts: (given('attempts') as number | undefined) ?? null,
     seed: (given('seed') as number | undefined) ?? randomInt(SEED_LIMIT),

@@ -2,6 +2,7 @@
 import os from 'node:os';
 import type { Argv } from 'yargs';
 import { combineSinks } from '../report/record-line.js';
+import { coreScenarioIds } from '../scenarios/list.js';
 import { atExit } from '../scratch.js';
 import { checkFreeSpace } from '../target/free-space.js';
 import { makeTargetFile, removeHeldFile, removeTargetFile } from '../target/target-file.js';
@@ -39,7 +40,7 @@ export async function run(
   // Loaded here and not above: bad arguments need not wait for it.
   const { raceInChild } = await import('../race/race-child.js');
   const { ResultBuilder } = await import('../report/result-builder.js');
-  const plan = planOf(args);
+  const plan = planOf(coreScenarioIds, args);
   const file = makeTargetFile(args.dir, FIRST_LENGTH_BYTES);
   const forget = atExit(() => removeTargetFile(file));
   const progress = showProgress(log);

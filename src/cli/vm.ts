@@ -6,6 +6,7 @@ import type { GuestFilesystem, PmemBackend } from '../guest/order.js';
 import { GUEST_FILESYSTEMS } from '../guest/order.js';
 import { quoted } from '../quoted.js';
 import { combineSinks } from '../report/record-line.js';
+import { scenarioIds } from '../scenarios/list.js';
 import type { AccelChoice } from '../vm/accel.js';
 import { MEMORY_MIB, PMEM_BACKENDS, PMEM_MIB } from '../vm/pmem.js';
 import type { Context } from './context.js';
@@ -112,7 +113,7 @@ export type VmArguments = RaceArguments &
 /** Boots the kernel and races in it. Returns the exit code. */
 export async function run(args: VmArguments, { log, signal }: Context): Promise<number> {
   checkOutput(args);
-  const plan = planOf(args, guestArguments(args['--'] ?? []));
+  const plan = planOf(scenarioIds, args, guestArguments(args['--'] ?? []));
   // Loaded here and not above: bad arguments need not wait for it.
   const { resolveKernel } = await import('../kernels/resolve.js');
   const { raceInVm } = await import('../vm/race-in-vm.js');

@@ -16,6 +16,7 @@ export interface StaleRead {
   readonly mappingOffsetBytes: number;
   readonly attempt: number;
   readonly stagger: number;
+  readonly widening: string;
   /** The byte whose load broke the rule, null where only the check of the round saw it. */
   readonly loaded: number | null;
 }
@@ -47,6 +48,7 @@ export function takeEvidence(stale: StaleRead): Evidence {
     freshMapping,
     lasting,
     stagger: stale.stagger,
+    widening: stale.widening,
     loaded: stale.loaded === null ? null : stale.loaded.toString(16).padStart(2, '0'),
   };
 }

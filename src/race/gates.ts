@@ -28,6 +28,7 @@ export function gatesOf(proof: Proof): Gate[] {
   }
   const huge = scenario.steps.some(({ strideBytes }) => strideBytes === HUGE_PAGE_BYTES);
   if (huge && proof.target.dax) gates.push(hugeGate(counts));
+  if (scenario.steps.some(({ hole }) => hole === 'unwritten')) gates.push(unwrittenGate(counts));
   return gates;
 }
 
@@ -79,4 +80,12 @@ function hugeGate({ hugeFaults }: Counts): Gate {
       ? `${hugeFaults} faults mapped a huge zero page`
       : 'no fault mapped a huge zero page: enable transparent huge pages in the kernel';
   return { id: 'huge-zero-page', met: hugeFaults > 0, detail };
+}
+
+function unwrittenGate({ unwrittenRounds }: Counts): Gate {
+  const detail =
+    unwrittenRounds > 0
+      ? `${unwrittenRounds} rounds began on unwritten extents, says FIEMAP`
+      : 'no round began on unwritten extents: choose a filesystem that has them and tells by FIEMAP, such as ext4 or xfs';
+  return { id: 'unwritten-extents', met: unwrittenRounds > 0, detail };
 }

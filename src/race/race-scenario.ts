@@ -1,7 +1,7 @@
 /** One scenario: its steps in turn, and what they come to. */
 
 import type { RecordSink } from '../report/records.js';
-import type { Evidence, ScenarioResult, Target } from '../report/result.js';
+import type { Evidence, ScenarioResult, Target, WideningResult } from '../report/result.js';
 import { judgeScenario, rateBound95 } from '../report/verdict.js';
 import type { Scenario } from '../scenarios/scenario.js';
 import { gatesOf } from './gates.js';
@@ -9,6 +9,7 @@ import type { RaceFiles, RacePlan } from './plan.js';
 import { availableWidenings } from './preemptible.js';
 import { raceStep, type StepOutcome } from './race-step.js';
 import { addCounts, type Counts, noCounts } from './tally.js';
+import type { Widening } from './widening.js';
 import type { Workers } from './worker-pair.js';
 
 export interface ScenarioOrder {
@@ -24,6 +25,7 @@ export interface ScenarioOrder {
 /** What the steps so far have come to. */
 interface Sum {
   counts: Counts;
+  byWidening: Partial<Record<Widening, Counts>>;
   seconds: number;
   evidence: Evidence[];
   secondsToFirstStale: number | null;
@@ -43,6 +45,7 @@ export async function raceScenario(order: ScenarioOrder): Promise<boolean> {
   sink({ record: 'racing', ...where });
   const sum: Sum = {
     counts: noCounts(),
+    byWidening: {},
     seconds: 0,
     evidence: [],
     secondsToFirstStale: null,
@@ -50,11 +53,14 @@ export async function raceScenario(order: ScenarioOrder): Promise<boolean> {
     held: false,
     stepAttempts: [],
   };
+  const widenings = order.plan.widenings ?? availableWidenings();
   for (const step of scenario.steps) {
     if (order.signal.aborted || sum.failure !== null) break;
     const before = { ...sum };
     const outcome = await raceStep({
       ...limitsOfStep(order, sum),
+      // A sequence meets nobody: there is nothing to widen.
+      widenings: step.meeting === 'in-turn' ? ['stagger'] : widenings,
       workers: order.workers.pair(),
       files: order.files,
       step,
@@ -81,7 +87,6 @@ function limitsOfStep({ plan, scenario }: ScenarioOrder, { evidence }: Sum) {
   const attempts = plan.attempts ?? scenario.attemptsByDefault;
   return {
     seed: plan.seed,
-    widenings: plan.widenings ?? availableWidenings(),
     secondsLimit: plan.seconds / steps,
     attemptsLimit: attempts === null ? null : Math.ceil(attempts / steps),
     evidenceLimit: Math.max(0, plan.evidenceLimit - evidence.length),
@@ -93,11 +98,20 @@ function add(sum: Sum, outcome: StepOutcome): void {
     sum.secondsToFirstStale ??= sum.seconds + outcome.secondsToFirstStale;
   }
   sum.counts = addCounts(sum.counts, outcome.counts);
+  for (const [widening, counts] of Object.entries(outcome.byWidening)) {
+    const id = widening as Widening;
+    sum.byWidening[id] = addCounts(sum.byWidening[id] ?? noCounts(), counts);
+  }
   sum.seconds += outcome.seconds;
   sum.evidence.push(...outcome.evidence);
   sum.failure ??= outcome.failure;
   sum.held ||= outcome.held;
   sum.stepAttempts.push(outcome.counts.attempts);
+}
+
+function wideningResult([id, counts]: [string, Counts]): WideningResult {
+  const { seconds, attempts, overlapped, early, late, stale } = counts;
+  return { id, seconds, attempts, overlapped, early, late, stale };
 }
 
 function resultOf({ scenario, plan, target, signal }: ScenarioOrder, sum: Sum): ScenarioResult {
@@ -119,6 +133,7 @@ function resultOf({ scenario, plan, target, signal }: ScenarioOrder, sum: Sum): 
     lasting: counts.lasting,
     secondsToFirstStale: sum.secondsToFirstStale,
     rateBound95: verdict === 'clean' ? rateBound95(counts.overlapped) : null,
+    widenings: Object.entries(sum.byWidening).map(wideningResult),
     gates,
     evidence: sum.evidence,
   };

@@ -4,7 +4,7 @@ import type { Step } from '../scenarios/scenario.js';
 import { stop } from './meeting.js';
 import type { RaceFiles } from './plan.js';
 import { SLOTS_BYTES, Stop } from './slots.js';
-import { type Counts, countsOf, TALLY_BYTES } from './tally.js';
+import { addCounts, type Counts, countsOf, noCounts, TALLY_BYTES, talliesIn } from './tally.js';
 import type { Widening } from './widening.js';
 import type { WorkerMessage } from './worker-messages.js';
 import { beginStep, type Role, type WorkerPair } from './worker-pair.js';
@@ -35,6 +35,7 @@ export interface StepOrder {
 
 export interface StepOutcome {
   readonly counts: Counts;
+  readonly byWidening: Readonly<Partial<Record<Widening, Counts>>>;
   readonly seconds: number;
   readonly evidence: readonly Evidence[];
   readonly secondsToFirstStale: number | null;
@@ -59,7 +60,7 @@ export async function raceStep(order: StepOrder): Promise<StepOutcome> {
 class StepRace {
   readonly #order: StepOrder;
   readonly #slots = new SharedArrayBuffer(SLOTS_BYTES);
-  readonly #tally = new SharedArrayBuffer(TALLY_BYTES);
+  readonly #tally: SharedArrayBuffer;
   readonly #evidence: Evidence[] = [];
   #ready = 0;
   #over = 0;
@@ -71,6 +72,7 @@ class StepRace {
 
   constructor(order: StepOrder) {
     this.#order = order;
+    this.#tally = new SharedArrayBuffer(TALLY_BYTES * order.widenings.length);
   }
 
   /** The reader opens its file first: in the overlayfs control the writer's open makes the copy-up. */
@@ -91,8 +93,7 @@ class StepRace {
       path,
       step,
       seed,
-      // A sequence meets nobody: there is nothing to widen.
-      widenings: step.meeting === 'in-turn' ? ['stagger'] : widenings,
+      widenings,
       attemptsLimit,
       evidenceLimit,
     });
@@ -132,7 +133,11 @@ class StepRace {
   }
 
   #counts(): Counts {
-    return countsOf(new Float64Array(this.#tally));
+    return this.#countsByWidening().reduce(addCounts, noCounts());
+  }
+
+  #countsByWidening(): Counts[] {
+    return talliesIn(this.#tally).map(countsOf);
   }
 
   /** Until both workers have ended the step, or one stands still. */
@@ -180,7 +185,10 @@ class StepRace {
     if (held || this.#failure !== null) this.#order.workers.broken = true;
     const secondsToFirstStale = this.#secondsToFirstStale;
     const [counts, evidence, failure] = [this.#counts(), this.#evidence, this.#failure];
-    return { counts, seconds, evidence, secondsToFirstStale, failure, held };
+    const byWidening = Object.fromEntries(
+      this.#countsByWidening().map((one, index) => [this.#order.widenings[index], one]),
+    );
+    return { counts, byWidening, seconds, evidence, secondsToFirstStale, failure, held };
   }
 }
 

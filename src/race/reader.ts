@@ -1,5 +1,6 @@
 /** The reader's side of a step: it leads the attempts, takes the racing loads, and judges. */
 import { closeSync, openSync } from 'node:fs';
+import { unwrittenBytes } from '../native/extents.js';
 import { mapAgain, unmap } from '../native/libc.js';
 import { forbidHugePages, forbidReadahead, mapShared } from '../native/mmap.js';
 import type { Evidence } from '../report/result.js';
@@ -13,12 +14,15 @@ import { Portfolio } from './portfolio.js';
 import { Place } from './preemption.js';
 import { OVER, Slot, Stop, writeBegun, writeReturned } from './slots.js';
 import { Stagger } from './stagger.js';
-import { Count, count } from './tally.js';
+import { Count, count, talliesIn } from './tally.js';
 import type { Widening } from './widening.js';
 import type { StepSetup } from './worker-messages.js';
 
 /** What has been found of a hole in this round. */
 const Hole = { FRESH: 0, STALE: 1, LASTING: 2 } as const;
+
+/** Racing attempts from one look for a huge page to the next. */
+const HUGE_LOOK_EVERY = 8;
 
 export type OnStale = (evidence: Evidence, seconds: number) => void;
 
@@ -31,7 +35,8 @@ export class Reader {
   readonly #evidenceLimit: number;
   readonly #onStale: OnStale;
   readonly #slots: Int32Array;
-  readonly #tally: Float64Array;
+  /** One for each way to widen the race. */
+  readonly #tallies: readonly Float64Array[];
   readonly #fd: number;
   readonly #mapping: Buffer;
   /** The mapping for Atomics.load, which neither compiler nor processor may move, merge or repeat. */
@@ -45,6 +50,10 @@ export class Reader {
   readonly #portfolio: Portfolio;
   readonly #place = new Place({ first: false });
   #widening = 0;
+  /** That of the way which this round takes. */
+  #tally: Float64Array;
+  /** In all ways together. */
+  #attempts = 0;
   readonly #startedMs = performance.now();
   #evidenceTaken = 0;
 
@@ -59,7 +68,8 @@ export class Reader {
     this.#evidenceLimit = setup.evidenceLimit;
     this.#onStale = onStale;
     this.#slots = new Int32Array(setup.slots);
-    this.#tally = new Float64Array(setup.tally);
+    this.#tallies = talliesIn(setup.tally);
+    this.#tally = this.#tallies[0] as Float64Array;
     this.#fd = openSync(setup.path, 'r');
     this.#mapping = mapShared(this.#fd, ARENA_OFFSET_BYTES, arenaBytes(step));
     const { buffer, byteOffset, length } = this.#mapping;
@@ -110,13 +120,23 @@ export class Reader {
   /** One round in one of the ways, and the choice of the next one's. */
   #raceRound(stamp: number): void {
     const startedMs = performance.now();
+    if (this.#step.hole === 'unwritten') this.#proveUnwritten();
     const staleBefore = this.#tally[Count.STALE] ?? 0;
     this.#place.take(this.#preempts());
     this.#checkRound(this.#attemptHoles(stamp));
     const hits = (this.#tally[Count.STALE] ?? 0) - staleBefore;
-    this.#portfolio.note(this.#widening, (performance.now() - startedMs) / 1000, hits);
+    const seconds = (performance.now() - startedMs) / 1000;
+    count(this.#tally, Count.SECONDS, seconds);
+    this.#portfolio.note(this.#widening, seconds, hits);
     this.#widening = this.#portfolio.next();
+    this.#tally = this.#tallies[this.#widening] as Float64Array;
     Atomics.store(this.#slots, Slot.WIDENING, this.#widening);
+  }
+
+  #proveUnwritten(): void {
+    const bytes = arenaBytes(this.#step);
+    if (unwrittenBytes(this.#fd, ARENA_OFFSET_BYTES, bytes) === bytes)
+      count(this.#tally, Count.UNWRITTEN_ROUNDS);
   }
 
   #preempts(): boolean {
@@ -137,7 +157,7 @@ export class Reader {
   }
 
   #isEnough(): boolean {
-    if ((this.#tally[Count.ATTEMPTS] ?? 0) >= this.#attemptsLimit) stop(this.#slots, Stop.SOON);
+    if (this.#attempts >= this.#attemptsLimit) stop(this.#slots, Stop.SOON);
     return Atomics.load(this.#slots, Slot.STOP) !== Stop.NO;
   }
 
@@ -154,6 +174,7 @@ export class Reader {
       ? this.#loadFirst(attempt, at)
       : this.#loadAtOnce(attempt, at, staggerSpins);
     const outcome = judgeRacingLoad(racingByte, stamp);
+    this.#attempts++;
     count(this.#tally, Count.ATTEMPTS);
     if (outcome === Load.EARLY) count(this.#tally, Count.EARLY);
     if (outcome === Load.LATE) count(this.#tally, Count.LATE);
@@ -186,6 +207,10 @@ export class Reader {
     const before = Atomics.load(slots, Slot.WRITE_STATE);
     const byte = Atomics.load(this.#bytes, at);
     const after = Atomics.load(slots, Slot.WRITE_STATE);
+    // A look at the page tables takes long, and comes too late where the write was close: now and then is proof enough.
+    if (this.#pagemap !== null && byte === 0 && attempt % HUGE_LOOK_EVERY === 0) {
+      if (isMappedHuge(this.#pagemap, at)) count(this.#tally, Count.HUGE_FAULTS);
+    }
     // Both ran at once: the write had not returned when the load began, and had begun when it ended.
     const overlapped = before < writeReturned(attempt) && after >= writeBegun(attempt);
     if (overlapped) count(this.#tally, Count.OVERLAPPED);
@@ -215,7 +240,8 @@ export class Reader {
       mapping: this.#mapping,
       expected: this.#expected,
       mappingOffsetBytes: hole * this.#step.strideBytes,
-      attempt: this.#tally[Count.ATTEMPTS] ?? 0,
+      attempt: this.#attempts,
+      widening: this.#widenings[this.#widening] ?? '',
       stagger: staggerSpins,
       loaded,
     });

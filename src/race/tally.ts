@@ -1,4 +1,4 @@
-/** The counts of a step, in shared memory: the reader alone stores, anyone may look. */
+/** The counts of a step, in shared memory, one tally for each way to widen it: the reader alone stores, anyone may look. */
 
 const NAMES = [
   'attempts',
@@ -8,6 +8,10 @@ const NAMES = [
   'stale',
   'lasting',
   'hugeFaults',
+  /** Racing time, noted once a round. */
+  'seconds',
+  /** Rounds whose arena was seen to be unwritten before its first attempt. */
+  'unwrittenRounds',
 ] as const;
 
 /** Counts of attempts and of what came of them. */
@@ -21,14 +25,24 @@ export const Count = {
   STALE: 4,
   LASTING: 5,
   HUGE_FAULTS: 6,
+  SECONDS: 7,
+  UNWRITTEN_ROUNDS: 8,
 } as const;
 
 /** Float64: exact up to 2^53, where an Int32 would overflow within hours. */
 export const TALLY_BYTES = NAMES.length * Float64Array.BYTES_PER_ELEMENT;
 
-/** Adds one to a count. */
-export function count(tally: Float64Array, which: number): void {
-  tally[which] = (tally[which] ?? 0) + 1;
+/** Adds to a count. */
+export function count(tally: Float64Array, which: number, more = 1): void {
+  tally[which] = (tally[which] ?? 0) + more;
+}
+
+/** The tallies of a step that share one memory. */
+export function talliesIn(memory: SharedArrayBuffer): Float64Array[] {
+  return Array.from(
+    { length: memory.byteLength / TALLY_BYTES },
+    (_, index) => new Float64Array(memory, index * TALLY_BYTES, NAMES.length),
+  );
 }
 
 /** All counts as they are now. */

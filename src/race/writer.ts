@@ -1,8 +1,9 @@
 /** The writer's side of a step. */
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { allocateUnwritten } from '../native/extents.js';
 import { Sleep } from '../native/scheduling.js';
 import { PAGE_BYTES, type Step } from '../scenarios/scenario.js';
-import { ARENA_OFFSET_BYTES, fileBytes } from './arena.js';
+import { ARENA_OFFSET_BYTES, arenaBytes, fileBytes } from './arena.js';
 import { publish, SPIN_LIMIT, spin, waitFor } from './meeting.js';
 import { numberPage, stampOf, stampPage } from './oracle.js';
 import { Place, timerOf } from './preemption.js';
@@ -63,6 +64,8 @@ export class Writer {
   #makeHoles(): void {
     ftruncateSync(this.#fd, 0);
     ftruncateSync(this.#fd, fileBytes(this.#step));
+    if (this.#step.hole === 'unwritten')
+      allocateUnwritten(this.#fd, ARENA_OFFSET_BYTES, arenaBytes(this.#step));
   }
 
   /** Writes into hole after hole as the reader lets it. */

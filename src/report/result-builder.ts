@@ -229,6 +229,7 @@ export class ResultBuilder {
       lasting: evidence.filter(({ lasting }) => lasting).length,
       secondsToFirstStale: this.#secondsToFirstStale,
       rateBound95: null,
+      widenings: [],
       gates: [{ id: 'completed', met: false, detail }],
       evidence,
     };

@@ -34,8 +34,21 @@ export const evidenceSchema = z.object({
   lasting: z.boolean(),
   /** In spins: the reader waited where it is positive, the writer where it is negative. */
   stagger: z.number().int(),
+  /** How fault and write were made to meet. */
+  widening: text.default('stagger'),
   /** The byte whose load broke the rule, null where only the check at the end of the round saw it. */
   loaded: hex.nullable(),
+});
+
+/** What one way to make fault and write meet has come to. */
+export const wideningResultSchema = z.object({
+  id: text,
+  seconds,
+  attempts: whole,
+  overlapped: whole,
+  early: whole,
+  late: whole,
+  stale: whole,
 });
 
 export const scenarioResultSchema = z.object({
@@ -54,6 +67,8 @@ export const scenarioResultSchema = z.object({
   lasting: whole,
   secondsToFirstStale: seconds.nullable(),
   rateBound95: z.number().nonnegative().nullable(),
+  /** The same counts for each way apart. */
+  widenings: z.array(wideningResultSchema).max(16).default([]),
   gates: z.array(gateSchema).max(64),
   evidence: z.array(evidenceSchema).max(EVIDENCE_CEILING),
 });
@@ -98,6 +113,7 @@ export const resultSchema = z.object({
 export type Verdict = z.infer<typeof verdictSchema>;
 export type Gate = z.infer<typeof gateSchema>;
 export type Evidence = z.infer<typeof evidenceSchema>;
+export type WideningResult = z.infer<typeof wideningResultSchema>;
 export type ScenarioResult = z.infer<typeof scenarioResultSchema>;
 export type Target = z.infer<typeof targetSchema>;
 export type Finding = z.infer<typeof findingSchema>;

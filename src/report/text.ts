@@ -1,5 +1,5 @@
 /** The result for people: what was tested, what was found, and what a clean run is worth. */
-import type { Evidence, Result, ScenarioResult, Target } from './result.js';
+import type { Evidence, Result, ScenarioResult, Target, WideningResult } from './result.js';
 import { overlappedOf } from './verdict.js';
 
 /** Evidence shown; the JSON result holds what was kept. */
@@ -51,6 +51,7 @@ function describeScenario(scenario: ScenarioResult, result: Result): string[] {
     parts.push(`excludes a rate above ${scenario.rateBound95.toExponential(1)} an attempt at 95%`);
   }
   const lines = [`  ${place}${id}: ${verdict}; ${parts.join(', ')}`];
+  if (scenario.widenings.length > 1) lines.push(...scenario.widenings.map(describeWidening));
   if (scenario.reason !== null) lines.push(`    because ${scenario.reason}`);
   lines.push(...scenario.evidence.slice(0, EVIDENCE_SHOWN).flatMap(describeEvidence));
   const more = stale - Math.min(stale, EVIDENCE_SHOWN, scenario.evidence.length);
@@ -58,11 +59,16 @@ function describeScenario(scenario: ScenarioResult, result: Result): string[] {
   return lines;
 }
 
+function describeWidening(widening: WideningResult): string {
+  const { id, seconds: time, attempts, overlapped, stale } = widening;
+  return `    ${id}: ${whole(attempts)} attempts in ${seconds(time)}, ${whole(overlapped)} overlapped, ${whole(stale)} stale`;
+}
+
 function describeEvidence(evidence: Evidence): string[] {
-  const { attempt, fileOffset, lasting, stagger, expected, mapped, pread, freshMapping } = evidence;
+  const { attempt, fileOffset, lasting, expected, mapped, pread, freshMapping } = evidence;
   const when = lasting ? 'lasting' : 'passing';
   return [
-    `    attempt ${attempt}, file offset ${fileOffset}, stagger ${stagger}, ${when}:`,
+    `    attempt ${attempt}, file offset ${fileOffset}, ${evidence.widening} ${evidence.stagger}, ${when}:`,
     `      expected ${expected}   pread ${pread}`,
     `      mapped   ${mapped}   fresh ${freshMapping}`,
   ];

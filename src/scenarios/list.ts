@@ -1,12 +1,24 @@
 /** Every scenario, in the order in which they run. A new one is one file and one line here. */
 import { faultWriteRace } from './fault-write-race.js';
+import { hugeFaultWriteRace } from './huge-fault-write-race.js';
 import type { Scenario } from './scenario.js';
 import { staleZeroPage } from './stale-zero-page.js';
+import { unwrittenWriteRace } from './unwritten-write-race.js';
 
-export const scenarios: readonly Scenario[] = [staleZeroPage, faultWriteRace];
+export const scenarios: readonly Scenario[] = [
+  staleZeroPage,
+  faultWriteRace,
+  hugeFaultWriteRace,
+  unwrittenWriteRace,
+];
 
 /** The ids of all scenarios, in order. */
 export const scenarioIds: readonly string[] = scenarios.map((scenario) => scenario.id);
+
+/** The ids of those that `run` races unless told otherwise. */
+export const coreScenarioIds: readonly string[] = scenarios
+  .filter(({ core }) => core)
+  .map(({ id }) => id);
 
 /**
  * The scenario of that id.

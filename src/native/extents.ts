@@ -1,0 +1,58 @@
+/** The extents of a file: fallocate(2) and the ioctl FS_IOC_FIEMAP, through koffi. */
+import koffi from 'koffi';
+
+const libc = koffi.load('libc.so.6');
+
+const fallocateCall = libc.func('int fallocate(int fd, int mode, int64_t offset, int64_t length)');
+const ioctlCall = libc.func('int ioctl(int fd, unsigned long request, _Inout_ uint8_t *argument)');
+
+/** linux/fiemap.h, Documentation/filesystems/fiemap.rst: sizes, flags and field offsets. */
+const FS_IOC_FIEMAP = 0xc020660b;
+const HEADER_BYTES = 32;
+const EXTENT_BYTES = 56;
+const MAPPED_EXTENTS_OFFSET = 20;
+const EXTENT_COUNT_OFFSET = 24;
+const EXTENT_LENGTH_OFFSET = 16;
+const EXTENT_FLAGS_OFFSET = 40;
+const FIEMAP_EXTENT_UNWRITTEN = 0x800;
+/** A fresh arena has a few extents; one in more pieces than this is not taken for whole. */
+const EXTENTS_LIMIT = 256;
+
+/**
+ * Gives a range of a file blocks without data: unwritten extents, where the filesystem has them.
+ *
+ * @throws Error where fallocate(2) fails
+ */
+export function allocateUnwritten(fd: number, offsetBytes: number, lengthBytes: number): void {
+  if (fallocateCall(fd, 0, offsetBytes, lengthBytes) === 0) return;
+  const errno = koffi.errno();
+  const code = Object.entries(koffi.os.errno).find(([, number]) => number === errno)?.[0];
+  throw Object.assign(new Error(`fallocate(2) failed with ${code ?? errno}`), { code });
+}
+
+/**
+ * How many bytes of a range lie in unwritten extents.
+ *
+ * @returns null where the filesystem does not tell
+ */
+export function unwrittenBytes(
+  fd: number,
+  offsetBytes: number,
+  lengthBytes: number,
+): number | null {
+  const fiemap = Buffer.alloc(HEADER_BYTES + EXTENTS_LIMIT * EXTENT_BYTES);
+  fiemap.writeBigUInt64LE(BigInt(offsetBytes), 0);
+  fiemap.writeBigUInt64LE(BigInt(lengthBytes), 8);
+  fiemap.writeUInt32LE(EXTENTS_LIMIT, EXTENT_COUNT_OFFSET);
+  if (ioctlCall(fd, FS_IOC_FIEMAP, fiemap) !== 0) return null;
+  const end = offsetBytes + lengthBytes;
+  let sum = 0;
+  for (let index = 0; index < fiemap.readUInt32LE(MAPPED_EXTENTS_OFFSET); index++) {
+    const at = HEADER_BYTES + index * EXTENT_BYTES;
+    if ((fiemap.readUInt32LE(at + EXTENT_FLAGS_OFFSET) & FIEMAP_EXTENT_UNWRITTEN) === 0) continue;
+    const from = Number(fiemap.readBigUInt64LE(at));
+    const to = from + Number(fiemap.readBigUInt64LE(at + EXTENT_LENGTH_OFFSET));
+    sum += Math.max(0, Math.min(to, end) - Math.max(from, offsetBytes));
+  }
+  return sum;
+}
