@@ -9,29 +9,19 @@ export interface Detection {
   readonly result: Result;
 }
 
-/** How the table was made: what it takes to make it again. */
-export interface TableOptions {
-  readonly seed: number;
-  /** Racing time of each scenario. */
-  readonly seconds: number;
-}
-
 const COLUMNS = [
   ...['lab kernel', 'filesystem', 'scenario', 'verdict'],
-  ...['attempts', 'overlapped', 'stale', 'first stale after'],
+  ...['attempts', 'overlapped', 'stale', 'by preempt', 'first stale after', 'of'],
 ];
 
 /** The table, with a line above it that says how it was made. */
-export function detectionTable(
-  detections: readonly Detection[],
-  { seed, seconds }: TableOptions,
-): string {
+export function detectionTable(detections: readonly Detection[], seed: number): string {
   const machine = detections[0]?.result.machine;
   const release = detections[0]?.result.kernel.release.split('-lab')[0];
   const rows = [COLUMNS, COLUMNS.map(() => '---'), ...detections.flatMap(rowsOf)];
   const pending = detections.flatMap(({ kernel }) => pendingOf(kernel));
   return [
-    `Linux ${release}, ${machine?.accel}, ${machine?.cpus} vCPUs, ${seconds} s of racing for each scenario, seed ${seed}.`,
+    `Linux ${release}, ${machine?.accel}, ${machine?.cpus} vCPUs, seed ${seed}.`,
     '',
     ...rows.map((row) => `| ${row.join(' | ')} |`),
     '',
@@ -46,17 +36,20 @@ function rowsOf({ kernel, result }: Detection): string[][] {
     return result.scenarios.map((scenario) => [kernel.id, ...scenarioRow(scenario)]);
   }
   const reason = result.reason?.replaceAll('|', '\\|') ?? '';
-  return [[kernel.id, '', '', `${result.verdict}: ${reason}`, '', '', '', '']];
+  const cells = [kernel.id, '', '', `${result.verdict}: ${reason}`];
+  return [COLUMNS.map((_, index) => cells[index] ?? '')];
 }
 
 function scenarioRow(scenario: ScenarioResult): string[] {
   const { filesystem, id, verdict, reason, attempts, overlapped, stale } = scenario;
   const first = scenario.secondsToFirstStale;
+  const byPreempt = scenario.widenings.find((widening) => widening.id === 'preempt')?.stale ?? 0;
   const why = verdict === 'untested' ? `: ${reason}` : '';
   return [
     ...[filesystem, id, `${verdict}${why}`],
-    ...[attempts, overlapped, stale].map((count) => count.toLocaleString('en')),
+    ...[attempts, overlapped, stale, byPreempt].map((count) => count.toLocaleString('en')),
     first === null ? '' : `${first.toFixed(2)} s`,
+    `${scenario.seconds.toFixed(1)} s`,
   ];
 }
 

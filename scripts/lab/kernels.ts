@@ -26,7 +26,14 @@ export interface LabKernel {
   /** Options of kernel.config that are turned off. */
   readonly without: readonly string[];
   readonly expect: Expectation;
+  /** Racing time of each scenario in seconds: as long as it takes to be sure. */
+  readonly seconds: number;
 }
+
+/** Long enough for a fault that shows in one of a thousand attempts. */
+const SECONDS = 4;
+/** The fault shows in one of ten thousand attempts or so. */
+const RARE_SECONDS = 15;
 
 /** Where the faults are kept, in the source tree. */
 export const FAULTS_FOLDER = packageFile('scripts/lab/faults');
@@ -39,6 +46,7 @@ export const LAB_KERNELS: readonly LabKernel[] = [
     edits: [],
     without: [],
     expect: { verdict: 'clean' },
+    seconds: SECONDS,
   },
   fault('never-invalidate', 'write(2) allocates and invalidates nothing', ['fs/dax.c'], {
     verdict: 'stale',
@@ -62,11 +70,14 @@ export const LAB_KERNELS: readonly LabKernel[] = [
     ['fs/dax.c'],
     { verdict: 'stale', scenario: 'huge-fault-write-race', certain: false },
   ),
-  fault('rare-skip', 'one invalidation in 4,096 is skipped', ['fs/dax.c'], {
-    verdict: 'stale',
-    scenario: 'fault-write-race',
-    certain: false,
-  }),
+  {
+    ...fault('rare-skip', 'one invalidation in 4,096 is skipped', ['fs/dax.c'], {
+      verdict: 'stale',
+      scenario: 'fault-write-race',
+      certain: false,
+    }),
+    seconds: RARE_SECONDS,
+  },
   {
     ...fault('unwritten-unflagged', 'a write into an unwritten extent is not reported as new', [], {
       verdict: 'stale',
@@ -112,12 +123,14 @@ export const LAB_KERNELS: readonly LabKernel[] = [
     edits: [],
     without: ['CONFIG_FS_DAX'],
     expect: { verdict: 'untested', reason: /could not be mounted with -o dax/ },
+    seconds: SECONDS,
   },
 ];
 
 /** A lab kernel whose fault is one semantic patch of its name. */
 function fault(id: string, what: string, files: readonly string[], expect: Expectation): LabKernel {
-  return { id, what, edits: files.map((file) => ({ patch: id, file })), without: [], expect };
+  const edits = files.map((file) => ({ patch: id, file }));
+  return { id, what, edits, without: [], expect, seconds: SECONDS };
 }
 
 /**

@@ -7,6 +7,7 @@ import { PAGE_BYTES } from '../scenarios/scenario.js';
 import { describeTarget } from '../target/target.js';
 import { VERSION } from '../version.js';
 import type { RaceFiles, RacePlan } from './plan.js';
+import { availableWidenings } from './preemptible.js';
 import { raceScenario } from './race-scenario.js';
 import type { Workers } from './worker-pair.js';
 
@@ -46,6 +47,12 @@ export async function race(
   if (plan.expect === 'page-cache' && target.dax) {
     const reason =
       'the target is DAX: race it with --expect dax, or choose a directory that is not';
+    sink({ record: 'untested', filesystem: target.filesystem, reason });
+    return true;
+  }
+  const lacking = plan.widenings?.filter((one) => !availableWidenings().includes(one)) ?? [];
+  if (lacking.length > 0) {
+    const reason = `this kernel cannot be preempted, or does not say so: boot it with preempt=full, or leave out --widen ${lacking.join(', ')}`;
     sink({ record: 'untested', filesystem: target.filesystem, reason });
     return true;
   }

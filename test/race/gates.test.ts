@@ -2,7 +2,9 @@ import t from 'tap';
 import { gatesOf, OVERLAPPED_AT_LEAST, type Proof } from '../../src/race/gates.js';
 import { noCounts } from '../../src/race/tally.js';
 import { faultWriteRace } from '../../src/scenarios/fault-write-race.js';
+import { hugeFaultWriteRace } from '../../src/scenarios/huge-fault-write-race.js';
 import { staleZeroPage } from '../../src/scenarios/stale-zero-page.js';
+import { unwrittenWriteRace } from '../../src/scenarios/unwritten-write-race.js';
 import { makeTarget } from '../fixtures/results.js';
 
 /** A race in which all that is asked for was seen. */
@@ -86,4 +88,17 @@ t.test('a step that was left out is not made up for by the others', async (t) =>
   t.same(unmet({ scenario, stepAttempts: [256, 0] }).includes('attempted'), true);
   t.same(unmet({ scenario, stepAttempts: [256] }).includes('attempted'), true);
   t.same(unmet({ scenario, stepAttempts: [256, 1] }).includes('attempted'), false);
+});
+
+t.test('unwritten extents must have been seen', async (t) => {
+  const scenario = unwrittenWriteRace;
+  t.same(unmet({ scenario }), ['unwritten-extents']);
+  t.same(unmet({ scenario, ...withCounts({ unwrittenRounds: 1 }) }), []);
+});
+
+t.test('a scenario of nothing but huge faults needs them in the page cache too', async (t) => {
+  const scenario = hugeFaultWriteRace;
+  t.same(unmet({ scenario }), ['huge-zero-page']);
+  t.same(unmet({ scenario, expect: 'page-cache', target: pageCache }), ['huge-zero-page']);
+  t.same(unmet({ scenario, ...withCounts({ hugeFaults: 1 }) }), []);
 });

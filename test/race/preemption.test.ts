@@ -1,0 +1,29 @@
+import fc from 'fast-check';
+import t from 'tap';
+import { affinity, firstOf } from '../../src/native/scheduling.js';
+import { Place, timerOf } from '../../src/race/preemption.js';
+import { STAGGER_LIMIT_SPINS } from '../../src/race/stagger.js';
+
+t.test(
+  'the timer goes off within two milliseconds or so, the earlier the larger the stagger',
+  async (t) => {
+    const spins = fc.integer({ min: -STAGGER_LIMIT_SPINS, max: STAGGER_LIMIT_SPINS });
+    fc.assert(
+      fc.property(spins, spins, (one, other) => {
+        const [early, late] = [timerOf(Math.max(one, other)), timerOf(Math.min(one, other))];
+        return early >= 0 && early <= late && late < 3_000_000 && Number.isInteger(late);
+      }),
+    );
+    t.pass('in order and bounded');
+  },
+);
+
+t.test('a place is taken, and given back', async (t) => {
+  const anywhere = affinity();
+  const place = new Place({ first: false });
+  place.take(true);
+  t.same(affinity(), firstOf(anywhere), 'on one cpu');
+  place.take(true);
+  place.take(false);
+  t.same(affinity(), anywhere, 'anywhere again');
+});
