@@ -19,6 +19,7 @@ import { makeEmptyInitramfs } from '../../src/vm/initramfs.js';
 import { MEMORY_MIB, PMEM_MIB, pmemSetup } from '../../src/vm/pmem.js';
 import { type Accel, startGuest } from '../../src/vm/qemu.js';
 import { GUEST_PARAMETERS, raceInVm } from '../../src/vm/race-in-vm.js';
+import { median } from './median.js';
 
 const CPUS = 2;
 const RACING_SECONDS = 3;
@@ -81,11 +82,6 @@ async function vmRun(accel: Accel, tested: Kernel): Promise<number> {
   if (result.verdict === 'untested') throw new Error(`nothing was measured: ${result.reason}`);
   const racing = result.scenarios.reduce((sum, { seconds }) => sum + seconds, 0);
   return (performance.now() - startedMs) / 1000 - racing;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  return sorted[sorted.length >> 1] ?? Number.NaN;
 }
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'holerace-bench-'));

@@ -2,8 +2,9 @@
  * The lab's proof: the table of detection of a run of all lab kernels that held, kept in the cache under a
  * key of everything that it depends on, so that what is slow is proved once for each change.
  *
- * node build/scripts/lab/proof.js check   prints the table and ends with 0 if nothing has changed since, else with 1
- * node build/scripts/lab/proof.js save    keeps the table of the run that has just held
+ * node build/scripts/lab/proof.js check      prints the table and ends with 0 if nothing has changed since, else with 1
+ * node build/scripts/lab/proof.js key        prints the key
+ * node build/scripts/lab/proof.js save KEY   keeps the table of the run that has just held, if the key is still the same
  */
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, readFileSync, statSync } from 'node:fs';
@@ -42,11 +43,17 @@ export async function proofKey(): Promise<string> {
   return hash.digest('hex').slice(0, 16);
 }
 
-async function main(command: string | undefined): Promise<number> {
+async function main(command: string | undefined, keyBefore: string | undefined): Promise<number> {
   const key = await proofKey();
   const name = `lab/proofs/${key}.md`;
   const file = path.join(cacheFolder(), name);
+  if (command === 'key') {
+    process.stdout.write(`${key}\n`);
+    return 0;
+  }
   if (command === 'save') {
+    // What was changed during the run was not proved by it.
+    if (key !== keyBefore) throw new Error('the sources have changed while the lab was running');
     await cached(name, async (draft) => copyFileSync(TABLE_FILE, draft));
     return 0;
   }
@@ -62,5 +69,5 @@ async function main(command: string | undefined): Promise<number> {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  process.exitCode = await main(process.argv[2]);
+  process.exitCode = await main(process.argv[2], process.argv[3]);
 }

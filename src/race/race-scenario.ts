@@ -110,8 +110,8 @@ function add(sum: Sum, outcome: StepOutcome): void {
 }
 
 function wideningResult([id, counts]: [string, Counts]): WideningResult {
-  const { seconds, attempts, overlapped, early, late, stale } = counts;
-  return { id, seconds, attempts, overlapped, early, late, stale };
+  const { seconds, cpuSeconds, attempts, overlapped, early, late, stale } = counts;
+  return { id, seconds, cpuSeconds, attempts, overlapped, early, late, stale };
 }
 
 function resultOf({ scenario, plan, target, signal }: ScenarioOrder, sum: Sum): ScenarioResult {

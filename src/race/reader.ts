@@ -120,13 +120,16 @@ export class Reader {
   /** One round in one of the ways, and the choice of the next one's. */
   #raceRound(stamp: number): void {
     const startedMs = performance.now();
+    const cpuBefore = process.cpuUsage();
     if (this.#step.hole === 'unwritten') this.#proveUnwritten();
     const staleBefore = this.#tally[Count.STALE] ?? 0;
     this.#place.take(this.#preempts());
     this.#checkRound(this.#attemptHoles(stamp));
     const hits = (this.#tally[Count.STALE] ?? 0) - staleBefore;
     const seconds = (performance.now() - startedMs) / 1000;
+    const cpu = process.cpuUsage(cpuBefore);
     count(this.#tally, Count.SECONDS, seconds);
+    count(this.#tally, Count.CPU_SECONDS, (cpu.user + cpu.system) / 1e6);
     this.#portfolio.note(this.#widening, seconds, hits);
     this.#widening = this.#portfolio.next();
     this.#tally = this.#tallies[this.#widening] as Float64Array;

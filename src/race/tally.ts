@@ -12,6 +12,8 @@ const NAMES = [
   'seconds',
   /** Rounds whose arena was seen to be unwritten before its first attempt. */
   'unwrittenRounds',
+  /** Time of all cpus in this process while it raced. */
+  'cpuSeconds',
 ] as const;
 
 /** Counts of attempts and of what came of them. */
@@ -27,6 +29,7 @@ export const Count = {
   HUGE_FAULTS: 6,
   SECONDS: 7,
   UNWRITTEN_ROUNDS: 8,
+  CPU_SECONDS: 9,
 } as const;
 
 /** Float64: exact up to 2^53, where an Int32 would overflow within hours. */

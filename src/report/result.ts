@@ -44,6 +44,8 @@ export const evidenceSchema = z.object({
 export const wideningResultSchema = z.object({
   id: text,
   seconds,
+  /** Of all cpus, in the racing process. */
+  cpuSeconds: seconds.default(0),
   attempts: whole,
   overlapped: whole,
   early: whole,

@@ -1,0 +1,72 @@
+/**
+ * Measures holerace against its C twin (twin.c): the same race in lockstep, as one would write it in C.
+ * They run in turn, several times, on the same machine or in the same boot, for these machines are noisy;
+ * what counts are the ratios.
+ *
+ * node build/scripts/bench/against-twin.js [--rounds N] [--seconds S] DIR...           in directories of this machine
+ * node build/scripts/bench/against-twin.js [--rounds N] [--seconds S] --kernel K [--fs ext4]   in one boot of K
+ */
+import path from 'node:path';
+import yargs from 'yargs';
+import { hideBin } from 'yargs/helpers';
+import { GUEST_FILESYSTEMS, type GuestFilesystem } from '../../src/guest/order.js';
+import { makeLog } from '../../src/log.js';
+import { makeScratch } from '../../src/scratch.js';
+import { needTool } from '../../src/tools.js';
+import { packageFile } from '../package-file.js';
+import { measureInDirectory } from './directory-runs.js';
+import { measureInGuest } from './guest-runs.js';
+import { median } from './median.js';
+import type { Run, Runs } from './run.js';
+
+const args = yargs(hideBin(process.argv))
+  .option('kernel', { type: 'string' })
+  .option('fs', { choices: GUEST_FILESYSTEMS, default: 'ext4' as GuestFilesystem })
+  .option('rounds', { type: 'number', default: 5 })
+  .option('seconds', { type: 'number', default: 5 })
+  .strictOptions()
+  .parseSync();
+const log = makeLog(false);
+
+/** A line of the report: medians, and how they compare with the twin's. */
+function line(name: string, runs: readonly Run[], twin: readonly Run[]): string {
+  const rate = (of: readonly Run[]) => median(of.map((run) => run.attempts / run.seconds));
+  const hits = (of: readonly Run[]) => median(of.map((run) => run.stale / run.cpuSeconds));
+  const firsts = runs.map((run) => run.secondsToFirstStale ?? Number.POSITIVE_INFINITY);
+  const overlapped = median(runs.map((run) => (run.overlapped ?? Number.NaN) / run.attempts));
+  const cells = [
+    name,
+    Math.round(rate(runs)).toLocaleString('en'),
+    (rate(runs) / rate(twin)).toFixed(2),
+    Number.isNaN(overlapped) ? '' : `${Math.round(overlapped * 100)}%`,
+    hits(runs).toFixed(2),
+    hits(twin) > 0 ? (hits(runs) / hits(twin)).toFixed(1) : '',
+    Number.isFinite(median(firsts)) ? `${median(firsts).toFixed(2)} s` : '',
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+function report(title: string, runs: Runs): void {
+  const head = [
+    ...['', 'attempts/s', '÷ twin', 'overlapped', 'stale per CPU-second', '÷ twin', 'first stale'],
+  ];
+  const rows = [...runs].map(([name, some]) => line(name, some, runs.get('twin') ?? []));
+  const table = [`| ${head.join(' | ')} |`, `|${' --- |'.repeat(head.length)}`, ...rows];
+  process.stdout.write(
+    `${title}, medians of ${args.rounds} runs of ${args.seconds} s\n\n${table.join('\n')}\n\n`,
+  );
+}
+
+const scratch = makeScratch('bench');
+try {
+  const twin = path.join(scratch.folder, 'twin');
+  const source = packageFile('scripts/bench/twin.c');
+  await needTool('building the twin', 'gcc', ['-O2', '-static', '-pthread', '-o', twin, source]);
+  const { rounds, seconds, kernel, fs } = args;
+  const order = { twin, rounds, seconds, folder: scratch.folder, log };
+  if (kernel !== undefined) report(`${kernel} on ${fs}`, await measureInGuest(order, kernel, fs));
+  for (const directory of args._.map(String))
+    report(directory, await measureInDirectory(order, directory));
+} finally {
+  scratch.remove();
+}

@@ -1,0 +1,32 @@
+/** Runs of the twin and of holerace in turn, in a directory of this machine. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import { availableWidenings } from '../../src/race/preemptible.js';
+import { resultSchema } from '../../src/report/result.js';
+import type { Order } from './order.js';
+import { holeraceRun, noRuns, type Runs, SCENARIO, twinRun } from './run.js';
+
+const HOLERACE = fileURLToPath(new URL('../../src/cli/bin.js', import.meta.url));
+
+/** Measures in a directory. */
+export async function measureInDirectory(order: Order, directory: string): Promise<Runs> {
+  const { twin, rounds, seconds, folder, log } = order;
+  const widenings = availableWidenings();
+  const runs = noRuns(widenings);
+  const json = path.join(folder, 'result.json');
+  const plan = ['--expect', 'any', '--scenario', SCENARIO, '--seconds', `${seconds}`];
+  for (let round = 1; round <= rounds; round++) {
+    log.info(`round ${round} of ${rounds} in ${directory}`);
+    const { stdout } = await execa(twin, [directory, `${seconds}`]);
+    runs.get('twin')?.push(twinRun(stdout));
+    for (const widening of widenings) {
+      const words = ['run', directory, ...plan, '--widen', widening, '--json', json];
+      await execa(process.execPath, [HOLERACE, ...words], { reject: false });
+      const [scenario] = resultSchema.parse(JSON.parse(readFileSync(json, 'utf8'))).scenarios;
+      if (scenario !== undefined) runs.get(widening)?.push(holeraceRun(scenario));
+    }
+  }
+  return runs;
+}
