@@ -66,7 +66,7 @@ function orderOf(widening: Widening, seconds: number, filesystem: FilesystemOrde
   return {
     plan: {
       ...{ scenarios: [SCENARIO], seconds, attempts: null, seed: SEED, expect: 'dax' },
-      ...{ widenings: [widening], evidenceLimit: 1 },
+      ...{ untilBound: null, widenings: [widening], evidenceLimit: 1 },
     },
     pmem: 'memmap',
     filesystems: [filesystem],

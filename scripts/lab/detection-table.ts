@@ -9,6 +9,9 @@ export interface Detection {
   readonly result: Result;
 }
 
+/** Characters of a reason in the table; the result holds it whole. */
+const REASON_LIMIT = 110;
+
 const COLUMNS = [
   ...['lab kernel', 'filesystem', 'scenario', 'verdict'],
   ...['attempts', 'overlapped', 'stale', 'by preempt', 'first stale after', 'of'],
@@ -35,8 +38,7 @@ function rowsOf({ kernel, result }: Detection): string[][] {
   if (result.scenarios.length > 0) {
     return result.scenarios.map((scenario) => [kernel.id, ...scenarioRow(scenario)]);
   }
-  const reason = result.reason?.replaceAll('|', '\\|') ?? '';
-  const cells = [kernel.id, '', '', `${result.verdict}: ${reason}`];
+  const cells = [kernel.id, '', '', `${result.verdict}: ${shortened(result.reason)}`];
   return [COLUMNS.map((_, index) => cells[index] ?? '')];
 }
 
@@ -44,13 +46,19 @@ function scenarioRow(scenario: ScenarioResult): string[] {
   const { filesystem, id, verdict, reason, attempts, overlapped, stale } = scenario;
   const first = scenario.secondsToFirstStale;
   const byPreempt = scenario.widenings.find((widening) => widening.id === 'preempt')?.stale ?? 0;
-  const why = verdict === 'untested' ? `: ${reason}` : '';
+  const why = verdict === 'untested' ? `: ${shortened(reason)}` : '';
   return [
     ...[filesystem, id, `${verdict}${why}`],
     ...[attempts, overlapped, stale, byPreempt].map((count) => count.toLocaleString('en')),
     first === null ? '' : `${first.toFixed(2)} s`,
     `${scenario.seconds.toFixed(1)} s`,
   ];
+}
+
+/** A reason as a cell of the table. */
+function shortened(reason: string | null): string {
+  const text = (reason ?? '').replaceAll('|', '\\|');
+  return text.length <= REASON_LIMIT ? text : `${text.slice(0, REASON_LIMIT)} …`;
 }
 
 function pendingOf({ id, expect }: LabKernel): string[] {

@@ -40,97 +40,102 @@ export const FAULTS_FOLDER = packageFile('scripts/lab/faults');
 
 /** In the order in which they are built: the one with another configuration last, for it compiles most anew. */
 export const LAB_KERNELS: readonly LabKernel[] = [
-  {
-    id: 'unbroken',
-    what: 'nothing',
-    edits: [],
-    without: [],
-    expect: { verdict: 'clean' },
-    seconds: SECONDS,
-  },
-  fault('never-invalidate', 'write(2) allocates and invalidates nothing', ['fs/dax.c'], {
-    verdict: 'stale',
-    scenario: 'stale-zero-page',
-    certain: true,
-  }),
-  fault('no-unmap', 'entries are invalidated, page tables are not', ['mm/truncate.c'], {
-    verdict: 'stale',
-    scenario: 'stale-zero-page',
-    certain: true,
-  }),
+  fault('unbroken', 'nothing', {}, { verdict: 'clean' }),
+  fault(
+    'never-invalidate',
+    'write(2) allocates and invalidates nothing',
+    { 'never-invalidate': 'fs/dax.c' },
+    { verdict: 'stale', scenario: 'stale-zero-page', certain: true },
+  ),
+  fault(
+    'no-unmap',
+    'entries are invalidated, page tables are not',
+    { 'no-unmap': 'mm/truncate.c' },
+    { verdict: 'stale', scenario: 'stale-zero-page', certain: true },
+  ),
   fault(
     'fault-before-lock',
     'the 4 KiB fault looks up the extent before it locks the entry',
-    ['fs/dax.c'],
+    { 'fault-before-lock': 'fs/dax.c' },
     { verdict: 'stale', scenario: 'fault-write-race', certain: false },
   ),
   fault(
     'huge-fault-before-lock',
     'the 2 MiB fault looks up the extent before it locks the entry',
-    ['fs/dax.c'],
+    { 'huge-fault-before-lock': 'fs/dax.c' },
     { verdict: 'stale', scenario: 'huge-fault-write-race', certain: false },
   ),
   {
-    ...fault('rare-skip', 'one invalidation in 4,096 is skipped', ['fs/dax.c'], {
-      verdict: 'stale',
-      scenario: 'fault-write-race',
-      certain: false,
-    }),
+    ...fault(
+      'rare-skip',
+      'one invalidation in 4,096 is skipped',
+      { 'rare-skip': 'fs/dax.c' },
+      { verdict: 'stale', scenario: 'fault-write-race', certain: false },
+    ),
     seconds: RARE_SECONDS,
   },
-  {
-    ...fault('unwritten-unflagged', 'a write into an unwritten extent is not reported as new', [], {
-      verdict: 'stale',
-      scenario: 'unwritten-write-race',
-      certain: false,
-    }),
-    edits: [
-      { patch: 'unwritten-unflagged.ext4', file: 'fs/ext4/extents.c' },
-      { patch: 'unwritten-unflagged.xfs', file: 'fs/xfs/xfs_iomap.c' },
-    ],
-  },
+  fault(
+    'unwritten-unflagged',
+    'a write into an unwritten extent is not reported as new',
+    {
+      'unwritten-unflagged.ext4': 'fs/ext4/extents.c',
+      'unwritten-unflagged.xfs': 'fs/xfs/xfs_iomap.c',
+    },
+    { verdict: 'stale', scenario: 'unwritten-write-race', certain: false },
+  ),
   fault(
     'punch-keeps-mapping',
     'punching a hole leaves the mapping on the freed blocks',
-    ['mm/truncate.c'],
+    { 'punch-keeps-mapping': 'mm/truncate.c' },
     { verdict: 'stale', scenario: 'punch-read-race', certain: false },
   ),
+  fault(
+    'direct-write-keeps-pages',
+    'a direct write leaves clean page-cache pages in place',
+    {
+      'direct-write-keeps-pages.before': 'fs/iomap/direct-io.c',
+      'direct-write-keeps-pages.after': 'fs/iomap/direct-io.c',
+    },
+    { verdict: 'stale', scenario: 'direct-write-race', certain: false },
+  ),
+  fault(
+    'unseeded',
+    'getrandom(2) waits until a process seeds it',
+    { unseeded: 'drivers/char/random.c' },
+    { verdict: 'clean' },
+  ),
+  fault(
+    'panics',
+    'it panics when DAX is mounted',
+    { panics: 'drivers/dax/super.c' },
+    { verdict: 'untested', reason: /panic/ },
+  ),
+  fault(
+    'hangs',
+    'write(2) never returns',
+    { hangs: 'fs/dax.c' },
+    { verdict: 'untested', reason: /the kernel holds write\(2\) or a read fault/ },
+  ),
   {
-    ...fault('direct-write-keeps-pages', 'a direct write leaves clean page-cache pages', [], {
-      verdict: 'stale',
-      scenario: 'direct-write-race',
-      certain: false,
-    }),
-    edits: [
-      { patch: 'direct-write-keeps-pages.before', file: 'fs/iomap/direct-io.c' },
-      { patch: 'direct-write-keeps-pages.after', file: 'fs/iomap/direct-io.c' },
-    ],
-  },
-  fault('unseeded', 'getrandom(2) waits until a process seeds it', ['drivers/char/random.c'], {
-    verdict: 'clean',
-  }),
-  fault('panics', 'it panics when DAX is mounted', ['drivers/dax/super.c'], {
-    verdict: 'untested',
-    reason: /panic/,
-  }),
-  fault('hangs', 'write(2) never returns', ['fs/dax.c'], {
-    verdict: 'untested',
-    reason: /the kernel holds write\(2\) or a read fault/,
-  }),
-  {
-    id: 'no-dax',
-    what: 'it is built without FS_DAX',
-    edits: [],
+    ...fault(
+      'no-dax',
+      'it is built without FS_DAX',
+      {},
+      { verdict: 'untested', reason: /could not be mounted with -o dax/ },
+    ),
     without: ['CONFIG_FS_DAX'],
-    expect: { verdict: 'untested', reason: /could not be mounted with -o dax/ },
-    seconds: SECONDS,
   },
 ];
 
-/** A lab kernel whose fault is one semantic patch of its name. */
-function fault(id: string, what: string, files: readonly string[], expect: Expectation): LabKernel {
-  const edits = files.map((file) => ({ patch: id, file }));
-  return { id, what, edits, without: [], expect, seconds: SECONDS };
+/** @param edits the semantic patches, and the file that each must change */
+function fault(
+  id: string,
+  what: string,
+  edits: Readonly<Record<string, string>>,
+  expect: Expectation,
+): LabKernel {
+  const list = Object.entries(edits).map(([patch, file]) => ({ patch, file }));
+  return { id, what, edits: list, without: [], expect, seconds: SECONDS };
 }
 
 /**

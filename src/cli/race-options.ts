@@ -1,7 +1,12 @@
 /** The options of a race, the same for `run` and, behind `--`, for the guest's run. */
 import { randomInt } from 'node:crypto';
 import type { Argv } from 'yargs';
-import { DEFAULT_EVIDENCE_LIMIT, DEFAULT_SECONDS, type RacePlan } from '../race/plan.js';
+import {
+  BOUND_SECONDS,
+  DEFAULT_EVIDENCE_LIMIT,
+  DEFAULT_SECONDS,
+  type RacePlan,
+} from '../race/plan.js';
 import { WIDENINGS, type Widening } from '../race/widening.js';
 import { EVIDENCE_CEILING } from '../report/limits.js';
 import type { Expect } from '../report/result.js';
@@ -33,6 +38,12 @@ export function raceOptions<T>(yargs: Argv<T>) {
       requiresArg: true,
       coerce: numberOption('attempts', { least: 1, most: 1e12, whole: true }),
     })
+    .option('until-bound', {
+      describe:
+        'race until a clean run excludes a higher rate of stale reads an attempt, at most for --seconds',
+      requiresArg: true,
+      coerce: numberOption('until-bound', { least: 1e-9, most: 1, whole: false }),
+    })
     .option('seed', {
       describe: 'repeat a run with its seed (default: a new one)',
       requiresArg: true,
@@ -62,6 +73,7 @@ export interface RaceArguments {
   readonly scenario?: readonly string[] | undefined;
   readonly seconds?: number | undefined;
   readonly attempts?: number | undefined;
+  readonly untilBound?: number | undefined;
   readonly seed?: number | undefined;
   readonly expect?: Expect | undefined;
   readonly widen?: readonly Widening[] | undefined;
@@ -80,10 +92,12 @@ export function planOf(
   const given = (name: keyof RaceArguments) =>
     sources.findLast((source) => source[name] !== undefined)?.[name];
   const named = (given('scenario') as readonly string[] | undefined) ?? scenariosByDefault;
+  const secondsByDefault = given('untilBound') === undefined ? DEFAULT_SECONDS : BOUND_SECONDS;
   return {
     scenarios: named.includes(ALL) ? scenarioIds : [...new Set(named)],
-    seconds: (given('seconds') as number | undefined) ?? DEFAULT_SECONDS,
+    seconds: (given('seconds') as number | undefined) ?? secondsByDefault,
     attempts: (given('attempts') as number | undefined) ?? null,
+    untilBound: (given('untilBound') as number | undefined) ?? null,
     seed: (given('seed') as number | undefined) ?? randomInt(SEED_LIMIT),
     expect: (given('expect') as Expect | undefined) ?? 'dax',
     widenings: (given('widen') as readonly Widening[] | undefined) ?? null,

@@ -73,6 +73,7 @@ for (const [index, planted] of plantedOf(scenarios).entries()) {
     attempts: planted.attempts,
     seed: index,
     expect: 'any',
+    untilBound: null,
     widenings: ['stagger'],
     evidenceLimit: planted.attempts,
   };

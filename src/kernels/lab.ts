@@ -1,5 +1,7 @@
 /** A lab kernel by its id: built with one known fault, to prove that a scenario finds it. */
 import { existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { UsageError } from '../errors.js';
@@ -11,6 +13,8 @@ import type { Kernel } from './kernel.js';
 const BUILDER = fileURLToPath(new URL('../../scripts/lab/build.js', import.meta.url));
 /** All kernels from nothing take a third of it. */
 const BUILD_LIMIT_MS = 60 * 60_000;
+/** How the builder's log begins the line on which it gives up. */
+const COMPLAINT = 'ERROR: ';
 
 /**
  * Has a lab kernel built, unless the cache holds it; what the builder says goes to standard error.
@@ -24,15 +28,26 @@ export async function kernelOfLab(id: string): Promise<Kernel> {
       'lab kernels are built from the repository of holerace: run it from there',
     );
   }
-  const { failed, stdout } = await execa(process.execPath, [BUILDER, '--', id], {
+  const builder = execa(process.execPath, [BUILDER, '--', id], {
     reject: false,
-    stderr: 'inherit',
     timeout: BUILD_LIMIT_MS,
     ...toolInterruption(),
   });
+  const complaint = passOn(builder.stderr);
+  const { failed, stdout } = await builder;
   const [source, image] = stdout.split('\t');
   if (failed || source === undefined || image === undefined) {
-    throw new UsageError(`there is no lab kernel to boot for lab:${id}: the reason is above`);
+    throw new UsageError((await complaint) ?? `the builder of lab kernels ended without lab:${id}`);
   }
   return { image, release: readRelease(image), modulesRoot: null, source };
+}
+
+/** Passes on what the builder tells of its work. Returns what it complained of, for whoever called to say. */
+async function passOn(stderr: Readable): Promise<string | null> {
+  let complaint: string | null = null;
+  for await (const line of createInterface({ input: stderr })) {
+    if (line.startsWith(COMPLAINT)) complaint = line.slice(COMPLAINT.length);
+    else process.stderr.write(`${line}\n`);
+  }
+  return complaint;
 }

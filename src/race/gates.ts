@@ -1,5 +1,6 @@
 /** Evidence gates: what must be seen before a scenario without a stale read may be called clean. */
 import type { Expect, Gate, Target } from '../report/result.js';
+import { attemptsToExclude } from '../report/verdict.js';
 import { HUGE_PAGE_BYTES, type Scenario } from '../scenarios/scenario.js';
 import type { Counts } from './tally.js';
 
@@ -11,6 +12,8 @@ export const OUTCOME_SHARE_AT_LEAST = 0.05;
 export interface Proof {
   readonly scenario: Scenario;
   readonly expect: Expect;
+  /** The rate that a clean run must exclude, null where none was asked for. */
+  readonly untilBound: number | null;
   readonly target: Target;
   readonly counts: Counts;
   /** The attempts of each step: none may have been left out. */
@@ -25,6 +28,7 @@ export function gatesOf(proof: Proof): Gate[] {
   const gates = [modeGate(proof), completedGate(failure), attemptsGate(proof)];
   if (scenario.steps.some(({ meeting }) => meeting === 'at-once')) {
     gates.push(overlappedGate(counts), outcomesGate(counts));
+    if (proof.untilBound !== null) gates.push(boundGate(counts, proof.untilBound));
   }
   const huge = scenario.steps.filter(({ strideBytes }) => strideBytes === HUGE_PAGE_BYTES);
   // The page cache rarely maps huge pages: there, only a scenario of nothing else depends on them.
@@ -63,6 +67,15 @@ function overlappedGate({ overlapped }: Counts): Gate {
     id: 'overlapped',
     met: overlapped >= OVERLAPPED_AT_LEAST,
     detail: `${overlapped} attempts overlapped, a verdict needs ${OVERLAPPED_AT_LEAST}`,
+  };
+}
+
+function boundGate({ overlapped }: Counts, untilBound: number): Gate {
+  const needed = attemptsToExclude(untilBound);
+  return {
+    id: 'bound',
+    met: overlapped >= needed,
+    detail: `${overlapped} of the ${needed} overlapped attempts that exclude a rate above ${untilBound} came in time`,
   };
 }
 

@@ -9,6 +9,8 @@ export interface RacePlan {
   readonly seconds: number;
   /** Attempts after which a scenario ends, null for its own number. */
   readonly attempts: number | null;
+  /** Ends a scenario once a clean run of it excludes a rate above this, null to go on for its time. */
+  readonly untilBound: number | null;
   readonly seed: number;
   readonly expect: Expect;
   /** The ways to widen the race, null for all that this machine has. */
@@ -24,4 +26,6 @@ export interface RaceFiles {
 }
 
 export const DEFAULT_SECONDS = 10;
+/** The limit of a race that goes on until a bound, unless another one is given. */
+export const BOUND_SECONDS = 600;
 export const DEFAULT_EVIDENCE_LIMIT = 16;

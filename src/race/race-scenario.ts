@@ -2,7 +2,7 @@
 
 import type { RecordSink } from '../report/records.js';
 import type { Evidence, ScenarioResult, Target, WideningResult } from '../report/result.js';
-import { judgeScenario, rateBound95 } from '../report/verdict.js';
+import { attemptsToExclude, judgeScenario, rateBound95 } from '../report/verdict.js';
 import type { Scenario } from '../scenarios/scenario.js';
 import { gatesOf } from './gates.js';
 import type { RaceFiles, RacePlan } from './plan.js';
@@ -89,6 +89,7 @@ function limitsOfStep({ plan, scenario }: ScenarioOrder, { evidence }: Sum) {
     seed: plan.seed,
     secondsLimit: plan.seconds / steps,
     attemptsLimit: attempts === null ? null : Math.ceil(attempts / steps),
+    overlappedLimit: plan.untilBound === null ? null : attemptsToExclude(plan.untilBound),
     evidenceLimit: Math.max(0, plan.evidenceLimit - evidence.length),
   };
 }
@@ -117,7 +118,10 @@ function wideningResult([id, counts]: [string, Counts]): WideningResult {
 function resultOf({ scenario, plan, target, signal }: ScenarioOrder, sum: Sum): ScenarioResult {
   const failure = signal.aborted ? 'the race was interrupted' : sum.failure;
   const { counts, stepAttempts } = sum;
-  const gates = gatesOf({ scenario, expect: plan.expect, target, counts, stepAttempts, failure });
+  const gates = gatesOf({
+    ...{ scenario, expect: plan.expect, untilBound: plan.untilBound },
+    ...{ target, counts, stepAttempts, failure },
+  });
   const { verdict, reason } = judgeScenario(counts.stale, gates);
   return {
     id: scenario.id,

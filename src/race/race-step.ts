@@ -26,6 +26,8 @@ export interface StepOrder {
   readonly widenings: readonly Widening[];
   readonly secondsLimit: number;
   readonly attemptsLimit: number | null;
+  /** Overlapped attempts after which the step ends, null for none. */
+  readonly overlappedLimit: number | null;
   readonly evidenceLimit: number;
   /** Ends the race early: the user has interrupted it. */
   readonly signal: AbortSignal;
@@ -142,7 +144,7 @@ class StepRace {
 
   /** Until both workers have ended the step, or one stands still. */
   async watch(): Promise<void> {
-    const { secondsLimit, signal, onProgress } = this.#order;
+    const { secondsLimit, overlappedLimit, signal, onProgress } = this.#order;
     let attempts = 0;
     let movedMs = performance.now();
     while (this.#over < 2 && this.#failure === null) {
@@ -152,7 +154,8 @@ class StepRace {
       if (counts.attempts !== attempts) movedMs = performance.now();
       attempts = counts.attempts;
       onProgress(counts, this.#seconds());
-      if (this.#seconds() >= secondsLimit || signal.aborted) this.#stop(Stop.SOON);
+      const enough = counts.overlapped >= (overlappedLimit ?? Number.POSITIVE_INFINITY);
+      if (enough || this.#seconds() >= secondsLimit || signal.aborted) this.#stop(Stop.SOON);
       if (performance.now() - movedMs > STALL_LIMIT_MS) {
         this.#fail(
           `no attempt has ended for ${STALL_LIMIT_MS / 1000} s: the kernel holds write(2) or a read fault`,

@@ -3,28 +3,22 @@ import { closeSync, openSync } from 'node:fs';
 import { unwrittenBytes } from '../native/extents.js';
 import { mapAgain, unmap } from '../native/libc.js';
 import { forbidHugePages, forbidReadahead, mapShared } from '../native/mmap.js';
-import type { Evidence } from '../report/result.js';
-import { HUGE_PAGE_BYTES, PAGE_BYTES, type Step } from '../scenarios/scenario.js';
+import { HUGE_PAGE_BYTES, type Step } from '../scenarios/scenario.js';
 import { ARENA_OFFSET_BYTES, arenaBytes } from './arena.js';
-import { takeEvidence } from './evidence.js';
+import { Findings, type StaleLoad } from './findings.js';
 import { isMappedHuge, openPagemap, type Pagemap } from './huge-fault.js';
 import { publish, spin, stop, waitFor } from './meeting.js';
-import { judgeRacingLoad, Load, numberPage, pageMatches, stampOf, stampPage } from './oracle.js';
+import { judgeRacingLoad, Load, stampOf } from './oracle.js';
 import { Portfolio } from './portfolio.js';
 import { Place } from './preemption.js';
 import { OVER, Slot, Stop, writeBegun, writeReturned } from './slots.js';
 import { Stagger } from './stagger.js';
 import { Count, count, talliesIn } from './tally.js';
 import type { Widening } from './widening.js';
-import type { StepSetup } from './worker-messages.js';
-
-/** What has been found of a hole in this round. */
-const Hole = { FRESH: 0, STALE: 1, LASTING: 2 } as const;
+import type { OnStale, StepSetup } from './worker-messages.js';
 
 /** Racing attempts from one look for a huge page to the next. */
 const HUGE_LOOK_EVERY = 8;
-
-export type OnStale = (evidence: Evidence, seconds: number) => void;
 
 export class Reader {
   readonly #step: Step;
@@ -32,8 +26,6 @@ export class Reader {
   readonly #inTurn: boolean;
   readonly #huge: boolean;
   readonly #attemptsLimit: number;
-  readonly #evidenceLimit: number;
-  readonly #onStale: OnStale;
   readonly #slots: Int32Array;
   /** One for each way to widen the race. */
   readonly #tallies: readonly Float64Array[];
@@ -42,8 +34,7 @@ export class Reader {
   /** The mapping for Atomics.load, which neither compiler nor processor may move, merge or repeat. */
   readonly #bytes: Uint8Array;
   readonly #pagemap: Pagemap | null;
-  readonly #expected = Buffer.alloc(PAGE_BYTES);
-  readonly #holes: Uint8Array;
+  readonly #findings: Findings;
   readonly #widenings: readonly Widening[];
   /** One for each way to widen the race: what is late in one is not in another. */
   readonly #staggers: readonly Stagger[];
@@ -54,8 +45,6 @@ export class Reader {
   #tally: Float64Array;
   /** In all ways together. */
   #attempts = 0;
-  readonly #startedMs = performance.now();
-  #evidenceTaken = 0;
 
   /** Opens and maps the file. */
   constructor(setup: StepSetup, onStale: OnStale) {
@@ -65,8 +54,6 @@ export class Reader {
     this.#inTurn = step.meeting === 'in-turn';
     this.#huge = step.strideBytes === HUGE_PAGE_BYTES;
     this.#attemptsLimit = setup.attemptsLimit ?? Number.POSITIVE_INFINITY;
-    this.#evidenceLimit = setup.evidenceLimit;
-    this.#onStale = onStale;
     this.#slots = new Int32Array(setup.slots);
     this.#tallies = talliesIn(setup.tally);
     this.#tally = this.#tallies[0] as Float64Array;
@@ -75,7 +62,9 @@ export class Reader {
     const { buffer, byteOffset, length } = this.#mapping;
     this.#bytes = new Uint8Array(buffer, byteOffset, length);
     this.#pagemap = this.#huge ? openPagemap(this.#mapping) : null;
-    this.#holes = new Uint8Array(step.holes);
+    const { evidenceLimit } = setup;
+    const [fd, mapping] = [this.#fd, this.#mapping];
+    this.#findings = new Findings({ step, fd, mapping, evidenceLimit, onStale });
     this.#widenings = setup.widenings;
     this.#staggers = this.#widenings.map((_, index) => new Stagger(setup.seed + index));
     this.#portfolio = new Portfolio(this.#widenings.length);
@@ -110,8 +99,7 @@ export class Reader {
         this.#advise();
       }
       const stamp = stampOf(this.#seed, round);
-      stampPage(this.#expected, stamp);
-      this.#holes.fill(Hole.FRESH);
+      this.#findings.beginRound(stamp);
       this.#raceRound(stamp);
       publish(slots, Slot.ROUND_CHECKED, round, Slot.WRITER_SLEEPS);
     }
@@ -124,7 +112,8 @@ export class Reader {
     if (this.#step.hole === 'unwritten') this.#proveUnwritten();
     const staleBefore = this.#tally[Count.STALE] ?? 0;
     this.#place.take(this.#preempts());
-    this.#checkRound(this.#attemptHoles(stamp));
+    const attempts = this.#attemptHoles(stamp);
+    this.#findings.checkRound(attempts, this.#staleLoad(0, null), this.#tally);
     const hits = (this.#tally[Count.STALE] ?? 0) - staleBefore;
     const seconds = (performance.now() - startedMs) / 1000;
     const cpu = process.cpuUsage(cpuBefore);
@@ -186,8 +175,9 @@ export class Reader {
       return false;
     // The rule: this load begins after write(2) has returned.
     const byte = Atomics.load(this.#bytes, at);
-    if (byte !== stamp) this.#noteStale(hole, staggerSpins, byte);
-    else if (outcome === Load.WRONG) this.#noteStale(hole, staggerSpins, racingByte);
+    if (byte !== stamp) this.#findings.note(hole, this.#staleLoad(staggerSpins, byte), this.#tally);
+    else if (outcome === Load.WRONG)
+      this.#findings.note(hole, this.#staleLoad(staggerSpins, racingByte), this.#tally);
     return true;
   }
 
@@ -220,39 +210,9 @@ export class Reader {
     return byte;
   }
 
-  /** Looks at every page written in the round once more: what is stale now lasts, or was missed at once. */
-  #checkRound(attempts: number): void {
-    for (let hole = 0; hole < attempts; hole++) {
-      numberPage(this.#expected, hole);
-      if (pageMatches(this.#mapping, hole * this.#step.strideBytes, this.#expected)) continue;
-      if (this.#holes[hole] === Hole.FRESH) this.#noteStale(hole, 0, null);
-      if (this.#holes[hole] === Hole.STALE) count(this.#tally, Count.LASTING);
-    }
-  }
-
-  /** Counts a stale read, and keeps evidence of the first ones. Not in the hot loop: it is the finding. */
-  #noteStale(hole: number, staggerSpins: number, loaded: number | null): void {
-    this.#holes[hole] = Hole.STALE;
-    count(this.#tally, Count.STALE);
-    if (this.#evidenceTaken >= this.#evidenceLimit) return;
-    this.#evidenceTaken++;
-    const seconds = (performance.now() - this.#startedMs) / 1000;
-    numberPage(this.#expected, hole);
-    const evidence = takeEvidence({
-      fd: this.#fd,
-      mapping: this.#mapping,
-      expected: this.#expected,
-      mappingOffsetBytes: hole * this.#step.strideBytes,
-      attempt: this.#attempts,
-      widening: this.#widenings[this.#widening] ?? '',
-      stagger: staggerSpins,
-      loaded,
-    });
-    // Taking the evidence may have healed it, so whether it lasts is known now or never.
-    if (evidence.lasting) {
-      this.#holes[hole] = Hole.LASTING;
-      count(this.#tally, Count.LASTING);
-    }
-    this.#onStale(evidence, seconds);
+  /** Tells of a stale read in the way that this round takes. */
+  #staleLoad(stagger: number, loaded: number | null): StaleLoad {
+    const widening = this.#widenings[this.#widening] ?? '';
+    return { attempt: this.#attempts, stagger, widening, loaded };
   }
 }

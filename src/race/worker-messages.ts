@@ -19,6 +19,9 @@ export interface StepSetup {
   readonly evidenceLimit: number;
 }
 
+/** Takes the evidence of a stale read, and the racing seconds until it was seen. */
+export type OnStale = (evidence: Evidence, seconds: number) => void;
+
 export type WorkerMessage =
   /** The file is open, and mapped where this is the reader. */
   | { readonly type: 'ready' }

@@ -54,6 +54,15 @@ export function rateBound95(overlapped: number): number | null {
   return overlapped > 0 ? 3 / overlapped : null;
 }
 
+/**
+ * The overlapped attempts that it takes to exclude a higher rate at 95%.
+ *
+ * @param rate stale reads an attempt
+ */
+export function attemptsToExclude(rate: number): number {
+  return Math.ceil(3 / rate);
+}
+
 /** Whether a scenario's parts agree with each other; a guest may claim anything. */
 export function isConsistent(scenario: ScenarioResult): boolean {
   const { attempts, overlapped, early, late, stale, lasting } = scenario;

@@ -51,6 +51,7 @@ const cases: readonly [args: readonly string[], message: RegExp][] = [
   [['vm', '-k', at('garbage.deb')], /garbage\.deb/],
   [['vm', '-k', 'debian:../evil'], /is no package name/],
   [['vm', '-k', 'debian:there-is-no-such-package'], /apt does not know/],
+  [['vm', '-k', 'lab:bogus'], /there is no lab kernel bogus: choose one of unbroken/],
   [['vm', '-k', at('kernel'), '--modules', at('nothing')], /holds no modules of 6\.1\.0-fixture/],
   [['vm', '-k', at('kernel'), '--fs', 'fat'], /--fs "fat" is not valid/],
   [['vm', '-k', at('kernel'), '--pmem', 'tape'], /--pmem "tape" is not valid/],

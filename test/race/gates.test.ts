@@ -12,6 +12,7 @@ function makeProof(over: Partial<Proof> = {}): Proof {
   return {
     scenario: faultWriteRace,
     expect: 'dax',
+    untilBound: null,
     target: makeTarget(),
     counts: { ...noCounts(), attempts: 1000, overlapped: 900, early: 500, late: 500 },
     stepAttempts: [1000],
@@ -101,4 +102,18 @@ t.test('a scenario of nothing but huge faults needs them in the page cache too',
   t.same(unmet({ scenario }), ['huge-zero-page']);
   t.same(unmet({ scenario, expect: 'page-cache', target: pageCache }), ['huge-zero-page']);
   t.same(unmet({ scenario, ...withCounts({ hugeFaults: 1 }) }), []);
+});
+
+t.test('a bound that was asked for must have been reached', async (t) => {
+  t.same(unmet({ untilBound: 3 / 900 }), []);
+  t.same(unmet({ untilBound: 3 / 901 }), ['bound']);
+  t.same(
+    unmet({
+      scenario: staleZeroPage,
+      untilBound: 1e-9,
+      ...withCounts({ hugeFaults: 1 }),
+      stepAttempts: [1, 1],
+    }),
+    [],
+  );
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import t from 'tap';
 import type { ScenarioResult, Verdict } from '../../src/report/result.js';
 import {
+  attemptsToExclude,
   Exit,
   exitCodeOf,
   isConsistent,
@@ -95,4 +96,17 @@ t.test('a scenario whose parts contradict each other is told apart', async (t) =
 t.test('overlapped attempts of all scenarios are added up', async (t) => {
   const scenarios = [makeScenario(), makeScenario({ overlapped: 17 })];
   t.equal(overlappedOf(makeResult({ scenarios })), 3017);
+});
+
+t.test('as many attempts exclude a rate as its bound says', async (t) => {
+  t.equal(attemptsToExclude(1e-4), 30_000);
+  t.equal(attemptsToExclude(1), 3);
+  fc.assert(
+    fc.property(fc.double({ min: 1e-9, max: 1, noNaN: true }), (rate) => {
+      const attempts = attemptsToExclude(rate);
+      const excluded = rateBound95(attempts) ?? 1;
+      const oneLess = attempts > 1 ? (rateBound95(attempts - 1) ?? 1) : Number.POSITIVE_INFINITY;
+      return excluded <= rate * (1 + 1e-12) && oneLess >= rate;
+    }),
+  );
 });
