@@ -59,6 +59,10 @@ export async function measureInGuest(
   const timer = setTimeout(guest.kill, limitSeconds * 1000);
   await guest.ended;
   clearTimeout(timer);
+  for (const [who, some] of listener.runs) {
+    if (some.length !== rounds)
+      throw new Error(`the guest ended early: ${some.length} of ${rounds} runs of ${who}`);
+  }
   return listener.runs;
 }
 

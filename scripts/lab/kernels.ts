@@ -10,11 +10,14 @@ export interface Edit {
   readonly file: string;
 }
 
+/** Every attempt on every filesystem, some attempt on each, or on one of them. */
+export type StaleShare = 'every attempt' | 'every filesystem' | 'some filesystem';
+
 /** What holerace must say of a lab kernel. */
 export type Expectation =
   | { readonly verdict: 'clean' }
-  /** `scenario` is the one meant for the fault; `certain` where every attempt of it is stale. */
-  | { readonly verdict: 'stale'; readonly scenario: string; readonly certain: boolean }
+  /** `scenario` is the one meant for the fault, `how` what of it must be stale. */
+  | { readonly verdict: 'stale'; readonly scenario: string; readonly how: StaleShare }
   /** `reason` must stand in the reason of the result. */
   | { readonly verdict: 'untested'; readonly reason: RegExp };
 
@@ -45,32 +48,32 @@ export const LAB_KERNELS: readonly LabKernel[] = [
     'never-invalidate',
     'write(2) allocates and invalidates nothing',
     { 'never-invalidate': 'fs/dax.c' },
-    { verdict: 'stale', scenario: 'stale-zero-page', certain: true },
+    { verdict: 'stale', scenario: 'stale-zero-page', how: 'every attempt' },
   ),
   fault(
     'no-unmap',
     'entries are invalidated, page tables are not',
     { 'no-unmap': 'mm/truncate.c' },
-    { verdict: 'stale', scenario: 'stale-zero-page', certain: true },
+    { verdict: 'stale', scenario: 'stale-zero-page', how: 'every attempt' },
   ),
   fault(
     'fault-before-lock',
     'the 4 KiB fault looks up the extent before it locks the entry',
     { 'fault-before-lock': 'fs/dax.c' },
-    { verdict: 'stale', scenario: 'fault-write-race', certain: false },
+    { verdict: 'stale', scenario: 'fault-write-race', how: 'every filesystem' },
   ),
   fault(
     'huge-fault-before-lock',
     'the 2 MiB fault looks up the extent before it locks the entry',
     { 'huge-fault-before-lock': 'fs/dax.c' },
-    { verdict: 'stale', scenario: 'huge-fault-write-race', certain: false },
+    { verdict: 'stale', scenario: 'huge-fault-write-race', how: 'every filesystem' },
   ),
   {
     ...fault(
       'rare-skip',
       'one invalidation in 4,096 is skipped',
       { 'rare-skip': 'fs/dax.c' },
-      { verdict: 'stale', scenario: 'fault-write-race', certain: false },
+      { verdict: 'stale', scenario: 'fault-write-race', how: 'some filesystem' },
     ),
     seconds: RARE_SECONDS,
   },
@@ -81,13 +84,13 @@ export const LAB_KERNELS: readonly LabKernel[] = [
       'unwritten-unflagged.ext4': 'fs/ext4/extents.c',
       'unwritten-unflagged.xfs': 'fs/xfs/xfs_iomap.c',
     },
-    { verdict: 'stale', scenario: 'unwritten-write-race', certain: false },
+    { verdict: 'stale', scenario: 'unwritten-write-race', how: 'every filesystem' },
   ),
   fault(
     'punch-keeps-mapping',
     'punching a hole leaves the mapping on the freed blocks',
     { 'punch-keeps-mapping': 'mm/truncate.c' },
-    { verdict: 'stale', scenario: 'punch-read-race', certain: false },
+    { verdict: 'stale', scenario: 'punch-read-race', how: 'every filesystem' },
   ),
   fault(
     'direct-write-keeps-pages',
@@ -96,7 +99,7 @@ export const LAB_KERNELS: readonly LabKernel[] = [
       'direct-write-keeps-pages.before': 'fs/iomap/direct-io.c',
       'direct-write-keeps-pages.after': 'fs/iomap/direct-io.c',
     },
-    { verdict: 'stale', scenario: 'direct-write-race', certain: false },
+    { verdict: 'stale', scenario: 'direct-write-race', how: 'every filesystem' },
   ),
   fault(
     'unseeded',

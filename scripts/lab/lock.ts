@@ -9,6 +9,8 @@ import { interruption } from '../../src/interruption.js';
 
 /** As long as another builder may take for all kernels. */
 const LOCK_LIMIT_SECONDS = 3600;
+/** What flock(1) ends with where somebody else has the lock. */
+const CONFLICT = 1;
 /** The first descriptor behind standard error, as flock(1) sees it. */
 const LOCK_DESCRIPTOR = 3;
 
@@ -43,5 +45,9 @@ async function take(descriptor: number, patience: string): Promise<boolean> {
     ...(interruption.signal === null ? {} : { signal: interruption.signal }),
   });
   const [exitCode] = await once(flock, 'close');
-  return exitCode === 0;
+  if (exitCode === 0) return true;
+  if (exitCode === CONFLICT) return false;
+  throw new UsageError(
+    `flock could not take the lock of the lab (its own words are above): set XDG_CACHE_HOME to a disk that has locks`,
+  );
 }

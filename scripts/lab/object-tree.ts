@@ -12,20 +12,17 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { cacheFolder } from '../../src/cache.js';
 import { UsageError } from '../../src/errors.js';
-import { runTool } from '../../src/tools.js';
-import {
-  configurationOf,
-  type Edit,
-  FAULTS_FOLDER,
-  LAB_KERNELS,
-  type LabKernel,
-} from './kernels.js';
+import { filesBelow } from '../../src/files-below.js';
+import { needTool, runTool } from '../../src/tools.js';
+import { configurationOf, type Edit, FAULTS_FOLDER, type LabKernel } from './kernels.js';
 import type { Source } from './source.js';
 
 /** The first build compiles everything; a slow machine takes its time. */
 const MAKE_LIMIT_MS = 60 * 60_000;
 /** One file. */
 const SPATCH_LIMIT_MS = 60_000;
+/** How the name of a file ends that is still being written. */
+const DRAFT = '.draft';
 /** The same for all, so that a kernel says what it is and not where it was built. */
 const IDENTITY = [
   'KBUILD_BUILD_USER=holerace',
@@ -41,7 +38,7 @@ const IDENTITY = [
  */
 export async function buildKernel(source: Source, kernel: LabKernel, image: string): Promise<void> {
   const tree = new ObjectTree(source, kernel);
-  tree.prepare();
+  await tree.prepare();
   tree.restore();
   for (const edit of kernel.edits) await tree.apply(edit);
   await tree.configure();
@@ -53,8 +50,10 @@ class ObjectTree {
   readonly objects: string;
   /** Files of the source as they were before the first fault. */
   private readonly originals: string;
-  /** There while make works: a build that was killed leaves objects that cannot be trusted. */
+  /** Beside the objects while make works: a build that was killed leaves some that cannot be trusted. */
   private readonly unfinished: string;
+  /** Held by make, and by whatever it has started: it may outlive a builder that was killed. */
+  private readonly objectsLock: string;
   private readonly log: string;
 
   constructor(
@@ -63,24 +62,28 @@ class ObjectTree {
   ) {
     this.objects = `${source.folder}.objects`;
     this.originals = `${source.folder}.originals`;
-    this.unfinished = path.join(this.objects, '.holerace-unfinished');
+    this.unfinished = `${source.folder}.unfinished`;
+    this.objectsLock = `${this.objects}.lock`;
     this.log = path.join(cacheFolder(), 'lab', `${kernel.id}.make.log`);
   }
 
-  prepare(): void {
-    if (existsSync(this.unfinished)) rmSync(this.objects, { recursive: true, force: true });
+  async prepare(): Promise<void> {
+    if (existsSync(this.unfinished)) {
+      const args = [this.objectsLock, 'rm', '-rf', this.objects];
+      await needTool('removing the objects of a build that was killed', 'flock', args);
+    }
     mkdirSync(this.objects, { recursive: true });
     rmSync(this.log, { force: true });
   }
 
   /** Puts back every file that the last fault changed; the others keep their times, and their objects. */
   restore(): void {
-    const files = new Set(LAB_KERNELS.flatMap(({ edits }) => edits.map(({ file }) => file)));
-    for (const file of files) {
-      const original = path.join(this.originals, file);
-      if (!existsSync(original)) continue;
+    if (!existsSync(this.originals)) return;
+    // Not those of the list of lab kernels: the tree may have been edited by another version of it.
+    for (const file of filesBelow(this.originals)) {
+      if (file.endsWith(DRAFT)) continue;
       const edited = path.join(this.source.folder, file);
-      const content = readFileSync(original);
+      const content = readFileSync(path.join(this.originals, file));
       if (!content.equals(readFileSync(edited))) writeFileSync(edited, content);
     }
   }
@@ -90,17 +93,19 @@ class ObjectTree {
     const target = path.join(this.source.folder, file);
     if (!existsSync(target)) throw this.doesNotApply(patch, `there is no ${file}`);
     this.keepOriginal(file);
-    const before = readFileSync(target, 'utf8');
     const rule = path.join(FAULTS_FOLDER, `${patch}.cocci`);
-    const { ok, stderr } = await runTool(
-      'spatch',
-      ['--very-quiet', '--in-place', '--sp-file', rule, target],
-      { timeout: SPATCH_LIMIT_MS },
-    );
+    // spatch writes beside the source: the orphan of a builder that was killed edits nobody's tree.
+    const edited = path.join(this.originals, `${path.basename(file)}-${process.pid}${DRAFT}`);
+    rmSync(edited, { force: true });
+    const args = ['--very-quiet', '--sp-file', rule, target, '-o', edited];
+    const { ok, stderr } = await runTool('spatch', args, { timeout: SPATCH_LIMIT_MS });
     if (!ok) throw this.doesNotApply(patch, `spatch failed on ${file}: ${firstError(stderr)}`);
+    const before = readFileSync(target, 'utf8');
+    const after = existsSync(edited) ? readFileSync(edited, 'utf8') : before;
+    rmSync(edited, { force: true });
     // A semantic patch that finds nothing to change is no error to spatch.
-    if (readFileSync(target, 'utf8') === before)
-      throw this.doesNotApply(patch, `${file} has nothing that it matches`);
+    if (after === before) throw this.doesNotApply(patch, `${file} has nothing that it matches`);
+    writeFileSync(target, after);
   }
 
   /** Writes the configuration, and makes sure that no option was dropped for want of another. */
@@ -124,7 +129,7 @@ class ObjectTree {
       [
         // make ends with holerace, however that ends, and takes its compilers with it; until these have
         // ended they hold the lock, and no other make runs into them.
-        ...['--pdeathsig', 'TERM', 'flock', '--no-fork', `${this.objects}.lock`],
+        ...['--pdeathsig', 'TERM', 'flock', '--no-fork', this.objectsLock],
         ...['make', '-C', this.source.folder, `O=${this.objects}`, `-j${availableParallelism()}`],
         ...[`LOCALVERSION=-lab-${this.kernel.id}`, ...IDENTITY, ...targets],
       ],
@@ -142,8 +147,8 @@ class ObjectTree {
     const original = path.join(this.originals, file);
     if (existsSync(original)) return;
     mkdirSync(path.dirname(original), { recursive: true });
-    copyFileSync(path.join(this.source.folder, file), `${original}.draft`);
-    renameSync(`${original}.draft`, original);
+    copyFileSync(path.join(this.source.folder, file), `${original}${DRAFT}`);
+    renameSync(`${original}${DRAFT}`, original);
   }
 
   private doesNotApply(patch: string, why: string): UsageError {

@@ -21,8 +21,9 @@ export const TABLE_FILE = packageFile('build/lab/detection.md');
 
 /** Whatever could change what a lab kernel is or what is said of it. */
 const DEPENDS_ON = [
-  ...['src', 'scripts/lab', 'scripts/bundle-guest.ts', 'test/lab', 'test/fixtures/cli.ts'],
-  ...['package-lock.json', 'tsconfig.json'],
+  ...['src', 'scripts/lab', 'scripts/bundle-guest.ts', 'scripts/package-file.ts', 'test/lab'],
+  ...['test/fixtures/cli.ts', 'test/fixtures/kernel-source'],
+  ...['package.json', 'package-lock.json', 'tsconfig.json'],
 ];
 
 /** The key of the proof. */

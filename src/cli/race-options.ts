@@ -92,6 +92,7 @@ export function planOf(
   const given = (name: keyof RaceArguments) =>
     sources.findLast((source) => source[name] !== undefined)?.[name];
   const named = (given('scenario') as readonly string[] | undefined) ?? scenariosByDefault;
+  const widen = given('widen') as readonly Widening[] | undefined;
   const secondsByDefault = given('untilBound') === undefined ? DEFAULT_SECONDS : BOUND_SECONDS;
   return {
     scenarios: named.includes(ALL) ? scenarioIds : [...new Set(named)],
@@ -100,7 +101,7 @@ export function planOf(
     untilBound: (given('untilBound') as number | undefined) ?? null,
     seed: (given('seed') as number | undefined) ?? randomInt(SEED_LIMIT),
     expect: (given('expect') as Expect | undefined) ?? 'dax',
-    widenings: (given('widen') as readonly Widening[] | undefined) ?? null,
+    widenings: widen === undefined ? null : [...new Set(widen)],
     evidenceLimit: (given('evidence') as number | undefined) ?? DEFAULT_EVIDENCE_LIMIT,
   };
 }

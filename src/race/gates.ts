@@ -3,11 +3,15 @@ import type { Expect, Gate, Target } from '../report/result.js';
 import { attemptsToExclude } from '../report/verdict.js';
 import { HUGE_PAGE_BYTES, type Scenario } from '../scenarios/scenario.js';
 import type { Counts } from './tally.js';
+import type { Widening } from './widening.js';
 
 /** Fewer overlapped attempts say nothing worth a verdict. */
 export const OVERLAPPED_AT_LEAST = 100;
 /** Either outcome must have at least this share of the attempts, or the two never really met. */
 export const OUTCOME_SHARE_AT_LEAST = 0.05;
+
+/** Of the faults that were looked at: one that finds no room for a huge page falls back to a small one. */
+export const HUGE_SHARE_AT_LEAST = 0.9;
 
 export interface Proof {
   readonly scenario: Scenario;
@@ -16,10 +20,16 @@ export interface Proof {
   readonly untilBound: number | null;
   readonly target: Target;
   readonly counts: Counts;
+  readonly byWidening: Readonly<Partial<Record<Widening, Counts>>>;
   /** The attempts of each step: none may have been left out. */
   readonly stepAttempts: readonly number[];
   /** Why the scenario did not come to its end, else null. */
   readonly failure: string | null;
+}
+
+/** The overlapped attempts after which a race for a bound may end: enough for the bound, and for a verdict. */
+export function overlappedForBound(untilBound: number): number {
+  return Math.max(OVERLAPPED_AT_LEAST, attemptsToExclude(untilBound));
 }
 
 /** The gates of a scenario, each with whether it was met and a sentence that says so. */
@@ -27,7 +37,7 @@ export function gatesOf(proof: Proof): Gate[] {
   const { scenario, counts, failure } = proof;
   const gates = [modeGate(proof), completedGate(failure), attemptsGate(proof)];
   if (scenario.steps.some(({ meeting }) => meeting === 'at-once')) {
-    gates.push(overlappedGate(counts), outcomesGate(counts));
+    gates.push(overlappedGate(counts), outcomesGate(proof.byWidening));
     if (proof.untilBound !== null) gates.push(boundGate(counts, proof.untilBound));
   }
   const huge = scenario.steps.filter(({ strideBytes }) => strideBytes === HUGE_PAGE_BYTES);
@@ -79,28 +89,31 @@ function boundGate({ overlapped }: Counts, untilBound: number): Gate {
   };
 }
 
-function outcomesGate({ early, late, attempts }: Counts): Gate {
-  const least = OUTCOME_SHARE_AT_LEAST * attempts;
-  const met = attempts > 0 && early >= least && late >= least;
+/** Each way of meeting apart: one that is met half and half does not speak for one that never meets. */
+function outcomesGate(byWidening: Proof['byWidening']): Gate {
+  const ways = Object.entries(byWidening).filter(([, { attempts }]) => attempts > 0);
+  const met = ways.every(([, { attempts, early, late }]) => {
+    const least = OUTCOME_SHARE_AT_LEAST * attempts;
+    return early >= least && late >= least;
+  });
+  const seen = ways.map(([id, { early, late }]) => `${early} early and ${late} late by ${id}`);
+  const detail = `${seen.join(', ') || 'none'}, each must be ${100 * OUTCOME_SHARE_AT_LEAST}% of the attempts`;
+  return { id: 'early-and-late', met: met && ways.length > 0, detail };
+}
+
+function hugeGate({ hugeFaults, hugeLooks }: Counts): Gate {
+  const met = hugeFaults > 0 && hugeFaults >= HUGE_SHARE_AT_LEAST * hugeLooks;
+  const seen = `${hugeFaults} of ${hugeLooks} faults that were looked at mapped a huge zero page`;
   return {
-    id: 'early-and-late',
+    id: 'huge-zero-page',
     met,
-    detail: `${early} early and ${late} late, each must be ${100 * OUTCOME_SHARE_AT_LEAST}% of the attempts`,
+    detail: met ? seen : `${seen}: enable transparent huge pages in the kernel`,
   };
 }
 
-function hugeGate({ hugeFaults }: Counts): Gate {
-  const detail =
-    hugeFaults > 0
-      ? `${hugeFaults} faults mapped a huge zero page`
-      : 'no fault mapped a huge zero page: enable transparent huge pages in the kernel';
-  return { id: 'huge-zero-page', met: hugeFaults > 0, detail };
-}
-
-function unwrittenGate({ unwrittenRounds }: Counts): Gate {
-  const detail =
-    unwrittenRounds > 0
-      ? `${unwrittenRounds} rounds began on unwritten extents, says FIEMAP`
-      : 'no round began on unwritten extents: choose a filesystem that has them and tells by FIEMAP, such as ext4 or xfs';
-  return { id: 'unwritten-extents', met: unwrittenRounds > 0, detail };
+function unwrittenGate({ unwrittenRounds, rounds }: Counts): Gate {
+  const met = rounds > 0 && unwrittenRounds === rounds;
+  const seen = `${unwrittenRounds} of ${rounds} rounds began on unwritten extents, says FIEMAP`;
+  const cure = 'choose a filesystem that has them and tells by FIEMAP, such as ext4 or xfs';
+  return { id: 'unwritten-extents', met, detail: met ? seen : `${seen}: ${cure}` };
 }

@@ -1,6 +1,7 @@
 /** Whether the running kernel can be preempted, and so which ways to widen a race this machine has. */
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
+import { affinity, moveTo } from '../native/scheduling.js';
 import { WIDENINGS, type Widening } from './widening.js';
 
 /** All ways that this machine has. */
@@ -9,10 +10,12 @@ export function availableWidenings(): readonly Widening[] {
 }
 
 /**
- * uname(2) tells how the kernel was built. With PREEMPT_DYNAMIC the command line decides (since Linux 5.12),
+ * A thread must be allowed to move to another's cpu, which some containers forbid, and the kernel be one
+ * that can be preempted. uname(2) tells how the kernel was built. With PREEMPT_DYNAMIC the command line decides (since Linux 5.12),
  * or debugfs, which only root may read.
  */
 function isPreemptible(): boolean {
+  if (!moveTo(affinity())) return false;
   const built = os.version();
   if (!built.includes('PREEMPT_DYNAMIC')) return /\bPREEMPT(?:_RT)?\b/.test(built);
   return (

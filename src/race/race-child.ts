@@ -17,7 +17,7 @@ const GRACE_MS = 15_000;
 /** A longer timer goes off at once (Node.js, setTimeout). */
 const TIMER_LIMIT_MS = 2 ** 31 - 1;
 /** After SIGKILL a process that can end has ended. */
-const KILL_LIMIT_MS = 5000;
+const KILL_LIMIT_MS = 20_000;
 /** Beyond its racing time: start, first faults, and the race's own limit for one that stalls. */
 const OVERHEAD_LIMIT_MS = 120_000;
 
@@ -46,7 +46,9 @@ export async function raceInChild(order: ChildOrder): Promise<ChildOutcome> {
   child.tell({ plan, files });
   const outcome = await child.outcome();
   const cutShort = { garbage: child.garbage, overdue: child.overdue, held: builder.held };
-  const finding = builder.done || signal.aborted ? null : explain(outcome, cutShort, files.write);
+  // It may have said all it had to say, and be held by the kernel on its way out.
+  const ended = builder.done && outcome !== 'unkillable';
+  const finding = ended || signal.aborted ? null : explain(outcome, cutShort, files.write);
   const reason = signal.aborted ? 'the run was interrupted' : (finding?.message ?? null);
   return { result: builder.finish({ finding, reason }), held: outcome === 'unkillable' };
 }

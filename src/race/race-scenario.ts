@@ -2,9 +2,9 @@
 
 import type { RecordSink } from '../report/records.js';
 import type { Evidence, ScenarioResult, Target, WideningResult } from '../report/result.js';
-import { attemptsToExclude, judgeScenario, rateBound95 } from '../report/verdict.js';
+import { judgeScenario, rateBound95 } from '../report/verdict.js';
 import type { Scenario } from '../scenarios/scenario.js';
-import { gatesOf } from './gates.js';
+import { gatesOf, overlappedForBound } from './gates.js';
 import type { RaceFiles, RacePlan } from './plan.js';
 import { availableWidenings } from './preemptible.js';
 import { raceStep, type StepOutcome } from './race-step.js';
@@ -89,7 +89,7 @@ function limitsOfStep({ plan, scenario }: ScenarioOrder, { evidence }: Sum) {
     seed: plan.seed,
     secondsLimit: plan.seconds / steps,
     attemptsLimit: attempts === null ? null : Math.ceil(attempts / steps),
-    overlappedLimit: plan.untilBound === null ? null : attemptsToExclude(plan.untilBound),
+    overlappedLimit: plan.untilBound === null ? null : overlappedForBound(plan.untilBound),
     evidenceLimit: Math.max(0, plan.evidenceLimit - evidence.length),
   };
 }
@@ -120,7 +120,7 @@ function resultOf({ scenario, plan, target, signal }: ScenarioOrder, sum: Sum): 
   const { counts, stepAttempts } = sum;
   const gates = gatesOf({
     ...{ scenario, expect: plan.expect, untilBound: plan.untilBound },
-    ...{ target, counts, stepAttempts, failure },
+    ...{ target, counts, byWidening: sum.byWidening, stepAttempts, failure },
   });
   const { verdict, reason } = judgeScenario(counts.stale, gates);
   return {

@@ -65,6 +65,7 @@ class StepRace {
   readonly #tally: SharedArrayBuffer;
   readonly #evidence: Evidence[] = [];
   #ready = 0;
+  #begun = 0;
   #over = 0;
   #failure: string | null = null;
   #secondsToFirstStale: number | null = null;
@@ -89,6 +90,7 @@ class StepRace {
     const { step, seed, widenings, attemptsLimit, evidenceLimit } = this.#order;
     const wanted = this.#ready + 1;
     role.hear = (message) => this.#hear(message);
+    this.#begun++;
     beginStep(role, {
       slots: this.#slots,
       tally: this.#tally,
@@ -178,13 +180,12 @@ class StepRace {
   /** Sees the workers off, and tells what they found. */
   async leave(): Promise<StepOutcome> {
     const seconds = this.#seconds();
-    const begun = this.#failure === null ? 2 : this.#ready;
     this.#stop(Stop.NOW);
     const deadlineMs = performance.now() + LEAVE_LIMIT_MS;
-    while (this.#over < begun && performance.now() < deadlineMs)
+    while (this.#over < this.#begun && performance.now() < deadlineMs)
       await this.#nextLook(LOOK_EVERY_MS);
     // What a failed step's workers say later must not be heard by the next one.
-    const held = this.#over < begun;
+    const held = this.#over < this.#begun;
     if (held || this.#failure !== null) this.#order.workers.broken = true;
     const secondsToFirstStale = this.#secondsToFirstStale;
     const [counts, evidence, failure] = [this.#counts(), this.#evidence, this.#failure];

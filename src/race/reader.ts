@@ -17,9 +17,6 @@ import { Count, count, talliesIn } from './tally.js';
 import type { Widening } from './widening.js';
 import type { OnStale, StepSetup } from './worker-messages.js';
 
-/** Racing attempts from one look for a huge page to the next. */
-const HUGE_LOOK_EVERY = 8;
-
 export class Reader {
   readonly #step: Step;
   readonly #seed: number;
@@ -91,6 +88,9 @@ export class Reader {
   #rounds(): void {
     const slots = this.#slots;
     for (let round = 1; ; round++) {
+      // Before the holes are made: that is a part of what a round costs.
+      const startedMs = performance.now();
+      const cpuBefore = process.cpuUsage();
       if (!waitFor(slots, Slot.ROUND, round, Slot.READER_SLEEPS)) return;
       if (Atomics.load(slots, Slot.ROUND) === OVER) return;
       // Page tables that a round has left behind would keep the next one from huge faults.
@@ -100,26 +100,32 @@ export class Reader {
       }
       const stamp = stampOf(this.#seed, round);
       this.#findings.beginRound(stamp);
+      const staleBefore = this.#tally[Count.STALE] ?? 0;
       this.#raceRound(stamp);
+      const hits = (this.#tally[Count.STALE] ?? 0) - staleBefore;
+      this.#noteCost((performance.now() - startedMs) / 1000, process.cpuUsage(cpuBefore), hits);
+      this.#chooseNext();
       publish(slots, Slot.ROUND_CHECKED, round, Slot.WRITER_SLEEPS);
     }
   }
 
-  /** One round in one of the ways, and the choice of the next one's. */
+  /** One round in one of the ways. */
   #raceRound(stamp: number): void {
-    const startedMs = performance.now();
-    const cpuBefore = process.cpuUsage();
+    count(this.#tally, Count.ROUNDS);
     if (this.#step.hole === 'unwritten') this.#proveUnwritten();
-    const staleBefore = this.#tally[Count.STALE] ?? 0;
     this.#place.take(this.#preempts());
     const attempts = this.#attemptHoles(stamp);
     this.#findings.checkRound(attempts, this.#staleLoad(0, null), this.#tally);
-    const hits = (this.#tally[Count.STALE] ?? 0) - staleBefore;
-    const seconds = (performance.now() - startedMs) / 1000;
-    const cpu = process.cpuUsage(cpuBefore);
+  }
+
+  #noteCost(seconds: number, cpu: NodeJS.CpuUsage, hits: number): void {
     count(this.#tally, Count.SECONDS, seconds);
     count(this.#tally, Count.CPU_SECONDS, (cpu.user + cpu.system) / 1e6);
     this.#portfolio.note(this.#widening, seconds, hits);
+  }
+
+  /** The way that the next round takes: the writer learns of it before it makes the holes. */
+  #chooseNext(): void {
     this.#widening = this.#portfolio.next();
     this.#tally = this.#tallies[this.#widening] as Float64Array;
     Atomics.store(this.#slots, Slot.WIDENING, this.#widening);
@@ -184,8 +190,7 @@ export class Reader {
   /** Loads from the hole, and lets the writer go only then. */
   #loadFirst(attempt: number, at: number): number {
     const byte = Atomics.load(this.#bytes, at);
-    if (this.#pagemap !== null && isMappedHuge(this.#pagemap, at))
-      count(this.#tally, Count.HUGE_FAULTS);
+    if (this.#pagemap !== null) this.#lookForHugePage(this.#pagemap, attempt, at);
     publish(this.#slots, Slot.GO, attempt, Slot.WRITER_SLEEPS);
     return byte;
   }
@@ -200,14 +205,21 @@ export class Reader {
     const before = Atomics.load(slots, Slot.WRITE_STATE);
     const byte = Atomics.load(this.#bytes, at);
     const after = Atomics.load(slots, Slot.WRITE_STATE);
-    // A look at the page tables takes long, and comes too late where the write was close: now and then is proof enough.
-    if (this.#pagemap !== null && byte === 0 && attempt % HUGE_LOOK_EVERY === 0) {
-      if (isMappedHuge(this.#pagemap, at)) count(this.#tally, Count.HUGE_FAULTS);
-    }
     // Both ran at once: the write had not returned when the load began, and had begun when it ended.
-    const overlapped = before < writeReturned(attempt) && after >= writeBegun(attempt);
-    if (overlapped) count(this.#tally, Count.OVERLAPPED);
+    if (before < writeReturned(attempt) && after >= writeBegun(attempt)) {
+      count(this.#tally, Count.OVERLAPPED);
+    } else if (this.#pagemap !== null && after < writeBegun(attempt)) {
+      this.#lookForHugePage(this.#pagemap, attempt, at);
+    }
     return byte;
+  }
+
+  /** Looks what the fault has mapped, which is known only if the write has still not begun after it. */
+  #lookForHugePage(pagemap: Pagemap, attempt: number, at: number): void {
+    const huge = isMappedHuge(pagemap, at);
+    if (Atomics.load(this.#slots, Slot.WRITE_STATE) >= writeBegun(attempt)) return;
+    count(this.#tally, Count.HUGE_LOOKS);
+    if (huge) count(this.#tally, Count.HUGE_FAULTS);
   }
 
   /** Tells of a stale read in the way that this round takes. */

@@ -14,6 +14,9 @@ const NAMES = [
   'unwrittenRounds',
   /** Time of all cpus in this process while it raced. */
   'cpuSeconds',
+  'rounds',
+  /** Attempts of which it is known what their fault has mapped. */
+  'hugeLooks',
 ] as const;
 
 /** Counts of attempts and of what came of them. */
@@ -30,6 +33,8 @@ export const Count = {
   SECONDS: 7,
   UNWRITTEN_ROUNDS: 8,
   CPU_SECONDS: 9,
+  ROUNDS: 10,
+  HUGE_LOOKS: 11,
 } as const;
 
 /** Float64: exact up to 2^53, where an Int32 would overflow within hours. */

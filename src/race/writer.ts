@@ -46,6 +46,11 @@ export class Writer {
     return this.#widenings[Atomics.load(this.#slots, Slot.WIDENING)] === 'preempt';
   }
 
+  /** Ahead of the reader on its cpu, it must not spin: the reader would not come to do its part. */
+  #spins(): number {
+    return this.#preempts() ? 0 : SPIN_LIMIT;
+  }
+
   #rounds(): void {
     const slots = this.#slots;
     for (let round = 1; Atomics.load(slots, Slot.STOP) === Stop.NO; round++) {
@@ -56,7 +61,8 @@ export class Writer {
         Atomics.store(slots, slot, 0);
       publish(slots, Slot.ROUND, round, Slot.READER_SLEEPS);
       this.#fillHoles();
-      if (!waitFor(slots, Slot.ROUND_CHECKED, round, Slot.WRITER_SLEEPS)) return;
+      const checked = waitFor(slots, Slot.ROUND_CHECKED, round, Slot.WRITER_SLEEPS, this.#spins());
+      if (!checked) return;
     }
   }
 
@@ -73,8 +79,7 @@ export class Writer {
     const slots = this.#slots;
     const { holes, strideBytes } = this.#step;
     const preempts = this.#preempts();
-    // Ahead of the reader on its cpu, it must not spin: the reader would never come to do its part.
-    const spins = preempts ? 0 : SPIN_LIMIT;
+    const spins = this.#spins();
     for (let attempt = 1; attempt <= holes; attempt++) {
       const hole = attempt - 1;
       numberPage(this.#page, hole);

@@ -14,7 +14,8 @@ function makeProof(over: Partial<Proof> = {}): Proof {
     expect: 'dax',
     untilBound: null,
     target: makeTarget(),
-    counts: { ...noCounts(), attempts: 1000, overlapped: 900, early: 500, late: 500 },
+    counts: { ...noCounts(), attempts: 1000, overlapped: 900, early: 500, late: 500, rounds: 1 },
+    byWidening: { stagger: { ...noCounts(), attempts: 1000, early: 500, late: 500 } },
     stepAttempts: [1000],
     failure: null,
     ...over,
@@ -57,10 +58,18 @@ t.test('a scenario that failed on the way is not complete', async (t) => {
 t.test('attempts that never met are worth nothing', async (t) => {
   t.same(unmet(withCounts({ overlapped: OVERLAPPED_AT_LEAST - 1 })), ['overlapped']);
   t.same(unmet(withCounts({ overlapped: OVERLAPPED_AT_LEAST })), []);
-  t.same(unmet(withCounts({ early: 49, late: 951 })), ['early-and-late']);
-  t.same(unmet(withCounts({ early: 951, late: 49 })), ['early-and-late']);
-  t.same(unmet(withCounts({ early: 50, late: 950 })), []);
-  const nothing = { counts: noCounts(), stepAttempts: [0] };
+  const outcomes = (early: number, late: number) => ({
+    byWidening: {
+      ...{ stagger: { ...noCounts(), attempts: 1000, early, late } },
+      ...{ preempt: { ...noCounts(), attempts: 1000, early: 500, late: 500 } },
+    },
+  });
+  t.same(unmet(outcomes(49, 951)), ['early-and-late'], 'the other way does not speak for it');
+  t.same(unmet(outcomes(951, 49)), ['early-and-late']);
+  t.same(unmet(outcomes(50, 950)), []);
+  t.same(unmet(outcomes(0, 0)), ['early-and-late']);
+  t.same(unmet({ byWidening: { stagger: noCounts() } }), ['early-and-late']);
+  const nothing = { counts: noCounts(), byWidening: {}, stepAttempts: [0] };
   t.same(unmet(nothing), ['attempted', 'overlapped', 'early-and-late']);
 });
 
@@ -95,13 +104,16 @@ t.test('unwritten extents must have been seen', async (t) => {
   const scenario = unwrittenWriteRace;
   t.same(unmet({ scenario }), ['unwritten-extents']);
   t.same(unmet({ scenario, ...withCounts({ unwrittenRounds: 1 }) }), []);
+  const some = withCounts({ unwrittenRounds: 1, rounds: 2 });
+  t.same(unmet({ scenario, ...some }), ['unwritten-extents'], 'in every round');
 });
 
 t.test('a scenario of nothing but huge faults needs them in the page cache too', async (t) => {
   const scenario = hugeFaultWriteRace;
   t.same(unmet({ scenario }), ['huge-zero-page']);
   t.same(unmet({ scenario, expect: 'page-cache', target: pageCache }), ['huge-zero-page']);
-  t.same(unmet({ scenario, ...withCounts({ hugeFaults: 1 }) }), []);
+  t.same(unmet({ scenario, ...withCounts({ hugeFaults: 9, hugeLooks: 10 }) }), []);
+  t.same(unmet({ scenario, ...withCounts({ hugeFaults: 8, hugeLooks: 10 }) }), ['huge-zero-page']);
 });
 
 t.test('a bound that was asked for must have been reached', async (t) => {

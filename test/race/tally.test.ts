@@ -15,6 +15,8 @@ t.test('each count goes by its name, and is seen through the shared memory', asy
     seconds: 8,
     unwrittenRounds: 9,
     cpuSeconds: 10,
+    rounds: 11,
+    hugeLooks: 12,
   });
 });
 

@@ -1,8 +1,8 @@
 // One invalidation in 4,096 is skipped.
 //
 // Undoes no commit: it stands for all that goes wrong seldom and at random, and shows
-// what a clean verdict is worth. cd656375f946 ("mm: fix data corruption due to stale
-// mmap reads") is broken in one write of 4,096 alone.
+// what a clean verdict is worth. The invalidation of e3fce68cdbed ("dax: Avoid page
+// invalidation races and unnecessary radix tree traversals") is left out now and then.
 @@
 expression mapping, first, last;
 @@

@@ -35,7 +35,7 @@ t.test('a scenario is a row, and so is a kernel that could not be tested', async
 
 t.test('a kernel whose scenario does not exist is pending, by name', async (t) => {
   const kernel = { ...labKernelOf('rare-skip'), id: 'to-come' };
-  const expect = { verdict: 'stale', scenario: 'some-day', certain: false } as const;
+  const expect = { verdict: 'stale', scenario: 'some-day', how: 'some filesystem' } as const;
   const result = new ResultBuilder(context).finish({ finding: null, reason: 'nothing' });
   t.match(detectionTable([{ kernel: { ...kernel, expect }, result }], 7), '- to-come: some-day');
 });
