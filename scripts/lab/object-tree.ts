@@ -22,7 +22,7 @@ const MAKE_LIMIT_MS = 60 * 60_000;
 /** One file. */
 const SPATCH_LIMIT_MS = 60_000;
 /** How the name of a file ends that is still being written. */
-const DRAFT = '.draft';
+const DRAFT = '.draft.c';
 /** The same for all, so that a kernel says what it is and not where it was built. */
 const IDENTITY = [
   'KBUILD_BUILD_USER=holerace',
@@ -94,17 +94,17 @@ class ObjectTree {
     if (!existsSync(target)) throw this.doesNotApply(patch, `there is no ${file}`);
     this.keepOriginal(file);
     const rule = path.join(FAULTS_FOLDER, `${patch}.cocci`);
-    // spatch writes beside the source: the orphan of a builder that was killed edits nobody's tree.
-    const edited = path.join(this.originals, `${path.basename(file)}-${process.pid}${DRAFT}`);
-    rmSync(edited, { force: true });
-    const args = ['--very-quiet', '--sp-file', rule, target, '-o', edited];
+    // A copy is edited, not the source: the orphan of a builder that was killed harms nobody's tree.
+    const copy = path.join(this.originals, `${path.basename(file)}-${process.pid}${DRAFT}`);
+    copyFileSync(target, copy);
+    const args = ['--very-quiet', '--in-place', '--sp-file', rule, copy];
     const { ok, stderr } = await runTool('spatch', args, { timeout: SPATCH_LIMIT_MS });
+    const after = readFileSync(copy);
+    rmSync(copy);
     if (!ok) throw this.doesNotApply(patch, `spatch failed on ${file}: ${firstError(stderr)}`);
-    const before = readFileSync(target, 'utf8');
-    const after = existsSync(edited) ? readFileSync(edited, 'utf8') : before;
-    rmSync(edited, { force: true });
     // A semantic patch that finds nothing to change is no error to spatch.
-    if (after === before) throw this.doesNotApply(patch, `${file} has nothing that it matches`);
+    if (after.equals(readFileSync(target)))
+      throw this.doesNotApply(patch, `${file} has nothing that it matches`);
     writeFileSync(target, after);
   }
 
