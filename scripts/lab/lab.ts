@@ -44,9 +44,11 @@ export async function builtKernels(
     checkBuildTools();
     await underLock(path.join(cacheFolder(), 'lab/lock'), log, async () => {
       const missing = kernels.filter(isMissing);
+      // Another builder may have been first while this one waited.
+      if (missing.length === 0) return;
+      const source = await unpackedSource(sourcePackage, version, log);
       for (const [index, kernel] of missing.entries()) {
         log.info(`building the lab kernel ${kernel.id}, ${index + 1} of ${missing.length}`);
-        const source = await unpackedSource(sourcePackage, log);
         await cached(entryOf(kernel), async (draft) => {
           mkdirSync(draft);
           const image = path.join(draft, IMAGE);

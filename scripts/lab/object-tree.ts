@@ -13,7 +13,7 @@ import path from 'node:path';
 import { cacheFolder } from '../../src/cache.js';
 import { UsageError } from '../../src/errors.js';
 import { filesBelow } from '../../src/files-below.js';
-import { needTool, runTool } from '../../src/tools.js';
+import { lastLine, needTool, runTool } from '../../src/tools.js';
 import { configurationOf, type Edit, FAULTS_FOLDER, type LabKernel } from './kernels.js';
 import type { Source } from './source.js';
 
@@ -162,5 +162,5 @@ class ObjectTree {
 function firstError(stderr: string): string {
   const lines = stderr.split('\n').map((line) => line.trim());
   const telling = lines.find((line) => /No space left|error:|\*\*\*/i.test(line));
-  return telling ?? lines.findLast((line) => line !== '') ?? 'it said nothing';
+  return telling ?? (lastLine(stderr) || 'it said nothing');
 }

@@ -42,10 +42,10 @@ export async function sourceVersion(name: string = SOURCE_PACKAGE): Promise<stri
 /**
  * Fetches and unpacks the source unless it is there.
  *
+ * @param version as sourceVersion tells it: to ask apt takes a second
  * @throws UsageError where apt does not know it, or there is no room
  */
-export async function unpackedSource(name: string, log: Logger): Promise<Source> {
-  const version = await sourceVersion(name);
+export async function unpackedSource(name: string, version: string, log: Logger): Promise<Source> {
   const folder = await cached(`lab/source-${name}-${version}`, async (draft) => {
     checkRoom();
     log.info(`fetching and unpacking ${name} ${version}`);
