@@ -9,6 +9,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   busybox: 'busybox',
   cpio: 'cpio',
   depmod: 'kmod',
+  dpkg: 'dpkg',
   'dpkg-deb': 'dpkg',
   ldd: 'libc-bin',
   make: 'make',
@@ -55,6 +56,8 @@ export interface ToolOutcome {
 export interface ToolOptions {
   readonly cwd?: string;
   readonly input?: string;
+  /** Beside the environment of holerace. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Instead of TOOL_LIMIT_MS, in milliseconds. */
   readonly timeout?: number;
 }
@@ -74,8 +77,8 @@ export async function runTool(
     reject: false,
     timeout: TOOL_LIMIT_MS,
     ...toolInterruption(),
-    env: { PATH: TOOL_PATH, LC_ALL: 'C.UTF-8' },
     ...options,
+    env: { PATH: TOOL_PATH, LC_ALL: 'C.UTF-8', ...options.env },
   });
   if (result.failed && result.code === 'ENOENT') throw missingTool(tool);
   const killed = result.isTerminated || result.isCanceled || result.timedOut;

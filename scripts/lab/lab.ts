@@ -9,7 +9,7 @@ import { checkBuildTools } from './build-tools.js';
 import { configurationOf, FAULTS_FOLDER, type LabKernel } from './kernels.js';
 import { underLock } from './lock.js';
 import { buildKernel } from './object-tree.js';
-import { SOURCE_PACKAGE, sourceVersion, unpackedSource } from './source.js';
+import { SOURCE_PACKAGE, sourcePackage, unpackedSource } from './source.js';
 
 /** Changes when the way in which kernels are built does. */
 const RECIPE = 'holerace.lab/1';
@@ -27,15 +27,16 @@ export interface BuiltKernel {
 /**
  * Lab kernels from the cache; those that are missing are built, in the order given.
  *
- * @param sourcePackage Debian's package of the kernel's source
+ * @param sourceName Debian's package of the kernel's source
  * @throws UsageError where something for the build is missing, a fault does not apply or make fails
  */
 export async function builtKernels(
   kernels: readonly LabKernel[],
   log: Logger,
-  sourcePackage: string = SOURCE_PACKAGE,
+  sourceName: string = SOURCE_PACKAGE,
 ): Promise<BuiltKernel[]> {
-  const version = await sourceVersion(sourcePackage);
+  const fetchable = await sourcePackage(sourceName);
+  const { version } = fetchable;
   const entryOf = (kernel: LabKernel): string =>
     `lab/kernels/${kernel.id}-${keyOf(kernel, version)}`;
   const isMissing = (kernel: LabKernel): boolean =>
@@ -46,7 +47,7 @@ export async function builtKernels(
       const missing = kernels.filter(isMissing);
       // Another builder may have been first while this one waited.
       if (missing.length === 0) return;
-      const source = await unpackedSource(sourcePackage, version, log);
+      const source = await unpackedSource(fetchable, log);
       for (const [index, kernel] of missing.entries()) {
         log.info(`building the lab kernel ${kernel.id}, ${index + 1} of ${missing.length}`);
         await cached(entryOf(kernel), async (draft) => {

@@ -11,10 +11,12 @@ import { copyFileSync, existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cached, cacheFolder } from '../../src/cache.js';
+import { messageOf, UsageError } from '../../src/errors.js';
 import { filesBelow } from '../../src/files-below.js';
+import { Exit } from '../../src/report/verdict.js';
 import { needTool } from '../../src/tools.js';
 import { packageFile } from '../package-file.js';
-import { sourceVersion } from './source.js';
+import { sourcePackage } from './source.js';
 
 /** Where a run of the lab's tests leaves its table. */
 export const TABLE_FILE = packageFile('build/lab/detection.md');
@@ -40,7 +42,8 @@ export async function proofKey(): Promise<string> {
     }
   }
   const qemu = await needTool('asking QEMU for its version', 'qemu-system-x86_64', ['--version']);
-  hash.update([process.version, qemu, await sourceVersion()].join('\0'));
+  const { version } = await sourcePackage();
+  hash.update([process.version, qemu, version].join('\0'));
   return hash.digest('hex').slice(0, 16);
 }
 
@@ -70,5 +73,11 @@ async function main(command: string | undefined, keyBefore: string | undefined):
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  process.exitCode = await main(process.argv[2], process.argv[3]);
+  try {
+    process.exitCode = await main(process.argv[2], process.argv[3]);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`lab: ${messageOf(error)}\n`);
+    process.exitCode = Exit.FAULT;
+  }
 }

@@ -1,11 +1,13 @@
 /** The kernel's source, from Debian's package of it, unpacked once into the cache. */
-import { mkdirSync, readdirSync, renameSync, rmSync, statfsSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statfsSync } from 'node:fs';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import { cached, cacheFolder } from '../../src/cache.js';
 import { UsageError } from '../../src/errors.js';
-import { debFileOf, fetchDeb } from '../../src/kernels/debian.js';
+import { type AptEnvironment, debFileOf, fetchDeb } from '../../src/kernels/debian.js';
 import { needTool } from '../../src/tools.js';
+import { debianArchive } from './debian-archive.js';
+import { readPackageLists } from './private-apt.js';
 
 /** The package that the faults are written for. */
 export const SOURCE_PACKAGE = 'linux-source-6.1';
@@ -22,34 +24,75 @@ const NOT_NEEDED = [
   '*/tools/testing/*',
 ];
 
+/** A package of the source, where there is one. */
+export interface SourcePackage {
+  readonly name: string;
+  /** As in 6.1.192-2. */
+  readonly version: string;
+  /** The apt that fetches it. */
+  readonly apt: AptEnvironment;
+}
+
 /** An unpacked source. */
 export interface Source {
   /** Its folder, which only an object tree changes. */
   readonly folder: string;
-  /** The version of the package, as in 6.1.192-2. */
+  /** The version of the package. */
   readonly version: string;
 }
 
 /**
- * The version that apt would fetch, without fetching it.
+ * The package that apt would fetch, without fetching it: the machine's apt, or where it does not know
+ * SOURCE_PACKAGE, as on Ubuntu, one that knows Debian's archive.
  *
- * @throws UsageError where apt does not know the package
+ * @param archive makes the latter
+ * @throws UsageError where neither knows it
  */
-export async function sourceVersion(name: string = SOURCE_PACKAGE): Promise<string> {
-  return decodeURIComponent((await debFileOf(name)).split('_')[1] ?? '');
+export async function sourcePackage(
+  name: string = SOURCE_PACKAGE,
+  archive: () => AptEnvironment = debianArchive,
+): Promise<SourcePackage> {
+  try {
+    return { name, version: await versionOf(name, {}), apt: {} };
+  } catch (error) {
+    // Whoever names another source has it, or has mistyped it.
+    if (name !== SOURCE_PACKAGE) throw error;
+  }
+  const apt = archive();
+  const known = await versionOf(name, apt).catch(() => null);
+  // What is unpacked needs no newer lists, and so no network.
+  if (known !== null && existsSync(path.join(cacheFolder(), entryOf(name, known))))
+    return { name, version: known, apt };
+  try {
+    await readPackageLists(apt);
+  } catch (error) {
+    // Without a network the kernels in the cache can be booted all the same.
+    if (known === null) throw error;
+  }
+  return { name, version: await versionOf(name, apt), apt };
+}
+
+async function versionOf(name: string, apt: AptEnvironment): Promise<string> {
+  return decodeURIComponent((await debFileOf(name, apt)).split('_')[1] ?? '');
+}
+
+function entryOf(name: string, version: string): string {
+  return `lab/source-${name}-${version}`;
 }
 
 /**
  * Fetches and unpacks the source unless it is there.
  *
- * @param version as sourceVersion tells it: to ask apt takes a second
- * @throws UsageError where apt does not know it, or there is no room
+ * @throws UsageError where it cannot be fetched, or there is no room
  */
-export async function unpackedSource(name: string, version: string, log: Logger): Promise<Source> {
-  const folder = await cached(`lab/source-${name}-${version}`, async (draft) => {
+export async function unpackedSource(
+  { name, version, apt }: SourcePackage,
+  log: Logger,
+): Promise<Source> {
+  const folder = await cached(entryOf(name, version), async (draft) => {
     checkRoom();
     log.info(`fetching and unpacking ${name} ${version}`);
-    await unpack(await fetchDeb(name), draft);
+    await unpack(await fetchDeb(name, apt), draft);
   });
   return { folder, version };
 }

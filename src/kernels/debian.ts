@@ -1,4 +1,4 @@
-/** A kernel by the name of its Debian package, fetched through apt, which checks its signature. */
+/** A kernel by the name of its Debian or Ubuntu package, fetched through apt, which checks its signature. */
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { cached } from '../cache.js';
@@ -9,8 +9,13 @@ import type { Kernel } from './kernel.js';
 
 /** A package name and perhaps a version, as Debian Policy 5.6.1 and 5.6.12 spell them. */
 const PACKAGE = /^[a-z0-9][a-z0-9+.-]+(?:=[A-Za-z0-9.+:~-]+)?$/;
+/** What stands for the current kernel of the distribution: Debian's name for it, and Ubuntu's. */
+const STOCK_PACKAGES = ['linux-image-amd64', 'linux-image-generic'] as const;
 /** linux-image-amd64 depends on linux-image-6.1.0-56-amd64: more than that is a loop. */
 const META_STEPS_LIMIT = 4;
+
+/** What makes apt another than the machine's: $APT_CONFIG (apt.conf(5)). */
+export type AptEnvironment = Readonly<{ APT_CONFIG?: string }>;
 
 /**
  * Fetches a package through apt into the cache, and unpacks it.
@@ -37,11 +42,25 @@ export async function kernelOfDebian(name: string): Promise<Kernel> {
  * A package's file in the cache, fetched unless it is there.
  *
  * @param name PACKAGE or PACKAGE=VERSION
+ * @param apt which apt to ask: nothing for that of the machine, else what its environment differs in
  * @throws UsageError where apt does not know it, or cannot fetch it
  */
-export async function fetchDeb(name: string): Promise<string> {
-  const file = await debFileOf(name);
-  return cached(`debs/${file}`, (draft) => download(name, file, draft));
+export async function fetchDeb(name: string, apt: AptEnvironment = {}): Promise<string> {
+  const file = await debFileOf(name, apt);
+  return cached(`debs/${file}`, (draft) => download(name, file, draft, apt));
+}
+
+/**
+ * The current kernel of this machine's distribution, as K.
+ *
+ * @param names packages of which the first that apt knows is taken
+ * @throws UsageError where apt is missing, or knows none of them
+ */
+export async function stockKernel(names: readonly string[] = STOCK_PACKAGES): Promise<string> {
+  for (const name of names) if ((await dependsOf(name)) !== null) return `debian:${name}`;
+  throw new UsageError(
+    `apt knows none of the packages ${names.join(', ')}: run apt-get update first`,
+  );
 }
 
 /** Ubuntu keeps a kernel's modules in packages of their own, of which the image names the first. */
@@ -50,7 +69,7 @@ async function modulePackages(image: string): Promise<string[]> {
   const extra = names.map((name) => name.replace('linux-modules-', 'linux-modules-extra-'));
   const known: string[] = [];
   for (const name of new Set([...names, ...extra])) {
-    if ((await runTool('apt-cache', ['show', name])).ok) known.push(name);
+    if ((await dependsOf(name)) !== null) known.push(name);
   }
   return known;
 }
@@ -58,7 +77,9 @@ async function modulePackages(image: string): Promise<string[]> {
 /** The dependencies of a package, as apt lists them; null where apt does not know it. */
 async function dependsOf(name: string): Promise<string | null> {
   const { ok, stdout } = await runTool('apt-cache', ['show', '--no-all-versions', name]);
-  return ok ? (/^Depends: (.*)$/m.exec(stdout)?.[1] ?? '') : null;
+  // For a name that other packages only mention it says nothing, and succeeds.
+  if (!ok || stdout.trim() === '') return null;
+  return /^Depends: (.*)$/m.exec(stdout)?.[1] ?? '';
 }
 
 /** Follows a meta-package to the kernel that it depends on. */
@@ -82,10 +103,12 @@ async function resolveMeta(name: string): Promise<string> {
 /**
  * The name of the file that apt would fetch; asks the lists on disk, not the network.
  *
+ * @param apt as for fetchDeb
  * @throws UsageError where apt does not know the package
  */
-export async function debFileOf(name: string): Promise<string> {
-  const { ok, stdout } = await runTool('apt-get', ['download', '--print-uris', name]);
+export async function debFileOf(name: string, apt: AptEnvironment = {}): Promise<string> {
+  const args = ['download', '--print-uris', name];
+  const { ok, stdout } = await runTool('apt-get', args, { env: apt });
   const file = /^'[^']*' (\S+) /m.exec(stdout)?.[1];
   if (!ok || file === undefined) throw unknownPackage(name);
   return path.basename(file);
@@ -97,12 +120,18 @@ function unknownPackage(name: string): UsageError {
   );
 }
 
-async function download(name: string, file: string, draft: string): Promise<void> {
+async function download(
+  name: string,
+  file: string,
+  draft: string,
+  env: AptEnvironment,
+): Promise<void> {
   const folder = `${draft}.d`;
   mkdirSync(folder, { recursive: true });
   try {
     await needTool(`fetching ${name} through apt`, 'apt-get', ['-q', 'download', name], {
       cwd: folder,
+      env,
     });
     renameSync(path.join(folder, file), draft);
   } finally {

@@ -32,6 +32,18 @@ export async function kernelOfFolder(folder: string, source: string): Promise<Ke
 }
 
 /**
+ * The image of a folder's kernel, whether it is a build tree or not.
+ *
+ * @returns null where the folder holds no kernel
+ * @throws UsageError where it holds several
+ */
+export function imageOfFolder(folder: string): string | null {
+  const built = path.join(folder, BUILT_IMAGE);
+  if (existsSync(built)) return built;
+  return imagesIn(folder).length === 0 ? null : findImage(folder);
+}
+
+/**
  * Modules that the user has named with `--modules`, staged in the cache.
  *
  * @param folder holds lib/modules/RELEASE, or is that folder
@@ -73,11 +85,15 @@ async function kernelOfBuildTree(tree: string, image: string, source: string): P
   return { image, release, modulesRoot, source };
 }
 
-function findImage(folder: string): string {
-  const images = [folder, path.join(folder, 'boot')]
+function imagesIn(folder: string): string[] {
+  return [folder, path.join(folder, 'boot')]
     .filter((place) => existsSync(place))
     .flatMap((place) => readdirSync(place).map((name) => path.join(place, name)))
     .filter((file) => /^(?:vmlinuz|bzImage)/.test(path.basename(file)) && statSync(file).isFile());
+}
+
+function findImage(folder: string): string {
+  const images = imagesIn(folder);
   const image = images[0];
   if (image === undefined) {
     throw new UsageError(

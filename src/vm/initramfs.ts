@@ -1,8 +1,9 @@
 /** The guest's initramfs: busybox, the init script, the kernel's modules and the order. */
-import { chmodSync, cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { execa } from 'execa';
+import { copyFile } from '../copy-file.js';
 import { UsageError } from '../errors.js';
 import { entropySeeder } from '../guest/entropy.js';
 import { INIT_APPLETS, initScript } from '../guest/init.js';
@@ -88,10 +89,10 @@ function writeExecutable(file: string, content: string | Buffer): void {
 
 async function copyBusybox(root: string): Promise<void> {
   const busybox = findProgram('busybox');
-  cpSync(busybox, path.join(root, 'bin/busybox'));
+  copyFile(busybox, path.join(root, 'bin/busybox'));
   for (const applet of INIT_APPLETS) symlinkSync('busybox', path.join(root, 'bin', applet));
   for (const library of await sharedLibraries([busybox])) {
-    cpSync(library, path.join(root, library), { dereference: true });
+    copyFile(library, path.join(root, library));
   }
 }
 

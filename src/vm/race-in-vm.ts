@@ -135,7 +135,9 @@ async function bootOnce(boot: Boot): Promise<BootOutcome> {
   const finding = lacksDisk || interrupted ? null : explainEnd(end);
   if (finding !== null) tellFinding(options, finding, machine);
   const reason = interrupted ? cutOff.message : (finding?.message ?? null);
-  return { result: builder.finish({ finding, reason }), lacksDisk, raced: endStatus === 0 };
+  const result = builder.finish({ finding, reason });
+  if (finding === null && result.verdict === 'stale') tellStale(options, machine);
+  return { result, lacksDisk, raced: endStatus === 0 };
 }
 
 /** The machine of one boot, with an initramfs of its own. */
@@ -154,6 +156,14 @@ async function machineOf(boot: Boot, token: string): Promise<Machine> {
     kernelParameters: [...GUEST_PARAMETERS, ...boot.pmem.kernelParameters],
     memory: boot.pmem.qemu,
   };
+}
+
+/** Puts into the log how the guest was booted in which something stale was read. */
+function tellStale({ log, kernel, again }: VmOptions, machine: Machine): void {
+  const files = { initramfs: 'initramfs.cpio', consoleLog: 'console.log' };
+  log.error(`stale reads in kernel ${kernel.release} from ${kernel.source}`);
+  log.error(`QEMU was: ${qemuCommand({ ...machine, ...files })}`);
+  log.error(`run again: ${again}`);
 }
 
 /** Puts into the log what is needed to see it again. */
@@ -179,7 +189,7 @@ export const GUEST_PARAMETERS = [
   ...['quiet', 'random.trust_cpu=on', 'mitigations=off', 'pti=off', 'preempt=full'],
 ];
 
-function builderOf({ plan, kernel, cpus }: VmOptions, accel: Accel): ResultBuilder {
+function builderOf({ plan, kernel, cpus, again }: VmOptions, accel: Accel): ResultBuilder {
   return new ResultBuilder({
     holerace: VERSION,
     seed: plan.seed,
@@ -189,5 +199,6 @@ function builderOf({ plan, kernel, cpus }: VmOptions, accel: Accel): ResultBuild
     accel,
     cpus,
     scenarios: plan.scenarios,
+    again,
   });
 }

@@ -5,10 +5,11 @@
  * It is a disk image, of which a guest reads only the blocks that it touches; unpacking the same bytes
  * from an initramfs costs an emulated guest several seconds.
  */
-import { cpSync, existsSync, mkdirSync, realpathSync, statSync, utimesSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync, statSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cached, prune } from '../cache.js';
+import { copyFile } from '../copy-file.js';
 import { UsageError } from '../errors.js';
 import { filesBelow } from '../files-below.js';
 import { fileKey } from '../kernels/file-key.js';
@@ -77,9 +78,7 @@ export async function copyRuntime(mkfsTools: readonly string[], root: string): P
 
 function copyItems(items: readonly Item[], root: string): void {
   for (const folder of EMPTY_FOLDERS) mkdirSync(path.join(root, folder), { recursive: true });
-  for (const { from, to } of items) {
-    cpSync(from, path.join(root, to), { dereference: true, preserveTimestamps: true });
-  }
+  for (const { from, to } of items) copyFile(from, path.join(root, to));
 }
 
 async function runtimeItems(mkfsTools: readonly string[]): Promise<Item[]> {
@@ -101,6 +100,7 @@ async function runtimeItems(mkfsTools: readonly string[]): Promise<Item[]> {
       new RegExp(`^(?:package.json|${MMAP_IO_BINARY})$`),
     ),
   ];
+  const builtins = externalBuiltins(process.config.target_defaults.defines);
   const program = [
     ...placed(path.join(PROJECT, 'build/guest'), '/holerace/build/guest', /\.js$/),
     { from: path.join(PROJECT, 'package.json'), to: '/holerace/package.json' },
@@ -111,7 +111,7 @@ async function runtimeItems(mkfsTools: readonly string[]): Promise<Item[]> {
     ...programs,
     ...modules,
     ...program,
-    ...libraries.map((file) => ({ from: file, to: file })),
+    ...[...builtins, ...libraries].map((file) => ({ from: file, to: file })),
   ];
 }
 
@@ -120,6 +120,20 @@ function placed(folder: string, to: string, wanted: RegExp): Item[] {
   return filesBelow(folder)
     .filter((relative) => wanted.test(relative))
     .map((relative) => ({ from: path.join(folder, relative), to: path.join(to, relative) }));
+}
+
+/**
+ * The files that a Node.js reads at its start, and does not start without: Debian and Ubuntu build theirs with
+ * some of its own modules outside of the binary (`configure --shared-builtin-…-path` in Node.js's
+ * configure.py, AddExternalizedBuiltin in its src/node_builtins.cc).
+ *
+ * @param defines what it was compiled with, as process.config tells it
+ */
+export function externalBuiltins(defines: readonly unknown[]): string[] {
+  return defines.flatMap((define) => {
+    const file = /^NODE_SHARED_BUILTIN_\w+_PATH="?(\/[^"]+)"?$/.exec(String(define))?.[1];
+    return file === undefined ? [] : [file];
+  });
 }
 
 /** A program of this host, by its name. */

@@ -14,6 +14,7 @@ import { UsageError } from '../../src/errors.js';
 import { filesBelow } from '../../src/files-below.js';
 import { kernelOfDeb } from '../../src/kernels/deb.js';
 import { makeBzImage } from '../fixtures/bzimage.js';
+import { writeBelow } from '../fixtures/write-below.js';
 
 const RELEASE = '6.1.0-56-amd64';
 const IMAGE = `boot/vmlinuz-${RELEASE}`;
@@ -31,14 +32,6 @@ function folders(t: Test): { cache: string; work: string } {
   const folder = t.testdir({ cache: {}, work: { data: {} } });
   process.env.XDG_CACHE_HOME = path.join(folder, 'cache');
   return { cache: path.join(folder, 'cache'), work: path.join(folder, 'work') };
-}
-
-function writeBelow(folder: string, files: Files): void {
-  for (const [name, content] of Object.entries(files)) {
-    const file = path.join(folder, name);
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, content);
-  }
 }
 
 /** A package as dpkg-deb makes it. */
