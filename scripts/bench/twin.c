@@ -2,7 +2,8 @@
  * The plain way to race a read fault against write(2), for comparison: two threads in lockstep, page by
  * page over a sparse arena, which a spin barrier lets go together. No stagger, no preemption.
  *
- * twin DIRECTORY SECONDS
+ * twin DIRECTORY SECONDS        the race
+ * twin DIRECTORY SECONDS alone  the same faults and writes in turn in one thread: what they cost by themselves
  * Prints one line: attempts, stale, racing seconds, cpu seconds, seconds to the first stale read or -1.
  */
 #define _GNU_SOURCE
@@ -80,6 +81,22 @@ static void *write_pages(void *unused)
 	return unused;
 }
 
+static long attempt_alone(unsigned round)
+{
+	static unsigned char page[PAGE_BYTES];
+	long stale = 0;
+
+	make_holes(1 + round % 255);
+	memset(page, stamp, sizeof(page));
+	for (long i = 0; i < PAGES; i++) {
+		(void)arena[i * PAGE_BYTES];
+		if (pwrite(fd, page, PAGE_BYTES, ARENA_OFFSET_BYTES + i * PAGE_BYTES) != PAGE_BYTES)
+			fail("pwrite");
+		stale += arena[i * PAGE_BYTES] != stamp;
+	}
+	return stale;
+}
+
 int main(int argc, char **argv)
 {
 	double limit, started, cpu, first = -1;
@@ -87,7 +104,7 @@ int main(int argc, char **argv)
 	pthread_t writer;
 	char path[4096];
 
-	if (argc != 3)
+	if (argc != 3 && argc != 4)
 		return 255;
 	limit = atof(argv[2]);
 	snprintf(path, sizeof(path), "%s/holerace-twin", argv[1]);
@@ -103,6 +120,12 @@ int main(int argc, char **argv)
 	madvise((void *)arena, ARENA_BYTES, MADV_RANDOM);
 	started = seconds_of(CLOCK_MONOTONIC);
 	cpu = seconds_of(CLOCK_PROCESS_CPUTIME_ID);
+	for (unsigned round = 0; argc == 4 && seconds_of(CLOCK_MONOTONIC) - started < limit; round++) {
+		stale += attempt_alone(round);
+		attempts += PAGES;
+	}
+	if (argc == 4)
+		goto report;
 	if (pthread_create(&writer, NULL, write_pages, NULL))
 		fail("pthread_create");
 	for (;;) {
@@ -126,6 +149,7 @@ int main(int argc, char **argv)
 		meet(&reader_at, &writer_at, ++n);
 	}
 	pthread_join(writer, NULL);
+report:
 	printf("twin %ld %ld %.6f %.6f %.6f\n", attempts, stale, seconds_of(CLOCK_MONOTONIC) - started,
 	       seconds_of(CLOCK_PROCESS_CPUTIME_ID) - cpu, first);
 	return 0;

@@ -1,5 +1,6 @@
 /** The extents of a file: fallocate(2) and the ioctl FS_IOC_FIEMAP, through koffi. */
 import koffi from 'koffi';
+import { systemError } from './errno.js';
 
 const libc = koffi.load('libc.so.6');
 
@@ -25,9 +26,7 @@ const EXTENTS_LIMIT = 256;
  */
 export function allocateUnwritten(fd: number, offsetBytes: number, lengthBytes: number): void {
   if (fallocateCall(fd, 0, offsetBytes, lengthBytes) === 0) return;
-  const errno = koffi.errno();
-  const code = Object.entries(koffi.os.errno).find(([, number]) => number === errno)?.[0];
-  throw Object.assign(new Error(`fallocate(2) failed with ${code ?? errno}`), { code });
+  throw systemError('fallocate(2)');
 }
 
 /**

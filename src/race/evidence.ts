@@ -17,6 +17,8 @@ export interface StaleRead {
   readonly attempt: number;
   readonly stagger: number;
   readonly widening: string;
+  /** The function of the kernel at which the write ran within the fault, null where none was waited for. */
+  readonly probe: string | null;
   /** The byte whose load broke the rule, null where only the check of the round saw it. */
   readonly loaded: number | null;
 }
@@ -49,6 +51,7 @@ export function takeEvidence(stale: StaleRead): Evidence {
     lasting,
     stagger: stale.stagger,
     widening: stale.widening,
+    probe: stale.probe,
     loaded: stale.loaded === null ? null : stale.loaded.toString(16).padStart(2, '0'),
   };
 }

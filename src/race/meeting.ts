@@ -58,10 +58,18 @@ function waitAsleep(slots: Int32Array, slot: number, value: number, sleeps: numb
  * Stores a value and wakes the peer if it sleeps.
  *
  * @param peerSleeps the slot in which the peer says that it sleeps
+ * @returns whether the peer slept, and will see the value late
  */
-export function publish(slots: Int32Array, slot: number, value: number, peerSleeps: number): void {
+export function publish(
+  slots: Int32Array,
+  slot: number,
+  value: number,
+  peerSleeps: number,
+): boolean {
   Atomics.store(slots, slot, value);
-  if (Atomics.load(slots, peerSleeps) !== 0) Atomics.notify(slots, slot);
+  if (Atomics.load(slots, peerSleeps) === 0) return false;
+  Atomics.notify(slots, slot);
+  return true;
 }
 
 /** Stops the race; with Stop.NOW nobody waits for anybody any more. */

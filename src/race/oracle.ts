@@ -42,6 +42,17 @@ export function judgeRacingLoad(byte: number, stamp: number): number {
   return byte === stamp ? Load.LATE : Load.WRONG;
 }
 
+/** Where a look at some words of a page looks: its stamp at both ends, and its number. */
+const LOOKS_OFFSETS_BYTES = [0, HOLE_NUMBER_OFFSET_BYTES, PAGE_BYTES - 4] as const;
+
+/** Whether the words of a page that are looked at show what was written. */
+export function wordsMatch(words: Int32Array, offsetBytes: number, expected: Buffer): boolean {
+  for (const look of LOOKS_OFFSETS_BYTES) {
+    if (words[(offsetBytes + look) >> 2] !== expected.readInt32LE(look)) return false;
+  }
+  return true;
+}
+
 /** Whether the page at an offset of the mapping shows just what was written. */
 export function pageMatches(mapping: Buffer, offsetBytes: number, expected: Buffer): boolean {
   return mapping.compare(expected, 0, PAGE_BYTES, offsetBytes, offsetBytes + PAGE_BYTES) === 0;

@@ -9,6 +9,7 @@ const FLOOR_SHARE = 0.5;
 interface Member {
   seconds: number;
   hits: number;
+  retired: boolean;
 }
 
 export class Portfolio {
@@ -16,22 +17,22 @@ export class Portfolio {
 
   /** @param size how many ways there are */
   constructor(size: number) {
-    this.#members = Array.from({ length: size }, () => ({ seconds: 0, hits: 0 }));
+    this.#members = Array.from({ length: size }, () => ({ seconds: 0, hits: 0, retired: false }));
   }
 
-  /** Which way the next round takes: the one that is furthest behind its share. */
-  next(): number {
-    const rates = this.#members.map(({ seconds, hits }) => hits / Math.max(seconds, 1e-3));
-    const sum = rates.reduce((one, other) => one + other, 0);
-    const equal = 1 / this.#members.length;
-    let choice = 0;
+  /** Which way the next round takes: the one that is furthest behind its share. Null where none is left. */
+  next(): number | null {
+    const members = this.#members.filter(({ retired }) => !retired);
+    const sum = members.reduce((so, member) => so + rate(member), 0);
+    const equal = 1 / members.length;
+    let choice: Member | null = null;
     let least = Number.POSITIVE_INFINITY;
-    for (const [index, { seconds }] of this.#members.entries()) {
-      const earned = sum > 0 ? (rates[index] ?? 0) / sum : equal;
-      const behind = seconds / (FLOOR_SHARE * equal + (1 - FLOOR_SHARE) * earned);
-      if (behind < least) [choice, least] = [index, behind];
+    for (const member of members) {
+      const earned = sum > 0 ? rate(member) / sum : equal;
+      const behind = member.seconds / (FLOOR_SHARE * equal + (1 - FLOOR_SHARE) * earned);
+      if (behind < least) [choice, least] = [member, behind];
     }
-    return choice;
+    return choice === null ? null : this.#members.indexOf(choice);
   }
 
   /** Notes what a round has taken and found. */
@@ -41,4 +42,20 @@ export class Portfolio {
     member.seconds += seconds;
     member.hits += hits;
   }
+
+  /** Whether a way has found anything. */
+  hasFound(index: number): boolean {
+    return (this.#members[index]?.hits ?? 0) > 0;
+  }
+
+  /** Takes a way out that cannot be gone here. */
+  retire(index: number): void {
+    const member = this.#members[index];
+    if (member !== undefined) member.retired = true;
+  }
+}
+
+/** Hits a second. */
+function rate({ seconds, hits }: Member): number {
+  return hits / Math.max(seconds, 1e-3);
 }

@@ -1,12 +1,15 @@
 /** Whether the running kernel can be preempted, and so which ways to widen a race this machine has. */
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
+import { mayProbe } from '../native/probe.js';
 import { affinity, moveTo } from '../native/scheduling.js';
 import { WIDENINGS, type Widening } from './widening.js';
 
 /** All ways that this machine has. */
 export function availableWidenings(): readonly Widening[] {
-  return WIDENINGS.filter((widening) => widening !== 'preempt' || isPreemptible());
+  const preemptible = isPreemptible();
+  const lacks = { stagger: false, preempt: !preemptible, probe: !preemptible || !mayProbe() };
+  return WIDENINGS.filter((widening) => !lacks[widening]);
 }
 
 /**

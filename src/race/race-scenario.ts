@@ -1,14 +1,22 @@
 /** One scenario: its steps in turn, and what they come to. */
 
 import type { RecordSink } from '../report/records.js';
-import type { Evidence, ScenarioResult, Target, WideningResult } from '../report/result.js';
+import type {
+  Evidence,
+  ScenarioResult,
+  StaggerBin,
+  Target,
+  WideningResult,
+} from '../report/result.js';
 import { judgeScenario, rateBound95 } from '../report/verdict.js';
 import type { Scenario } from '../scenarios/scenario.js';
 import { gatesOf, overlappedForBound } from './gates.js';
+import { HitsOverTime } from './hits.js';
 import type { RaceFiles, RacePlan } from './plan.js';
 import { availableWidenings } from './preemptible.js';
 import { raceStep, type StepOutcome } from './race-step.js';
 import { addCounts, type Counts, noCounts } from './tally.js';
+import type { Durations } from './timing.js';
 import type { Widening } from './widening.js';
 import type { Workers } from './worker-pair.js';
 
@@ -26,6 +34,9 @@ export interface ScenarioOrder {
 interface Sum {
   counts: Counts;
   byWidening: Partial<Record<Widening, Counts>>;
+  durations: Partial<Record<Widening, Durations>>;
+  staggers: Partial<Record<Widening, readonly StaggerBin[]>>;
+  readonly hits: HitsOverTime;
   seconds: number;
   evidence: Evidence[];
   secondsToFirstStale: number | null;
@@ -46,6 +57,9 @@ export async function raceScenario(order: ScenarioOrder): Promise<boolean> {
   const sum: Sum = {
     counts: noCounts(),
     byWidening: {},
+    durations: {},
+    staggers: {},
+    hits: new HitsOverTime(),
     seconds: 0,
     evidence: [],
     secondsToFirstStale: null,
@@ -69,6 +83,7 @@ export async function raceScenario(order: ScenarioOrder): Promise<boolean> {
         const { attempts, overlapped, early, late, stale } = addCounts(before.counts, counts);
         const so = { attempts, overlapped, early, late, stale };
         sink({ record: 'progress', ...where, seconds: before.seconds + seconds, ...so });
+        sum.hits.note({ seconds: before.seconds + seconds, overlapped, stale });
       },
       onStale: (evidence, seconds) =>
         sink({ record: 'stale', ...where, seconds: before.seconds + seconds, evidence }),
@@ -103,6 +118,9 @@ function add(sum: Sum, outcome: StepOutcome): void {
     const id = widening as Widening;
     sum.byWidening[id] = addCounts(sum.byWidening[id] ?? noCounts(), counts);
   }
+  // Those of the last step: means of different steps would mean nothing.
+  sum.durations = outcome.durations;
+  sum.staggers = outcome.staggers;
   sum.seconds += outcome.seconds;
   sum.evidence.push(...outcome.evidence);
   sum.failure ??= outcome.failure;
@@ -110,9 +128,17 @@ function add(sum: Sum, outcome: StepOutcome): void {
   sum.stepAttempts.push(outcome.counts.attempts);
 }
 
-function wideningResult([id, counts]: [string, Counts]): WideningResult {
-  const { seconds, cpuSeconds, attempts, overlapped, early, late, stale } = counts;
-  return { id, seconds, cpuSeconds, attempts, overlapped, early, late, stale };
+function wideningResult(
+  id: Widening,
+  counts: Counts,
+  { durations, staggers }: Sum,
+): WideningResult {
+  const { seconds, cpuSeconds, attempts, overlapped, early, late, thrownAway, stale } = counts;
+  const meanNanoseconds = durations[id] ?? null;
+  return {
+    ...{ id, seconds, cpuSeconds, attempts, overlapped, early, late, thrownAway, stale },
+    ...{ meanNanoseconds, staggers: [...(staggers[id] ?? [])] },
+  };
 }
 
 function resultOf({ scenario, plan, target, signal }: ScenarioOrder, sum: Sum): ScenarioResult {
@@ -133,11 +159,19 @@ function resultOf({ scenario, plan, target, signal }: ScenarioOrder, sum: Sum): 
     overlapped: counts.overlapped,
     early: counts.early,
     late: counts.late,
+    thrownAway: counts.thrownAway,
     stale: counts.stale,
     lasting: counts.lasting,
     secondsToFirstStale: sum.secondsToFirstStale,
     rateBound95: verdict === 'clean' ? rateBound95(counts.overlapped) : null,
-    widenings: Object.entries(sum.byWidening).map(wideningResult),
+    widenings: Object.entries(sum.byWidening).map(([id, one]) =>
+      wideningResult(id as Widening, one, sum),
+    ),
+    hits: sum.hits.until({
+      seconds: sum.seconds,
+      overlapped: counts.overlapped,
+      stale: counts.stale,
+    }),
     gates,
     evidence: sum.evidence,
   };

@@ -1,10 +1,12 @@
 /** One step of a scenario: sets its two workers going, watches them, and gathers what they found. */
-import type { Evidence } from '../report/result.js';
+import type { Evidence, StaggerBin } from '../report/result.js';
 import type { Step } from '../scenarios/scenario.js';
 import { stop } from './meeting.js';
 import type { RaceFiles } from './plan.js';
 import { SLOTS_BYTES, Stop } from './slots.js';
+import { STAGGER_BINS_BYTES, staggerBinsIn } from './stagger-bins.js';
 import { addCounts, type Counts, countsOf, noCounts, TALLY_BYTES, talliesIn } from './tally.js';
+import { type Durations, TIMING_BYTES, timingsIn } from './timing.js';
 import type { Widening } from './widening.js';
 import type { WorkerMessage } from './worker-messages.js';
 import { beginStep, type Role, type WorkerPair } from './worker-pair.js';
@@ -38,6 +40,8 @@ export interface StepOrder {
 export interface StepOutcome {
   readonly counts: Counts;
   readonly byWidening: Readonly<Partial<Record<Widening, Counts>>>;
+  readonly durations: Readonly<Partial<Record<Widening, Durations>>>;
+  readonly staggers: Readonly<Partial<Record<Widening, readonly StaggerBin[]>>>;
   readonly seconds: number;
   readonly evidence: readonly Evidence[];
   readonly secondsToFirstStale: number | null;
@@ -63,6 +67,8 @@ class StepRace {
   readonly #order: StepOrder;
   readonly #slots = new SharedArrayBuffer(SLOTS_BYTES);
   readonly #tally: SharedArrayBuffer;
+  readonly #timing: SharedArrayBuffer;
+  readonly #staggerBins: SharedArrayBuffer;
   readonly #evidence: Evidence[] = [];
   #ready = 0;
   #begun = 0;
@@ -76,6 +82,8 @@ class StepRace {
   constructor(order: StepOrder) {
     this.#order = order;
     this.#tally = new SharedArrayBuffer(TALLY_BYTES * order.widenings.length);
+    this.#timing = new SharedArrayBuffer(TIMING_BYTES * order.widenings.length);
+    this.#staggerBins = new SharedArrayBuffer(STAGGER_BINS_BYTES * order.widenings.length);
   }
 
   /** The reader opens its file first: in the overlayfs control the writer's open makes the copy-up. */
@@ -94,6 +102,8 @@ class StepRace {
     beginStep(role, {
       slots: this.#slots,
       tally: this.#tally,
+      timing: this.#timing,
+      staggerBins: this.#staggerBins,
       path,
       step,
       seed,
@@ -189,10 +199,16 @@ class StepRace {
     if (held || this.#failure !== null) this.#order.workers.broken = true;
     const secondsToFirstStale = this.#secondsToFirstStale;
     const [counts, evidence, failure] = [this.#counts(), this.#evidence, this.#failure];
-    const byWidening = Object.fromEntries(
-      this.#countsByWidening().map((one, index) => [this.#order.widenings[index], one]),
-    );
-    return { counts, byWidening, seconds, evidence, secondsToFirstStale, failure, held };
+    const byWidening = this.#named(this.#countsByWidening());
+    const durations = this.#named(timingsIn(this.#timing).map((one) => one.durations()));
+    const staggers = this.#named(staggerBinsIn(this.#staggerBins).map((one) => one.bins()));
+    const found = { counts, byWidening, durations, staggers, evidence, secondsToFirstStale };
+    return { ...found, seconds, failure, held };
+  }
+
+  /** What there is of each way to widen the race, by its name. */
+  #named<T>(each: readonly T[]): Partial<Record<Widening, T>> {
+    return Object.fromEntries(each.map((one, index) => [this.#order.widenings[index], one]));
   }
 }
 

@@ -52,7 +52,7 @@ export async function race(
   }
   const lacking = plan.widenings?.filter((one) => !availableWidenings().includes(one)) ?? [];
   if (lacking.length > 0) {
-    const reason = `this kernel cannot be preempted, or does not say so: boot it with preempt=full, or leave out --widen ${lacking.join(', ')}`;
+    const reason = `${lacking.join(' and ')} cannot be done here: boot with preempt=full a kernel that can be preempted, and for probe one with CONFIG_KPROBE_EVENTS, as root; or leave out --widen ${lacking.join(', ')}`;
     sink({ record: 'untested', filesystem: target.filesystem, reason });
     return true;
   }

@@ -9,26 +9,33 @@ export const Slot = {
   ROUND: 0 * INTS_A_LINE,
   /** Reader: this round has been checked. */
   ROUND_CHECKED: 1 * INTS_A_LINE,
-  /** Reader: attempt n is next (counted from 1 in each round), or OVER. */
-  CALL: 2 * INTS_A_LINE,
-  /** Writer: awake for attempt n. */
-  HERE: 3 * INTS_A_LINE,
-  /** Reader: attempt n may start. Both are awake, so that the stagger alone decides who is ahead. */
-  GO: 4 * INTS_A_LINE,
-  /** Writer: 2n - 1 as write(2) of attempt n is about to start, 2n when it has returned. */
-  WRITE_STATE: 5 * INTS_A_LINE,
+  /** Reader: attempt n may start (counted from 1 in each round), or OVER. */
+  GO: 2 * INTS_A_LINE,
+  /**
+   * Writer: 2n - 1 as write(2) of attempt n is about to start, 2n when it has returned. By the latter the
+   * writer is awake for the next attempt, so that the stagger alone decides who is ahead.
+   */
+  WRITE_STATE: 3 * INTS_A_LINE,
   /** Reader: the stagger of the attempt, in spins; the writer waits where it is negative. */
-  STAGGER: 6 * INTS_A_LINE,
+  STAGGER: 4 * INTS_A_LINE,
   /** Anyone: a Stop value. */
-  STOP: 7 * INTS_A_LINE,
+  STOP: 5 * INTS_A_LINE,
   /** Reader, writer: asleep in Atomics.wait, so that the peer must notify. */
-  READER_SLEEPS: 8 * INTS_A_LINE,
-  WRITER_SLEEPS: 9 * INTS_A_LINE,
+  READER_SLEEPS: 6 * INTS_A_LINE,
+  WRITER_SLEEPS: 7 * INTS_A_LINE,
   /** Reader: which of the step's ways to widen the race the next round takes. */
-  WIDENING: 10 * INTS_A_LINE,
+  WIDENING: 8 * INTS_A_LINE,
+  /** Reader: the probe point of the next round, where it has one. */
+  POINT: 9 * INTS_A_LINE,
+  /** Reader: its thread, for the writer's probe. */
+  READER_THREAD: 10 * INTS_A_LINE,
+  /** Writer: how many of the round's faults have reached the probe, or NO_PROBE. */
+  REACHED: 11 * INTS_A_LINE,
+  /** Writer: it has left this round, and taken its probe away. */
+  ROUND_LEFT: 12 * INTS_A_LINE,
 } as const;
 
-export const SLOTS_BYTES = 11 * INTS_A_LINE * Int32Array.BYTES_PER_ELEMENT;
+export const SLOTS_BYTES = 13 * INTS_A_LINE * Int32Array.BYTES_PER_ELEMENT;
 
 export const Stop = {
   NO: 0,
@@ -38,8 +45,11 @@ export const Stop = {
   NOW: 2,
 } as const;
 
-/** In ROUND or CALL: there is none to come. Larger than any count. */
+/** In ROUND or GO: there is none to come. Larger than any count. */
 export const OVER = 0x7fff_ffff;
+
+/** In REACHED: this kernel has no such point. */
+export const NO_PROBE = -1;
 
 /** WRITE_STATE of attempt n: write(2) is about to be called. */
 export const writeBegun = (attempt: number): number => 2 * attempt - 1;

@@ -17,6 +17,8 @@ const NAMES = [
   'rounds',
   /** Attempts of which it is known what their fault has mapped. */
   'hugeLooks',
+  /** Attempts in which the writer still slept when it was let go: the two were not let go together. */
+  'thrownAway',
 ] as const;
 
 /** Counts of attempts and of what came of them. */
@@ -35,6 +37,7 @@ export const Count = {
   CPU_SECONDS: 9,
   ROUNDS: 10,
   HUGE_LOOKS: 11,
+  THROWN_AWAY: 12,
 } as const;
 
 /** Float64: exact up to 2^53, where an Int32 would overflow within hours. */

@@ -7,6 +7,8 @@ import type { Widening } from './widening.js';
 export interface StepSetup {
   readonly slots: SharedArrayBuffer;
   readonly tally: SharedArrayBuffer;
+  readonly timing: SharedArrayBuffer;
+  readonly staggerBins: SharedArrayBuffer;
   /** The file that this worker opens. */
   readonly path: string;
   readonly step: Step;

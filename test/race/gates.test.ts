@@ -68,6 +68,10 @@ t.test('attempts that never met are worth nothing', async (t) => {
   t.same(unmet(outcomes(951, 49)), ['early-and-late']);
   t.same(unmet(outcomes(50, 950)), []);
   t.same(unmet(outcomes(0, 0)), ['early-and-late']);
+  const probed = { ...noCounts(), attempts: 500, overlapped: 500, late: 500 };
+  t.same(unmet({ byWidening: { probe: probed } }), [], 'a probe leaves nothing to chance');
+  const slept = { ...noCounts(), attempts: 500, thrownAway: 400, early: 5, late: 95 };
+  t.same(unmet({ byWidening: { stagger: slept } }), [], 'a share of those not thrown away');
   t.same(unmet({ byWidening: { stagger: noCounts() } }), ['early-and-late']);
   const nothing = { counts: noCounts(), byWidening: {}, stepAttempts: [0] };
   t.same(unmet(nothing), ['attempted', 'overlapped', 'early-and-late']);

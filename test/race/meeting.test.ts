@@ -49,8 +49,8 @@ t.test('two threads take turns, and none is lost', async (t) => {
   let wrong = 0;
   for (let turn = 1; turn <= turns; turn++) {
     publish(slots, Slot.GO, turn, Slot.WRITER_SLEEPS);
-    const came = waitFor(slots, Slot.HERE, turn, Slot.READER_SLEEPS);
-    if (!came || Atomics.load(slots, Slot.HERE) !== turn) wrong++;
+    const came = waitFor(slots, Slot.WRITE_STATE, turn, Slot.READER_SLEEPS);
+    if (!came || Atomics.load(slots, Slot.WRITE_STATE) !== turn) wrong++;
   }
   t.equal(wrong, 0);
   t.equal(await answered, turns);
@@ -60,7 +60,7 @@ t.test('a thread that waits leaves when the race is stopped', async (t) => {
   const { shared, slots } = makeSlots();
   const { answered } = startPong(shared, 2);
   publish(slots, Slot.GO, 1, Slot.WRITER_SLEEPS);
-  t.ok(waitFor(slots, Slot.HERE, 1, Slot.READER_SLEEPS));
+  t.ok(waitFor(slots, Slot.WRITE_STATE, 1, Slot.READER_SLEEPS));
   stop(slots, Stop.NOW);
   t.equal(await answered, 1);
 });

@@ -9,7 +9,7 @@ function sharesOf(hitsPerSecond: readonly number[], roundSeconds: readonly numbe
   const portfolio = new Portfolio(hitsPerSecond.length);
   const seconds = hitsPerSecond.map(() => 0);
   for (let round = 0; round < ROUNDS; round++) {
-    const index = portfolio.next();
+    const index = portfolio.next() ?? 0;
     const took = roundSeconds[index] ?? 1;
     seconds[index] = (seconds[index] ?? 0) + took;
     portfolio.note(index, took, took * (hitsPerSecond[index] ?? 0));
@@ -49,6 +49,25 @@ t.test('what finds nothing shares equally, however long its rounds take', async 
   );
   t.pass('within 5%');
 });
+
+t.test(
+  'a way that cannot be gone is not chosen again, nor is any when all are retired',
+  async (t) => {
+    const portfolio = new Portfolio(3);
+    portfolio.note(1, 10, 0);
+    portfolio.retire(0);
+    t.equal(portfolio.next(), 2);
+    portfolio.retire(2);
+    t.equal(portfolio.next(), 1, 'although it is far ahead');
+    portfolio.retire(1);
+    t.equal(portfolio.next(), null);
+    portfolio.note(2, 1, 1);
+    t.same(
+      [0, 1, 2].map((index) => portfolio.hasFound(index)),
+      [false, false, true],
+    );
+  },
+);
 
 t.test('what finds more gets more', async (t) => {
   const [dull = 0, sharp = 0] = sharesOf([1, 99], [0.1, 0.1]);

@@ -67,6 +67,50 @@ t.test('a machine that thaws after a long freeze is found again', async (t) => {
   t.pass('found again');
 });
 
+t.test('a machine with two speeds is met on both sides of either', async (t) => {
+  fc.assert(
+    fc.property(seeds, flips, flips, (seed, one, other) => {
+      // It changes over every now and then, as one does whose neighbour comes and goes.
+      const share = lateShare(
+        seed,
+        (spins, attempt) => spins > (attempt % 1500 < 750 ? one : other),
+      );
+      return share > 0.25 && share < 0.75;
+    }),
+  );
+  t.pass('within 25% and 75%');
+});
+
+t.test('half of the attempts go to where something was found', async (t) => {
+  fc.assert(
+    fc.property(seeds, fc.integer({ min: 1000, max: 8000 }), (seed, find) => {
+      const stagger = new Stagger(seed);
+      stagger.noteFind(find);
+      const staggers = Array.from({ length: 1000 }, () => stagger.next());
+      const near = staggers.filter((spins) => Math.abs(spins - find) <= 24).length;
+      const searching = staggers.filter((spins) => Math.abs(spins) <= 200).length;
+      return near > 400 && searching > 400;
+    }),
+  );
+  t.pass('and half search on');
+});
+
+t.test('the search goes on beside finds, and follows the machine', async (t) => {
+  fc.assert(
+    fc.property(seeds, flips, fc.integer({ min: -500, max: 500 }), (seed, flip, find) => {
+      const stagger = new Stagger(seed);
+      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+        const spins = stagger.next();
+        if (attempt === SETTLED) stagger.noteFind(spins + find);
+        stagger.note(spins > flip);
+      }
+      const around = Array.from({ length: 200 }, () => Math.abs(stagger.next() - flip));
+      return around.filter((spins) => spins < 200).length > 60;
+    }),
+  );
+  t.pass('around the flip still');
+});
+
 t.test('the same seed gives the same spread', async (t) => {
   const [one, other] = [new Stagger(7), new Stagger(7)];
   for (let attempt = 0; attempt < 100; attempt++) {

@@ -17,6 +17,7 @@ t.test('each count goes by its name, and is seen through the shared memory', asy
     cpuSeconds: 10,
     rounds: 11,
     hugeLooks: 12,
+    thrownAway: 13,
   });
 });
 

@@ -1,0 +1,114 @@
+/** One boot of a kernel, in which a benchmark's own script runs where holerace would. */
+import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { initScript } from '../../src/guest/init.js';
+import { type FilesystemOrder, type GuestOrder, GuestPath } from '../../src/guest/order.js';
+import { resolveKernel } from '../../src/kernels/resolve.js';
+import { needTool } from '../../src/tools.js';
+import { chooseAccel } from '../../src/vm/accel.js';
+import { makeInitramfs } from '../../src/vm/initramfs.js';
+import { MEMORY_MIB, PMEM_MIB, pmemSetup } from '../../src/vm/pmem.js';
+import { startGuest } from '../../src/vm/qemu.js';
+import { GUEST_PARAMETERS } from '../../src/vm/race-in-vm.js';
+import { runtimeImage } from '../../src/vm/runtime-image.js';
+
+/** Nobody forges an end mark here. */
+const INIT = { diskModules: [], modules: [], token: 'bench', runtimeOnDisk: true };
+
+/** Where the guest's own root, outside of the runtime's, sees the filesystem. */
+export const MOUNT = `${GuestPath.RUNTIME}${GuestPath.MOUNT}`;
+
+/** What a benchmark does in a guest. */
+export interface GuestBoot {
+  /** A kernel that needs no modules, such as a lab kernel. */
+  readonly kernel: string;
+  readonly cpus: number;
+  /** What the guest is made for; its filesystem is the first one. */
+  readonly order: GuestOrder;
+  /** A scratch folder. */
+  readonly folder: string;
+  /** Programs of this machine, linked statically, and the names that they have in the guest's root. */
+  readonly programs: Readonly<Record<string, string>>;
+  /** Texts, and the names of their files there. */
+  readonly texts: Readonly<Record<string, string>>;
+  /** Lines for the guest's shell, which writes what is to be heard to its descriptor 3. */
+  readonly script: readonly string[];
+  /** After so long the guest is killed. */
+  readonly limitSeconds: number;
+  /** Takes each line that it writes. */
+  readonly hear: (line: string) => void;
+}
+
+/**
+ * Boots the kernel and has the script run.
+ *
+ * @throws UsageError where something is missing that the guest needs
+ */
+export async function bootGuest(boot: GuestBoot): Promise<void> {
+  const { folder, cpus } = boot;
+  const kernel = await resolveKernel(boot.kernel, null);
+  const { accel } = await chooseAccel('auto', kernel, folder);
+  const mkfsTools = boot.order.filesystems.flatMap(({ mkfs }) => mkfs.slice(0, 1));
+  const base = await makeInitramfs(folder, { ...INIT, kernel, order: boot.order, mkfsTools });
+  const initramfs = path.join(folder, 'both.cpio');
+  // A second archive behind the first adds to it, and replaces its /init.
+  writeFileSync(
+    initramfs,
+    Buffer.concat([readFileSync(base), readFileSync(await addedArchive(boot))]),
+  );
+  const { qemu, kernelParameters } = pmemSetup('memmap', MEMORY_MIB, PMEM_MIB);
+  const machine = {
+    ...{ accel, cpus, image: kernel.image, initramfs, memory: qemu },
+    kernelParameters: [...GUEST_PARAMETERS, ...kernelParameters],
+    consoleLog: path.join(folder, 'console.log'),
+    disk: await runtimeImage(mkfsTools),
+  };
+  const guest = startGuest(machine, byLines(boot.hear));
+  const timer = setTimeout(guest.kill, boot.limitSeconds * 1000);
+  await guest.ended;
+  clearTimeout(timer);
+}
+
+/** The lines that make a filesystem and mount it. */
+export function mountLines({ filesystem, mkfs }: FilesystemOrder): string[] {
+  return [
+    `chroot ${GuestPath.RUNTIME} ${mkfs.join(' ')} /dev/pmem0 > /dev/null`,
+    `mount -t ${filesystem} -o dax /dev/pmem0 ${MOUNT}`,
+  ];
+}
+
+/** The line that takes it away again. */
+export const UNMOUNT_LINE = `/bin/busybox umount ${MOUNT}`;
+
+/** Lines that run so many times. */
+export function repeatedly(rounds: number, lines: readonly string[]): string[] {
+  return [`for round in $(/bin/busybox seq ${rounds}); do`, ...lines, 'done'];
+}
+
+/** The programs, the texts, and an init with the script. */
+async function addedArchive({ folder, programs, texts, script }: GuestBoot): Promise<string> {
+  const added = path.join(folder, 'added');
+  mkdirSync(added);
+  const lines = script.join('\n');
+  writeFileSync(
+    path.join(added, 'init'),
+    initScript(INIT).replace(/^chroot .*$/m, () => lines),
+  );
+  for (const [name, text] of Object.entries(texts)) writeFileSync(path.join(added, name), text);
+  for (const [name, file] of Object.entries(programs)) cpSync(file, path.join(added, name));
+  for (const name of ['init', ...Object.keys(programs)]) chmodSync(path.join(added, name), 0o755);
+  const archive = path.join(folder, 'added.cpio');
+  const args = ['--create', '--format=newc', '--quiet', `--file=${archive}`];
+  const input = ['init', ...Object.keys(programs), ...Object.keys(texts), ''].join('\n');
+  await needTool('packing the benchmark', 'cpio', args, { cwd: added, input });
+  return archive;
+}
+
+function byLines(hear: (line: string) => void): (chunk: string) => void {
+  let rest = '';
+  return (chunk) => {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) hear(line.trim());
+  };
+}

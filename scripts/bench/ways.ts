@@ -1,0 +1,96 @@
+/**
+ * Measures ways to have a read fault and a write(2) meet (ways/*.c) against each other: in turn, several
+ * times, in one boot of a kernel. `lockstep` is the twin (twin.c), `stagger` what the engine does first; both
+ * are always among them.
+ *
+ * node build/scripts/bench/ways.js --kernel K [--fs ext4] [--cpus N] [--rounds N] [--seconds S] [--way NAME...]
+ */
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import yargs from 'yargs';
+import { hideBin } from 'yargs/helpers';
+import { UsageError } from '../../src/errors.js';
+import { GUEST_FILESYSTEMS, type GuestFilesystem } from '../../src/guest/order.js';
+import { makeLog } from '../../src/log.js';
+import { makeScratch } from '../../src/scratch.js';
+import { needTool } from '../../src/tools.js';
+import { mkfsOrder } from '../../src/vm/mkfs.js';
+import { packageFile } from '../package-file.js';
+import { bootGuest, MOUNT, mountLines, repeatedly, UNMOUNT_LINE } from './guest-boot.js';
+import { orderOf } from './guest-runs.js';
+import { LOCKSTEP, STAGGER, type WayRun, wayRun, wayTable } from './ways-table.js';
+
+/** Beside the racing of one round, for the boot and a filesystem. */
+const OVERHEAD_SECONDS = 60;
+/** A way ends with the round of its arena that is on the way: some take seconds for one. */
+const ROUND_SECONDS = 10;
+
+const args = yargs(hideBin(process.argv))
+  .option('kernel', { type: 'string', demandOption: true })
+  .option('fs', { choices: GUEST_FILESYSTEMS, default: 'ext4' as GuestFilesystem })
+  .option('cpus', { type: 'number', default: 2 })
+  .option('rounds', { type: 'number', default: 3 })
+  .option('seconds', { type: 'number', default: 3 })
+  .option('way', { type: 'string', array: true, describe: 'all of them unless given' })
+  .strict()
+  .parseSync();
+const log = makeLog(false);
+
+/** Compiles C files to one static program. */
+async function compile(sources: readonly string[], program: string): Promise<string> {
+  const options = ['-O2', '-Wall', '-static', '-pthread', '-o', program];
+  await needTool(`building ${path.basename(program)}`, 'gcc', [...options, ...sources]);
+  return program;
+}
+
+/** The names of the ways that are to be measured, the two baselines first. */
+async function chosenWays(program: string): Promise<string[]> {
+  const listed = await needTool('listing the ways', program, []);
+  const all = listed.split('\n').map((line) => line.split(' ')[0] ?? '');
+  const unknown = args.way?.find((way) => !all.includes(way) && way !== LOCKSTEP);
+  if (unknown !== undefined)
+    throw new UsageError(`there is no way ${unknown}: there are ${all.join(', ')}`);
+  return [...new Set([LOCKSTEP, STAGGER, ...(args.way ?? all)])];
+}
+
+async function measure(folder: string): Promise<void> {
+  const { kernel, fs, cpus, rounds, seconds } = args;
+  const below = packageFile('scripts/bench/ways');
+  const sources = readdirSync(below).filter((file) => file.endsWith('.c'));
+  const program = await compile(
+    sources.map((file) => path.join(below, file)),
+    path.join(folder, 'ways'),
+  );
+  const twin = await compile([packageFile('scripts/bench/twin.c')], path.join(folder, 'twin'));
+  const ways = await chosenWays(program);
+  const filesystem = await mkfsOrder(fs);
+  const runs: WayRun[] = [];
+  const runLines = ways.map((way) =>
+    way === LOCKSTEP ? `/twin ${MOUNT} ${seconds} >&3` : `/ways ${MOUNT} ${seconds} ${way} >&3`,
+  );
+  await bootGuest({
+    ...{ kernel, cpus, folder, programs: { twin, ways: program }, texts: {} },
+    order: orderOf(STAGGER, seconds, filesystem),
+    script: repeatedly(rounds, [...mountLines(filesystem), ...runLines, UNMOUNT_LINE]),
+    limitSeconds: rounds * (OVERHEAD_SECONDS + ways.length * (seconds + ROUND_SECONDS)),
+    hear: (line) => {
+      const run = wayRun(line, ways);
+      if (run === null) return;
+      runs.push(run);
+      log.info(`${run.way}: ${run.stale} stale in ${run.attempts} attempts`);
+    },
+  });
+  const missing = ways.find((way) => runs.filter((run) => run.way === way).length !== rounds);
+  if (missing !== undefined)
+    throw new Error(`the guest ended early, or ${missing} could not be gone in it`);
+  process.stdout.write(
+    `${kernel} on ${fs}, ${cpus} vCPUs, medians of ${rounds} runs of ${seconds} s\n\n${wayTable(ways, runs)}\n`,
+  );
+}
+
+const scratch = makeScratch('ways');
+try {
+  await measure(scratch.folder);
+} finally {
+  scratch.remove();
+}

@@ -1,0 +1,13 @@
+/** The error of a C library call that koffi made. */
+import koffi from 'koffi';
+
+/**
+ * What the calling thread's last call that failed has failed with, as Node.js would throw it.
+ *
+ * @param call its name, with the section of its man page: `pwrite(2)`
+ */
+export function systemError(call: string): NodeJS.ErrnoException {
+  const errno = koffi.errno();
+  const code = Object.entries(koffi.os.errno).find(([, number]) => number === errno)?.[0];
+  return Object.assign(new Error(`${call} failed with ${code ?? errno}`), { code, errno });
+}

@@ -1,0 +1,140 @@
+/**
+ * Kernel probes, through perf_event_open(2) and koffi: a thread can wait until another one reaches a named
+ * function of the kernel. The probe lives as long as its descriptor, so nothing is left behind by a process
+ * that was killed. It takes Linux 4.17 (e12f03d7031a, "perf/core: Implement the 'perf_kprobe' PMU") and root,
+ * or CAP_PERFMON.
+ */
+import { closeSync, readFileSync } from 'node:fs';
+import koffi from 'koffi';
+import { addressOf } from './libc.js';
+
+const libc = koffi.load('libc.so.6');
+
+const threadCall = libc.func('long syscall(long number)');
+const openCall = libc.func(
+  'long syscall(long number, const uint8_t *attributes, int thread, int cpu, int group, unsigned long flags)',
+);
+const mmapCall = libc.func(
+  'intptr_t mmap(void *address, size_t length, int protection, int flags, int fd, int64_t offset)',
+);
+const munmapCall = libc.func('int munmap(intptr_t address, size_t length)');
+const pollCall = libc.func('int poll(_Inout_ int *descriptor, unsigned long count, int timeout)');
+
+/** arch/x86/entry/syscalls/syscall_64.tbl. */
+const SYS_GETTID = 186;
+const SYS_PERF_EVENT_OPEN = 298;
+
+/** The PMU of kernel probes: its number, and the bit that asks for the function's return. */
+const PMU = '/sys/bus/event_source/devices/kprobe';
+
+/** linux/perf_event.h: struct perf_event_attr as of PERF_ATTR_SIZE_VER1, and its offsets. */
+const ATTRIBUTES_BYTES = 72;
+const Attribute = {
+  TYPE: 0,
+  SIZE: 4,
+  CONFIG: 8,
+  SAMPLE_PERIOD: 16,
+  WAKEUP_EVENTS: 48,
+  FUNCTION: 56,
+} as const;
+const PERF_FLAG_FD_CLOEXEC = 8n;
+const ANY_CPU = -1;
+const NO_GROUP = -1;
+
+const PROT_READ = 1;
+const MAP_SHARED = 1;
+/** A control page and one for records. Mapped read-only they are overwritten, and never full. */
+const RING_BYTES = 2 * 4096;
+
+const POLLIN = 1;
+
+/** The calling thread's number, by which others can name it. */
+export function threadId(): number {
+  return Number(threadCall(SYS_GETTID));
+}
+
+/** Where a thread is waited for: a function of the kernel, or the return from it. */
+export interface ProbePoint {
+  readonly symbol: string;
+  readonly at: 'entry' | 'return';
+}
+
+export class Probe {
+  readonly #fd: number;
+  readonly #ring: number;
+  /** struct pollfd: the descriptor, and two halves of a word for events. */
+  readonly #descriptor: Int32Array;
+
+  private constructor(fd: number, ring: number) {
+    this.#fd = fd;
+    this.#ring = ring;
+    this.#descriptor = Int32Array.of(fd, POLLIN);
+  }
+
+  /**
+   * Sets a probe for one thread.
+   *
+   * @returns null where this kernel has no such function, or does not let this process probe it
+   */
+  static open({ symbol, at }: ProbePoint, thread: number): Probe | null {
+    const type = pmuType();
+    if (type === null) return null;
+    const name = Buffer.from(`${symbol}\0`);
+    const attributes = Buffer.alloc(ATTRIBUTES_BYTES);
+    attributes.writeUInt32LE(type, Attribute.TYPE);
+    attributes.writeUInt32LE(ATTRIBUTES_BYTES, Attribute.SIZE);
+    attributes.writeBigUInt64LE(at === 'return' ? 1n << returnBit() : 0n, Attribute.CONFIG);
+    attributes.writeBigUInt64LE(1n, Attribute.SAMPLE_PERIOD);
+    attributes.writeUInt32LE(1, Attribute.WAKEUP_EVENTS);
+    attributes.writeBigUInt64LE(addressOf(name), Attribute.FUNCTION);
+    const numbers = [SYS_PERF_EVENT_OPEN, attributes, thread, ANY_CPU, NO_GROUP] as const;
+    const fd = Number(openCall(...numbers, PERF_FLAG_FD_CLOEXEC));
+    if (fd < 0) return null;
+    const ring = Number(mmapCall(null, RING_BYTES, PROT_READ, MAP_SHARED, fd, 0));
+    if (ring !== -1) return new Probe(fd, ring);
+    closeSync(fd);
+    return null;
+  }
+
+  /** Forgets that the thread has been there. */
+  forget(): void {
+    pollCall(this.#descriptor, 1, 0);
+  }
+
+  /**
+   * Waits until the thread has got there since it was last waited for, or forgotten.
+   *
+   * @returns whether it has, within the limit
+   */
+  wait(limitMs: number): boolean {
+    return pollCall(this.#descriptor, 1, limitMs) === 1;
+  }
+
+  /** Takes the probe away. */
+  close(): void {
+    munmapCall(this.#ring, RING_BYTES);
+    closeSync(this.#fd);
+  }
+}
+
+/** Whether this process may set probes at all: the kernel is asked for one at a function that it cannot have. */
+export function mayProbe(): boolean {
+  if (pmuType() === null) return false;
+  const probe = Probe.open({ symbol: 'holerace_asks', at: 'entry' }, 0);
+  probe?.close();
+  return koffi.errno() === koffi.os.errno.ENOENT;
+}
+
+/** The number of the PMU on this kernel, null where it has none. */
+function pmuType(): number | null {
+  try {
+    return Number(readFileSync(`${PMU}/type`, 'utf8'));
+  } catch {
+    return null;
+  }
+}
+
+/** "config:0", say. */
+function returnBit(): bigint {
+  return BigInt(readFileSync(`${PMU}/format/retprobe`, 'utf8').trim().split(':')[1] ?? 0);
+}
