@@ -1,0 +1,151 @@
+/** A campaign under way: makes runs, puts each into the journal, and keeps what all of them have shown. */
+import type { Logger } from 'pino';
+import { messageOf, UntestedError, UsageError } from '../errors.js';
+import type { CampaignRun } from '../report/campaign.js';
+import type { Result, Verdict } from '../report/result.js';
+import { type KernelEvidence, NO_EVIDENCE, withRun } from './evidence.js';
+import type { Journal } from './journal.js';
+
+/** One run to be made. */
+export interface RunOrder {
+  /** K. */
+  readonly k: string;
+  readonly seed: number;
+  readonly signal: AbortSignal;
+}
+
+/** Tests one kernel once. Throws a UsageError where holerace itself could not. */
+export type KernelRunner = (order: RunOrder) => Promise<Result>;
+
+/** What one run of a kernel has come to. */
+export interface Outcome {
+  readonly kernel: number;
+  readonly verdict: Verdict;
+  readonly reason: string | null;
+  readonly seconds: number;
+  /** Null where holerace itself could not make the run. */
+  readonly result: Result | null;
+}
+
+/** So many runs in a row that holerace itself could not make are no fault of the kernels. */
+const FAULTS_LIMIT = 5;
+const SEED_LIMIT = 2 ** 31 - 1;
+/** Primes, so that the seeds of neighbouring kernels and runs lie apart. */
+const KERNEL_STRIDE = 1_000_003;
+const RUN_STRIDE = 7919;
+
+interface Timing {
+  readonly startedAt: Date;
+  readonly seconds: number;
+}
+
+export interface CampaignOptions {
+  readonly journal: Journal;
+  readonly runner: KernelRunner;
+  readonly signal: AbortSignal;
+  readonly log: Logger;
+}
+
+export class Campaign {
+  readonly #options: CampaignOptions;
+  readonly #evidence: KernelEvidence[];
+  readonly #latest: (Outcome | null)[];
+  #faultsInARow = 0;
+
+  /** Takes up what the journal holds. */
+  constructor(options: CampaignOptions) {
+    this.#options = options;
+    const { kernels } = options.journal.header;
+    this.#evidence = kernels.map(() => NO_EVIDENCE);
+    this.#latest = kernels.map(() => null);
+    for (const run of options.journal.runs) this.#keep(outcomeOf(run));
+  }
+
+  /** What the runs of each kernel have shown. */
+  get evidence(): readonly KernelEvidence[] {
+    return this.#evidence;
+  }
+
+  /** Each kernel's latest outcome, null where there is none yet. */
+  get latest(): readonly (Outcome | null)[] {
+    return this.#latest;
+  }
+
+  /** K of a kernel. */
+  nameOf(kernel: number): string {
+    return this.#options.journal.header.kernels[kernel]?.k ?? '';
+  }
+
+  /**
+   * Makes one run, and has it on disk before it returns.
+   *
+   * @throws UsageError where the journal cannot be written, or run after run cannot be made
+   * @throws InterruptedError where it was interrupted; such a run counts only if it was stale before that
+   */
+  async run(kernel: number): Promise<Outcome> {
+    const { signal } = this.#options;
+    signal.throwIfAborted();
+    const { stale, clean, untested } = this.#evidence[kernel] ?? NO_EVIDENCE;
+    const run = stale + clean + untested + 1;
+    const startedAt = new Date();
+    const made = await this.#make(kernel, run);
+    const seconds = (Date.now() - startedAt.getTime()) / 1000;
+    if (!(made instanceof Error)) return this.#note(kernel, { startedAt, seconds }, made);
+    signal.throwIfAborted();
+    this.#countFault(made);
+    // A fault of holerace's own says nothing of the kernel: the same command tries again.
+    const reason = messageOf(made);
+    const outcome: Outcome = { kernel, verdict: 'untested', reason, seconds, result: null };
+    this.#keep(outcome);
+    return outcome;
+  }
+
+  async #make(kernel: number, run: number): Promise<Result | Error> {
+    const { runner, signal, journal } = this.#options;
+    const seed = (journal.header.seed + kernel * KERNEL_STRIDE + run * RUN_STRIDE) % SEED_LIMIT;
+    try {
+      return await runner({ k: this.nameOf(kernel), seed, signal });
+    } catch (error) {
+      if (error instanceof UsageError || error instanceof UntestedError) return error;
+      throw error;
+    }
+  }
+
+  #note(kernel: number, { startedAt, seconds }: Timing, result: Result): Outcome {
+    const { signal, journal } = this.#options;
+    if (result.verdict !== 'stale') signal.throwIfAborted();
+    const record: CampaignRun = {
+      record: 'run',
+      kernel,
+      // Runs that could not be made are not in the journal, and not counted there.
+      run: journal.runs.filter((one) => one.kernel === kernel).length + 1,
+      startedAt: startedAt.toISOString(),
+      seconds,
+      verdict: result.verdict,
+      result,
+    };
+    journal.append(record);
+    this.#faultsInARow = 0;
+    const outcome = outcomeOf(record);
+    this.#keep(outcome);
+    return outcome;
+  }
+
+  #countFault(fault: Error): void {
+    this.#faultsInARow++;
+    if (this.#faultsInARow < FAULTS_LIMIT) return;
+    throw new UsageError(
+      `${FAULTS_LIMIT} runs in a row could not be made, the last one because ${fault.message}`,
+    );
+  }
+
+  #keep(outcome: Outcome): void {
+    const { kernel, verdict } = outcome;
+    this.#evidence[kernel] = withRun(this.#evidence[kernel] ?? NO_EVIDENCE, verdict);
+    this.#latest[kernel] = outcome;
+  }
+}
+
+function outcomeOf({ kernel, verdict, seconds, result }: CampaignRun): Outcome {
+  return { kernel, verdict, reason: result.reason, seconds, result };
+}

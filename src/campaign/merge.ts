@@ -1,0 +1,50 @@
+/** The journals of one sweep that several machines have shared, put together. */
+import { UsageError } from '../errors.js';
+import type { CampaignHeader, CampaignRun } from '../report/campaign.js';
+import { differenceOf, readJournal } from './journal.js';
+import type { SweepRow } from './sweep-report.js';
+
+/**
+ * Reads the journals, and puts their runs together.
+ *
+ * @returns a row for each kernel of the whole list, also for those that no journal has
+ * @throws UsageError where one is of another campaign, or two have tested the same kernel
+ */
+export function mergeJournals(files: readonly string[]): SweepRow[] {
+  const [first, ...rest] = files.map((file) => ({ file, ...readJournal(file) }));
+  if (first === undefined) throw new UsageError('there is no journal to merge: name some');
+  if (first.header.kind !== 'sweep')
+    throw new UsageError(`${first.file} is the journal of a bisect: only sweeps can be merged`);
+  for (const { file, header } of rest) {
+    const difference = differenceOf(wholeOf(header), wholeOf(first.header));
+    if (difference === null) continue;
+    throw new UsageError(
+      `the journals ${file} and ${first.file} are of different campaigns (${difference}): merge those of one`,
+    );
+  }
+  const runs = new Map<number, CampaignRun>();
+  for (const journal of [first, ...rest]) {
+    for (const run of journal.runs) {
+      const k = first.header.kernels[run.kernel]?.k;
+      if (runs.has(run.kernel))
+        throw new UsageError(`${k} is in ${journal.file} and in another journal: merge each once`);
+      runs.set(run.kernel, run);
+    }
+  }
+  return first.header.kernels.map(({ k }, kernel) => rowOf(k, runs.get(kernel)));
+}
+
+/**
+ * The whole sweep, whatever part of it a journal holds. The files need not be the same on every machine:
+ * their time of change is no part of what they are.
+ */
+function wholeOf(header: CampaignHeader): CampaignHeader {
+  const kernels = header.kernels.map(({ k }) => ({ k, stamp: '' }));
+  return { ...header, kernels, shard: null };
+}
+
+function rowOf(k: string, run: CampaignRun | undefined): SweepRow {
+  if (run === undefined) return { k, outcome: null, state: 'not tested' };
+  const { kernel, verdict, seconds, result } = run;
+  return { k, outcome: { kernel, verdict, reason: result.reason, seconds, result }, state: '' };
+}

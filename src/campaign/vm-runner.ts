@@ -1,0 +1,62 @@
+/** The real runner of a campaign: each run boots the kernel, and races in it. */
+
+import { readFileSync } from 'node:fs';
+import os from 'node:os';
+import type { Logger } from 'pino';
+import { resolveKernel } from '../kernels/resolve.js';
+import { quoted } from '../quoted.js';
+import type { RacePlan } from '../race/plan.js';
+import type { RecordSink } from '../report/records.js';
+import { raceInVm, type VmOptions } from '../vm/race-in-vm.js';
+import type { KernelRunner } from './campaign.js';
+
+/** QEMU's own memory, beside that of its guest. */
+const QEMU_MIB = 256;
+
+export type GuestOptions = Pick<
+  VmOptions,
+  'filesystems' | 'pmem' | 'cpus' | 'memoryMib' | 'pmemMib' | 'accel' | 'timeoutSeconds'
+>;
+
+export interface RunnerOptions {
+  /** Its seed is replaced by each run's own. */
+  readonly plan: RacePlan;
+  readonly guest: GuestOptions;
+  readonly log: Logger;
+  readonly sink: RecordSink;
+}
+
+/** Makes the runner. */
+export function vmRunner({ plan, guest, log, sink }: RunnerOptions): KernelRunner {
+  return async ({ k, seed, signal }) => {
+    const kernel = await resolveKernel(k, null);
+    const seeded = { ...plan, seed };
+    const again = vmCommand(k, seeded, guest);
+    return raceInVm({ ...guest, kernel, plan: seeded, again, signal, log, sink });
+  };
+}
+
+/** The command line that makes one run again. */
+export function vmCommand(k: string, plan: RacePlan, guest: GuestOptions): string {
+  const optional = (name: string, value: number | null) =>
+    value === null ? [] : [name, `${value}`];
+  return quoted([
+    ...['holerace', 'vm', '--kernel', k, '--seed', `${plan.seed}`, '--seconds', `${plan.seconds}`],
+    ...optional('--attempts', plan.attempts),
+    ...optional('--until-bound', plan.untilBound),
+    ...plan.scenarios.flatMap((id) => ['--scenario', id]),
+    ...(plan.widenings ?? []).flatMap((id) => ['--widen', id]),
+    ...guest.filesystems.flatMap((filesystem) => ['--fs', filesystem]),
+    ...['--pmem', guest.pmem, '--cpus', `${guest.cpus}`, '--memory', `${guest.memoryMib}`],
+    ...['--pmem-size', `${guest.pmemMib}`, '--accel', guest.accel],
+  ]);
+}
+
+/** How many guests fit on this machine at once, by its cores and by the memory that is free; one at least. */
+export function guestsThatFit({ cpus, memoryMib, pmemMib }: GuestOptions): number {
+  const meminfo = readFileSync('/proc/meminfo', 'utf8');
+  const freeMib = Number(/^MemAvailable:\s+(\d+) kB/m.exec(meminfo)?.[1] ?? 0) / 1024;
+  const byMemory = Math.floor(freeMib / (memoryMib + pmemMib + QEMU_MIB));
+  // Racing threads that wait for a core do not meet.
+  return Math.max(1, Math.min(Math.floor(os.availableParallelism() / cpus), byMemory));
+}

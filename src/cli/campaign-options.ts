@@ -1,0 +1,124 @@
+/** What `sweep` and `bisect` have in common: the list of kernels, the journal, and the runs. */
+import { createHash } from 'node:crypto';
+import { existsSync, renameSync } from 'node:fs';
+import path from 'node:path';
+import type { Logger } from 'pino';
+import type { Argv } from 'yargs';
+import { cacheFolder } from '../cache.js';
+import type { GuestOptions } from '../campaign/vm-runner.js';
+import type { RacePlan } from '../race/plan.js';
+import { CAMPAIGN_SCHEMA, type CampaignHeader, campaignHeaderSchema } from '../report/campaign.js';
+import { scenarioIds } from '../scenarios/list.js';
+import { VERSION } from '../version.js';
+import {
+  guestArguments,
+  guestOptions,
+  type MachineArguments,
+  machineOptions,
+} from './machine-options.js';
+import { planOf, type RaceArguments, raceOptions } from './race-options.js';
+
+/** Adds the options of a campaign to a command. */
+export function campaignOptions<T>(argv: Argv<T>) {
+  return machineOptions(raceOptions(argv))
+    .positional('kernels', {
+      describe: 'each K of holerace vm, a folder of kernels, or debian:PATTERN',
+      type: 'string',
+      array: true,
+      default: [] as string[],
+    })
+    .option('kernels-from', {
+      describe: 'a file with one K a line, or a folder of kernels',
+      type: 'string',
+      requiresArg: true,
+    })
+    .option('keep-order', {
+      describe: 'do not put what a file, a folder or a pattern gives into version order',
+      type: 'boolean',
+      default: false,
+    })
+    .option('journal', {
+      describe:
+        'where finished runs are kept (default: in the cache, the same for the same command)',
+      type: 'string',
+      requiresArg: true,
+    })
+    .option('anew', {
+      describe: 'begin anew instead of going on; the old journal is kept as FILE.old',
+      type: 'boolean',
+      default: false,
+    })
+    .option('json', { describe: 'write the outcome to a file', type: 'string', requiresArg: true });
+}
+
+export type CampaignArguments = RaceArguments &
+  MachineArguments & {
+    readonly kernels: readonly string[];
+    readonly kernelsFrom?: string | undefined;
+    readonly keepOrder: boolean;
+    readonly journal?: string | undefined;
+    readonly anew: boolean;
+    readonly json?: string | undefined;
+  };
+
+export interface CampaignSetup {
+  readonly plan: RacePlan;
+  readonly guest: GuestOptions;
+}
+
+/** How each run is made. */
+export function setupOf(args: CampaignArguments): CampaignSetup {
+  const plan = planOf(scenarioIds, args, guestArguments(args));
+  return { plan, guest: guestOptions(args, plan) };
+}
+
+/** What the journal of the campaign begins with. */
+export async function headerOf(
+  part: Pick<CampaignHeader, 'kind' | 'shard'>,
+  kernels: readonly string[],
+  { plan, guest }: CampaignSetup,
+  args: CampaignArguments,
+): Promise<CampaignHeader> {
+  const { stampOf } = await import('../kernels/list.js');
+  const { seed, ...race } = plan;
+  const { timeoutSeconds: _, ...machine } = guest;
+  const seedAsked = planSeed(args);
+  return campaignHeaderSchema.parse({
+    record: 'campaign',
+    schema: CAMPAIGN_SCHEMA,
+    holerace: VERSION,
+    kind: part.kind,
+    startedAt: new Date().toISOString(),
+    kernels: kernels.map((k) => ({ k, stamp: stampOf(k) })),
+    runOptions: { ...race, ...machine, seed: seedAsked },
+    seed,
+    shard: part.shard,
+  });
+}
+
+/** The seed that the user has chosen, null where holerace did. */
+function planSeed(args: CampaignArguments): number | null {
+  return guestArguments(args).seed ?? args.seed ?? null;
+}
+
+/** Opens the journal of a campaign; a new one where that is asked for. */
+export async function openJournal(header: CampaignHeader, args: CampaignArguments, log: Logger) {
+  const { Journal } = await import('../campaign/journal.js');
+  const file = args.journal ?? journalInCache(header);
+  if (args.anew && existsSync(file)) renameSync(file, `${file}.old`);
+  const journal = Journal.open(file, header, log);
+  const { length } = journal.runs;
+  log.info(
+    length === 0
+      ? `the journal is ${file}`
+      : `going on with the journal ${file}, which holds ${length} runs`,
+  );
+  return journal;
+}
+
+/** The same campaign has the same journal. */
+function journalInCache({ kind, kernels, runOptions, shard, holerace }: CampaignHeader): string {
+  const identity = JSON.stringify([kind, kernels, runOptions, shard, holerace]);
+  const key = createHash('sha256').update(identity).digest('hex').slice(0, 16);
+  return path.join(cacheFolder(), 'campaigns', `${kind}-${key}.journal`);
+}
