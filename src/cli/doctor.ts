@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { cacheFolder } from '../cache.js';
+import { stockKernel } from '../kernels/debian.js';
 import { PAGE_SIZE_BYTES } from '../native/mmap.js';
 import type { Target } from '../report/result.js';
 import { describeTarget } from '../target/target.js';
@@ -30,7 +31,7 @@ export async function run({ dir }: { readonly dir: string }): Promise<number> {
       qemu ?? `${QEMU} is not installed: install qemu-system-x86, or run scripts/quickstart`,
     ],
     ['kernels', kernelsLine()],
-    ['next', nextLine(dir, target, qemu !== null)],
+    ['next', await nextLine(dir, target, qemu !== null)],
   ];
   for (const [name, line] of lines) writeOut(`${name.padEnd(9)} ${line}\n`);
   return 0;
@@ -114,7 +115,10 @@ function kernelsLine(): string {
     : `cached: ${kernels.map((name) => name.replace(/-[0-9a-f]{16}$/, '')).join(', ')}`;
 }
 
-function nextLine(dir: string, { dax }: Target, hasQemu: boolean): string {
+async function nextLine(dir: string, { dax }: Target, hasQemu: boolean): Promise<string> {
   if (dax) return `holerace run ${dir}`;
-  return hasQemu ? 'holerace vm --kernel debian:linux-image-amd64' : 'holerace selftest';
+  if (!hasQemu) return 'holerace selftest';
+  // Without apt, or without its lists, the user has to bring a kernel.
+  const kernel = await stockKernel().catch(() => '/path/to/bzImage');
+  return `holerace vm --kernel ${kernel}`;
 }

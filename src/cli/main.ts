@@ -6,16 +6,24 @@ import { interruption } from '../interruption.js';
 import { makeLog } from '../log.js';
 import { Exit } from '../report/verdict.js';
 import { VERSION } from '../version.js';
+import * as bisect from './bisect.js';
 import type { Context } from './context.js';
+import * as merge from './merge.js';
+import * as report from './report.js';
 import * as run from './run.js';
 import * as scenarios from './scenarios.js';
 import * as selftest from './selftest.js';
 import { outputFailure } from './stdout.js';
+import * as sweep from './sweep.js';
 import { usageMessage } from './usage-message.js';
 import * as vm from './vm.js';
 
+/** Columns of help, where the terminal has as many. */
+const WIDEST_HELP = 100;
+
 const words = hideBin(process.argv);
-const log = makeLog(words.includes('--verbose'));
+// Needed before the command line is parsed.
+const log = makeLog(isGiven('--verbose'), isGiven('--quiet'));
 const abort = new AbortController();
 interruption.signal = abort.signal;
 const context: Context = { log, signal: abort.signal };
@@ -33,6 +41,12 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
   process.on(event, (error: unknown) => process.exit(explain(error)));
 }
 
+/** Whether an option of the log is given; behind -- nothing is of ours. */
+function isGiven(option: string): boolean {
+  const end = words.indexOf('--');
+  return (end === -1 ? words : words.slice(0, end)).includes(option);
+}
+
 /** Parses the command line and runs its command. Returns the exit code. */
 async function main(): Promise<number> {
   let exitCode: number = Exit.CLEAN;
@@ -43,11 +57,14 @@ async function main(): Promise<number> {
     )
     .parserConfiguration({ 'populate--': true })
     .option('verbose', { describe: 'log more, to standard error', type: 'boolean', global: true })
+    .option('quiet', { describe: 'log errors alone', type: 'boolean', global: true })
+    .conflicts('quiet', 'verbose')
+    .completion('completion', 'print the script that completes words in bash or zsh')
     .version(VERSION)
     .help()
     .strict()
     .demandCommand(1, 'no command was given: holerace --help lists them')
-    .wrap(100)
+    .wrap(Math.min(WIDEST_HELP, process.stdout.columns ?? WIDEST_HELP))
     .exitProcess(false)
     .fail((message, error) => {
       if (error !== undefined && error.name !== 'YError') throw error;
@@ -58,6 +75,15 @@ async function main(): Promise<number> {
     })
     .command(vm.command, vm.describe, vm.builder, async (args) => {
       exitCode = await vm.run(args as unknown as vm.VmArguments, context);
+    })
+    .command(sweep.command, sweep.describe, sweep.builder, async (args) => {
+      exitCode = await sweep.run(args as unknown as sweep.SweepArguments, context);
+    })
+    .command(bisect.command, bisect.describe, bisect.builder, async (args) => {
+      exitCode = await bisect.run(args as unknown as bisect.BisectArguments, context);
+    })
+    .command(merge.command, merge.describe, merge.builder, async (args) => {
+      exitCode = await merge.run(args);
     })
     .command(selftest.command, selftest.describe, selftest.builder, async (args) => {
       exitCode = await selftest.run(args, context);
@@ -72,6 +98,9 @@ async function main(): Promise<number> {
         exitCode = await doctor.run(args);
       },
     )
+    .command(report.command, report.describe, report.builder, async (args) => {
+      exitCode = await report.run(args);
+    })
     .command(scenarios.command, scenarios.describe, {}, () => {
       exitCode = scenarios.run();
     });

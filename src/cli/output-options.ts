@@ -3,11 +3,12 @@ import { accessSync, constants, renameSync, rmSync, statSync, writeFileSync } fr
 import path from 'node:path';
 import type { Argv } from 'yargs';
 import { messageOf, UsageError } from '../errors.js';
-import { type Format, formatNames, formats } from '../report/formats.js';
+import { type Format, formatNames, formatterOf } from '../report/formats.js';
 import type { RecordSink } from '../report/records.js';
+import { reportOf } from '../report/report.js';
 import type { Result } from '../report/result.js';
 import { type ExitStyle, exitCodeOf } from '../report/verdict.js';
-import { writeOut } from './stdout.js';
+import { paint, writeOut } from './stdout.js';
 
 /** Adds the output options to a command. */
 export function outputOptions<T>(yargs: Argv<T>) {
@@ -39,6 +40,15 @@ export interface OutputArguments {
  * @throws UsageError where it cannot
  */
 export function checkOutput({ json }: OutputArguments): void {
+  checkJsonFile(json);
+}
+
+/**
+ * Checks that a file can be written.
+ *
+ * @throws UsageError where it cannot
+ */
+export function checkJsonFile(json: string | undefined): void {
   if (json === undefined) return;
   try {
     accessSync(path.dirname(path.resolve(json)), constants.W_OK);
@@ -67,17 +77,30 @@ export function recordOutput({ format }: OutputArguments): RecordSink {
  * @returns the exit code of its verdict
  * @throws UsageError where the file cannot be written
  */
-export function putOut(result: Result, { json, format, exitStyle }: OutputArguments): number {
-  writeOut(formats[format](result));
-  if (json !== undefined) writeWhole(json, `${JSON.stringify(result, null, 2)}\n`);
+export async function putOut(
+  result: Result,
+  { json, format, exitStyle }: OutputArguments,
+): Promise<number> {
+  try {
+    const formatter = await formatterOf(format);
+    writeOut(formatter(reportOf(result), paint));
+  } finally {
+    // The file is written whatever became of the print, and the print whatever becomes of the file.
+    if (json !== undefined) writeJson(json, result);
+  }
+  if (process.env.GITHUB_ACTIONS === 'true') (await import('./github.js')).tellGithub(result);
   return exitCodeOf(result.verdict, exitStyle);
 }
 
-/** A file with all of it, or none of it. */
-function writeWhole(file: string, text: string): void {
+/**
+ * Writes an object into a file: all of it, or none of it.
+ *
+ * @throws UsageError where it cannot be written
+ */
+export function writeJson(file: string, value: object): void {
   const draft = `${file}.draft-${process.pid}`;
   try {
-    writeFileSync(draft, text);
+    writeFileSync(draft, `${JSON.stringify(value, null, 2)}\n`);
     renameSync(draft, file);
   } catch (error) {
     rmSync(draft, { force: true });

@@ -13,6 +13,8 @@ export interface ProgressView {
 
 /** Shows the progress records that it is given, on standard error. */
 export function showProgress(log: Logger): ProgressView {
+  // Told to be quiet: the log would not take the plain lines either.
+  if (!log.isLevelEnabled('info')) return { sink: () => undefined, end: () => undefined };
   return process.stderr.isTTY === true ? onTerminal() : asPlainLines(log);
 }
 

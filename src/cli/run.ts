@@ -7,6 +7,7 @@ import { atExit } from '../scratch.js';
 import { checkFreeSpace } from '../target/free-space.js';
 import { makeTargetFile, removeHeldFile, removeTargetFile } from '../target/target-file.js';
 import { VERSION } from '../version.js';
+import { commandAgain } from './command-again.js';
 import type { Context } from './context.js';
 import {
   checkOutput,
@@ -57,6 +58,7 @@ export async function run(
       accel: null,
       cpus: os.availableParallelism(),
       scenarios: plan.scenarios,
+      again: commandAgain(plan.seed),
     });
     const sink = combineSinks(progress.sink, recordOutput(args));
     const files = { read: file, write: file };
@@ -66,7 +68,7 @@ export async function run(
     });
     isHeld = held;
     progress.end();
-    return putOut(result, args);
+    return await putOut(result, args);
   } finally {
     progress.end();
     forget();

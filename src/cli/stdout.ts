@@ -1,4 +1,6 @@
 /** Standard output. Node.js writes to it synchronously on Linux, and waits where a pipe is full. */
+import { painted } from '../colours.js';
+import type { Paint } from '../report/report.js';
 
 let failure: NodeJS.ErrnoException | null = null;
 
@@ -6,6 +8,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // A reader that has gone away wants nothing more: that is no failure.
   if (error.code !== 'EPIPE') failure ??= error;
 });
+
+const COLOURS = { clean: 'green', stale: 'red', untested: 'yellow' } as const;
+
+/** Colours for standard output, where it wants any. */
+export const paint: Paint = (verdict, text) =>
+  painted(['bold', COLOURS[verdict]], text, process.stdout);
 
 /** Writes to standard output. */
 export function writeOut(text: string): void {

@@ -1,2 +1,8 @@
 /** More evidence of one scenario than any run keeps. */
 export const EVIDENCE_CEILING = 4096;
+
+/** Bins of the stagger: more than a picture can show. */
+export const STAGGER_BINS_CEILING = 512;
+
+/** Moments of one scenario at which its counts were noted. */
+export const HITS_CEILING = 512;

@@ -22,6 +22,8 @@ export interface ResultContext {
   readonly kernelRelease: string;
   readonly accel: string | null;
   readonly cpus: number;
+  /** The command line that runs it again, where there is one. */
+  readonly again?: string;
   /** The scenarios that the race was told to run on each filesystem. */
   readonly scenarios: readonly string[];
 }
@@ -193,6 +195,7 @@ export class ResultBuilder {
       targets: this.#targets,
       scenarios: this.#scenarios,
       finding,
+      ...(this.#context.again === undefined ? {} : { again: this.#context.again.slice(0, 4096) }),
     };
   }
 
@@ -225,6 +228,7 @@ export class ResultBuilder {
       overlapped: Math.min(progress?.overlapped ?? 0, attempts),
       early: progress?.early ?? 0,
       late: progress?.late ?? 0,
+      thrownAway: 0,
       stale,
       lasting: evidence.filter(({ lasting }) => lasting).length,
       secondsToFirstStale: this.#secondsToFirstStale,

@@ -4,7 +4,7 @@
  * `/1`, never renamed or dropped.
  */
 import { z } from 'zod';
-import { EVIDENCE_CEILING } from './limits.js';
+import { EVIDENCE_CEILING, HITS_CEILING, STAGGER_BINS_CEILING } from './limits.js';
 import { printable } from './printable.js';
 
 export const RESULT_SCHEMA = 'holerace.result/1';
@@ -15,6 +15,7 @@ const TEXT_LIMIT = 4096;
 const text = z.string().max(TEXT_LIMIT).transform(printable);
 const whole = z.number().int().nonnegative();
 const seconds = z.number().nonnegative().finite();
+const duration = z.number().finite().nullable();
 const hex = z.string().regex(/^[0-9a-f]{0,64}$/);
 
 export const verdictSchema = z.enum(['clean', 'stale', 'untested']);
@@ -36,9 +37,26 @@ export const evidenceSchema = z.object({
   stagger: z.number().int(),
   /** How fault and write were made to meet. */
   widening: text.default('stagger'),
+  /** The function of the kernel at which the write ran within the fault. */
+  probe: text.nullable().default(null),
   /** The byte whose load broke the rule, null where only the check at the end of the round saw it. */
   loaded: hex.nullable(),
 });
+
+/** Attempts whose stagger lay from `from` up to, and without, `to`, in the unit of the evidence's stagger. */
+export const staggerBinSchema = z
+  .object({
+    from: z.number().int(),
+    to: z.number().int(),
+    early: whole,
+    late: whole,
+    /** Of these attempts, those that were stale. */
+    stale: whole,
+  })
+  .refine(({ from, to }) => from < to, 'a bin that holds nothing');
+
+/** How far a scenario had come at a moment of its racing time: the counts until then. */
+export const hitsSchema = z.object({ seconds, overlapped: whole, stale: whole });
 
 /** What one way to make fault and write meet has come to. */
 export const wideningResultSchema = z.object({
@@ -50,7 +68,16 @@ export const wideningResultSchema = z.object({
   overlapped: whole,
   early: whole,
   late: whole,
+  /** Attempts in which the two were not let go together, because the writer still slept. */
+  thrownAway: whole.default(0),
   stale: whole,
+  /** What was sampled: the load with its fault, write(2), and how late the writer began. */
+  meanNanoseconds: z
+    .object({ load: duration, write: duration, start: duration })
+    .nullable()
+    .default(null),
+  /** Outcomes against the stagger: bins in rising order, apart from each other; empty ones may be left out. */
+  staggers: z.array(staggerBinSchema).max(STAGGER_BINS_CEILING).optional(),
 });
 
 export const scenarioResultSchema = z.object({
@@ -65,12 +92,16 @@ export const scenarioResultSchema = z.object({
   overlapped: whole,
   early: whole,
   late: whole,
+  /** Attempts in which the two were not let go together, because the writer still slept. */
+  thrownAway: whole.default(0),
   stale: whole,
   lasting: whole,
   secondsToFirstStale: seconds.nullable(),
   rateBound95: z.number().nonnegative().nullable(),
   /** The same counts for each way apart. */
   widenings: z.array(wideningResultSchema).max(16).default([]),
+  /** Stale reads over time: in the order of time, the last one at the scenario's end. */
+  hits: z.array(hitsSchema).max(HITS_CEILING).optional(),
   gates: z.array(gateSchema).max(64),
   evidence: z.array(evidenceSchema).max(EVIDENCE_CEILING),
 });
@@ -110,11 +141,15 @@ export const resultSchema = z.object({
   scenarios: z.array(scenarioResultSchema).max(256),
   /** A crash, an oops or a hang of the kernel under test: never counted as stale. */
   finding: findingSchema.nullable(),
+  /** The command line that runs it again, with its seed. */
+  again: text.optional(),
 });
 
 export type Verdict = z.infer<typeof verdictSchema>;
 export type Gate = z.infer<typeof gateSchema>;
 export type Evidence = z.infer<typeof evidenceSchema>;
+export type StaggerBin = z.infer<typeof staggerBinSchema>;
+export type Hits = z.infer<typeof hitsSchema>;
 export type WideningResult = z.infer<typeof wideningResultSchema>;
 export type ScenarioResult = z.infer<typeof scenarioResultSchema>;
 export type Target = z.infer<typeof targetSchema>;

@@ -1,57 +1,65 @@
 /** The result for people: what was tested, what was found, and what a clean run is worth. */
+import { type Paint, type Report, unpainted } from './report.js';
 import type { Evidence, Result, ScenarioResult, Target, WideningResult } from './result.js';
-import { overlappedOf } from './verdict.js';
+import {
+  countsOf,
+  daxWords,
+  evidenceTitle,
+  kernelName,
+  machineName,
+  scenarioName,
+  seconds,
+  verdictWords,
+  whole,
+} from './words.js';
 
 /** Evidence shown; the JSON result holds what was kept. */
 const EVIDENCE_SHOWN = 3;
 
-const numbers = new Intl.NumberFormat('en');
-const whole = (value: number): string => numbers.format(value);
-const seconds = (value: number): string => `${value.toFixed(1)} s`;
-const share = (part: number, all: number): string =>
-  all === 0 ? '0%' : `${Math.round((100 * part) / all)}%`;
+/** Renders a report as text. */
+export function formatReport({ results }: Report, paint?: Paint): string {
+  return results.map((result) => formatText(result, paint)).join('\n');
+}
 
 /** Renders a result as text. */
-export function formatText(result: Result): string {
+export function formatText(result: Result, paint: Paint = unpainted): string {
   const lines = [header(result), ...result.targets.map((target) => describeTarget(target, result))];
-  for (const scenario of result.scenarios) lines.push(...describeScenario(scenario, result));
+  for (const scenario of result.scenarios) {
+    lines.push(...describeScenario(scenario, result, paint));
+  }
   if (result.finding !== null) lines.push(`  ${result.finding.kind}: ${result.finding.message}`);
   if (result.finding?.consoleLog) lines.push(`  console: ${result.finding.consoleLog}`);
-  lines.push(verdictLine(result));
+  if (result.again !== undefined && needsAgain(result)) lines.push(`  run again: ${result.again}`);
+  lines.push(`${paint(result.verdict, result.verdict)}: ${verdictWords(result)}`);
   return `${lines.join('\n')}\n`;
 }
 
-function header({ holerace, seed, kernel, machine }: Result): string {
-  const accel = machine.accel === null ? '' : ` under ${machine.accel.toUpperCase()}`;
-  const source = kernel.source === '' ? '' : ` (${kernel.source})`;
-  return `holerace ${holerace}: kernel ${kernel.release}${source}, ${machine.cpus} cpus${accel}, seed ${seed}`;
+/** What has failed should be seen again. */
+function needsAgain({ verdict, finding }: Result): boolean {
+  return verdict === 'stale' || finding !== null;
+}
+
+function header(result: Result): string {
+  return `holerace ${result.holerace}: kernel ${kernelName(result)}, ${machineName(result)}, seed ${result.seed}`;
 }
 
 function describeTarget(target: Target, { expect }: Result): string {
-  const proof = target.daxProof === null ? '' : `, says ${target.daxProof}`;
-  const mode = target.dax ? `DAX${proof}` : `page cache, not DAX${proof}`;
   const pmem = target.pmem === null ? '' : ` on emulated persistent memory (${target.pmem})`;
   const asked = expect === 'dax' ? '' : `, as asked for with --expect ${expect}`;
-  return `  ${target.filesystem}${pmem}: ${mode}${asked}; ${target.mountOptions}`;
+  return `  ${target.filesystem}${pmem}: ${daxWords(target)}${asked}; ${target.mountOptions}`;
 }
 
-function describeScenario(scenario: ScenarioResult, result: Result): string[] {
-  const { id, filesystem, verdict, attempts, early, late, overlapped, stale } = scenario;
-  const place = result.targets.length > 1 ? `${filesystem} ` : '';
-  const parts = [`${whole(attempts)} attempts in ${seconds(scenario.seconds)}`];
-  if (overlapped > 0) {
-    parts.push(`${whole(overlapped)} overlapped`);
-    parts.push(`${share(early, attempts)} early, ${share(late, attempts)} late`);
-  }
-  if (stale > 0) {
-    parts.push(`${whole(stale)} stale (${whole(scenario.lasting)} lasting)`);
-    parts.push(`the first after ${scenario.secondsToFirstStale?.toFixed(2) ?? '?'} s`);
-  }
-  if (scenario.rateBound95 !== null) {
-    parts.push(`excludes a rate above ${scenario.rateBound95.toExponential(1)} an attempt at 95%`);
-  }
-  const lines = [`  ${place}${id}: ${verdict}; ${parts.join(', ')}`];
+/** Above this share, the reader is told why attempts were thrown away. */
+const THROWN_AWAY_SHARE_TOLD = 0.1;
+const CROWDED =
+  '    the writer often slept when it was let go: fewer cores were free than the race has threads';
+
+function describeScenario(scenario: ScenarioResult, result: Result, paint: Paint): string[] {
+  const { verdict, attempts, thrownAway, stale } = scenario;
+  const name = scenarioName(scenario, result);
+  const lines = [`  ${name}: ${paint(verdict, verdict)}; ${countsOf(scenario).join(', ')}`];
   if (scenario.widenings.length > 1) lines.push(...scenario.widenings.map(describeWidening));
+  if (thrownAway > THROWN_AWAY_SHARE_TOLD * attempts) lines.push(CROWDED);
   if (scenario.reason !== null) lines.push(`    because ${scenario.reason}`);
   lines.push(...scenario.evidence.slice(0, EVIDENCE_SHOWN).flatMap(describeEvidence));
   const more = stale - Math.min(stale, EVIDENCE_SHOWN, scenario.evidence.length);
@@ -65,22 +73,10 @@ function describeWidening(widening: WideningResult): string {
 }
 
 function describeEvidence(evidence: Evidence): string[] {
-  const { attempt, fileOffset, lasting, expected, mapped, pread, freshMapping } = evidence;
-  const when = lasting ? 'lasting' : 'passing';
+  const { expected, mapped, pread, freshMapping } = evidence;
   return [
-    `    attempt ${attempt}, file offset ${fileOffset}, ${evidence.widening} ${evidence.stagger}, ${when}:`,
+    `    ${evidenceTitle(evidence)}:`,
     `      expected ${expected}   pread ${pread}`,
     `      mapped   ${mapped}   fresh ${freshMapping}`,
   ];
-}
-
-function verdictLine(result: Result): string {
-  const { verdict, reason, scenarios } = result;
-  if (verdict === 'untested') return `untested: ${reason ?? 'nothing was raced'}`;
-  if (verdict === 'clean') {
-    return `clean: no stale read in ${whole(overlappedOf(result))} overlapped attempts`;
-  }
-  const stale = scenarios.reduce((sum, one) => sum + one.stale, 0);
-  const more = reason === null ? '' : ` (${reason})`;
-  return `stale: ${whole(stale)} stale reads${more}`;
 }

@@ -9,7 +9,16 @@ import { runCli, startCli } from '../fixtures/cli.js';
 t.test('--help, --version and scenarios', async (t) => {
   const help = await runCli(['--help']);
   t.equal(help.exitCode, 0);
-  for (const command of ['run', 'vm', 'selftest', 'doctor', 'scenarios']) {
+  for (const command of [
+    'run',
+    'vm',
+    'sweep',
+    'bisect',
+    'merge',
+    'selftest',
+    'doctor',
+    'scenarios',
+  ]) {
     t.match(help.stdout, new RegExp(`holerace ${command}`));
   }
   t.equal((await runCli(['--version'])).stdout, VERSION);

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { formatText } from '../../src/report/text.js';
+import { formatReport, formatText } from '../../src/report/text.js';
 import { makeEvidence, makeResult, makeScenario, makeTarget } from '../fixtures/results.js';
 
 t.test('clean says what it is worth', async (t) => {
@@ -42,7 +42,7 @@ t.test('untested and cut short say why, with the finding and its console', async
   const both = { verdict: 'stale', reason: 'it panicked' } as const;
   t.match(
     formatText(makeResult({ ...both, scenarios: [stale] })),
-    /\nstale: 1 stale reads \(it panicked\)\n$/,
+    /\nstale: 1 stale read \(it panicked\)\n$/,
   );
 });
 
@@ -60,4 +60,26 @@ t.test('a run that was not asked to be on DAX says so', async (t) => {
     text,
     /\n {2}ext4: page cache, not DAX, says statx, as asked for with --expect page-cache; rw/,
   );
+});
+
+t.test('several results are told one after the other', async (t) => {
+  const results = [makeResult(), makeResult({ seed: 8 })];
+  t.equal(formatReport({ results }), results.map((one) => formatText(one)).join('\n'));
+});
+
+t.test(
+  'what has failed ends with the line that runs it again, and a clean run does not',
+  async (t) => {
+    const again = 'holerace vm --seed 7 --kernel k';
+    const stale = makeScenario({ verdict: 'stale', stale: 1 });
+    const text = formatText(makeResult({ verdict: 'stale', scenarios: [stale], again }));
+    t.match(text, /\n {2}run again: holerace vm --seed 7 --kernel k\nstale: 1 stale read\n$/);
+    t.notMatch(formatText(makeResult({ again })), /run again/);
+  },
+);
+
+t.test('only verdicts are painted', async (t) => {
+  const text = formatText(makeResult(), (verdict, word) => `<${verdict}>${word}</>`);
+  t.match(text, /\n {2}fault-write-race: <clean>clean<\/>; .*\n<clean>clean<\/>: no stale read/);
+  t.equal(text.replaceAll(/<clean>|<\/>/g, ''), formatText(makeResult()));
 });

@@ -1,0 +1,58 @@
+/** One result on the page: its verdict, what was tested, the scenarios, and each of them by itself. */
+import type { Finding, Result, Target } from '../result.js';
+import { daxWords, kernelName, machineName, seconds, verdictWords } from '../words.js';
+import { attemptsFigure } from './charts/attempts.js';
+import { type Child, h, type PageElement } from './element.js';
+import { scenarioSection } from './scenario-section.js';
+import { scenarioTable } from './scenario-table.js';
+
+/** The part of the page about one result. */
+export function resultSection(result: Result, index: number): PageElement {
+  const id = `result-${index + 1}`;
+  const parts: Child = [
+    banner(result, id),
+    facts(result),
+    result.finding === null ? null : findingBox(result.finding),
+    result.scenarios.length === 0 ? null : scenarioTable(result, id),
+    attemptsFigure(result),
+    result.scenarios.map((scenario, at) => scenarioSection(scenario, result, `${id}-${at + 1}`)),
+  ];
+  return h('section.result', { id, 'aria-labelledby': `${id}-title` }, parts);
+}
+
+function banner(result: Result, id: string): PageElement {
+  const { verdict, kernel } = result;
+  const heading = h('h1', { id: `${id}-title` }, `${verdict}`, h('small', {}, kernel.release));
+  return h(`div.banner.${verdict}`, {}, heading, h('p', {}, verdictWords(result)));
+}
+
+function facts(result: Result): PageElement {
+  const { seed, startedAt, expect, holerace } = result;
+  const asked = expect === 'dax' ? '' : `, as asked for with --expect ${expect}`;
+  const rows: [string, Child][] = [
+    ['kernel', kernelName(result)],
+    ['machine', machineName(result)],
+    ['seed', h('code', {}, `${seed}`)],
+    ['raced', `${startedAt.slice(0, 16).replace('T', ' ')} UTC, for ${seconds(result.seconds)}`],
+    ['with', `holerace ${holerace}`],
+    ...result.targets.map((target): [string, Child] => ['target', `${describe(target)}${asked}`]),
+  ];
+  const list = rows.map(([name, value]) =>
+    h(name === 'target' ? 'div.wide' : 'div', {}, h('dt', {}, name), h('dd', {}, value)),
+  );
+  const again =
+    result.again === undefined
+      ? null
+      : h('div.wide', {}, h('dt', {}, 'run again'), h('dd', {}, h('code', {}, result.again)));
+  return h('dl.facts', {}, list, again);
+}
+
+function describe(target: Target): string {
+  const pmem = target.pmem === null ? '' : ` on emulated persistent memory (${target.pmem})`;
+  return `${target.filesystem}${pmem}: ${daxWords(target)}; ${target.mountOptions}`;
+}
+
+function findingBox({ kind, message, consoleLog }: Finding): PageElement {
+  const place = consoleLog === null ? null : h('p', {}, 'console: ', h('code', {}, consoleLog));
+  return h('aside.finding', {}, h('strong', {}, kind), h('p', {}, message), place);
+}

@@ -1,0 +1,82 @@
+/** How the parts of a result are said, the same in every format that people read. */
+import type { Evidence, Result, ScenarioResult, Target } from './result.js';
+import { overlappedOf } from './verdict.js';
+
+const numbers = new Intl.NumberFormat('en');
+
+export const whole = (value: number): string => numbers.format(value);
+export const seconds = (value: number): string => `${value.toFixed(1)} s`;
+export const share = (part: number, all: number): string =>
+  all === 0 ? '0%' : `${Math.round((100 * part) / all)}%`;
+
+/** `n` of a thing, which is one word or more. */
+export function counted(n: number, one: string, several = `${one}s`): string {
+  return `${whole(n)} ${n === 1 ? one : several}`;
+}
+
+/** The kernel of a result: its release, and what it was called by whoever asked for it. */
+export function kernelName({ kernel: { release, source } }: Result): string {
+  const known = release === '' ? 'unknown' : release;
+  return source === '' ? known : `${known} (${source})`;
+}
+
+/** The processors that raced. */
+export function machineName({ machine: { cpus, accel } }: Result): string {
+  return `${counted(cpus, 'cpu')}${accel === null ? '' : ` under ${accel.toUpperCase()}`}`;
+}
+
+/** How sure it is that a target was DAX. */
+export function daxWords(target: Target): string {
+  const proof = target.daxProof === null ? '' : `, says ${target.daxProof}`;
+  return target.dax ? `DAX${proof}` : `page cache, not DAX${proof}`;
+}
+
+/** A scenario, with its filesystem where the result has several. */
+export function scenarioName(scenario: ScenarioResult, { targets }: Result): string {
+  return targets.length > 1 ? `${scenario.filesystem} ${scenario.id}` : scenario.id;
+}
+
+/** What was counted in a scenario, part by part. */
+export function countsOf(scenario: ScenarioResult): string[] {
+  const { attempts, early, late, overlapped, thrownAway, stale } = scenario;
+  const parts = [`${counted(attempts, 'attempt')} in ${seconds(scenario.seconds)}`];
+  if (overlapped > 0) {
+    parts.push(`${whole(overlapped)} overlapped`);
+    parts.push(`${share(early, attempts)} early, ${share(late, attempts)} late`);
+  }
+  if (thrownAway > 0) parts.push(`${whole(thrownAway)} thrown away`);
+  if (stale > 0) {
+    parts.push(`${whole(stale)} stale (${whole(scenario.lasting)} lasting)`);
+    parts.push(`the first after ${scenario.secondsToFirstStale?.toFixed(2) ?? '?'} s`);
+  }
+  if (scenario.rateBound95 !== null) parts.push(boundWords(scenario.rateBound95));
+  return parts;
+}
+
+/** What a clean scenario is worth. */
+export function boundWords(rateBound95: number): string {
+  return `excludes a rate above ${rateBound95.toExponential(1)} an attempt at 95%`;
+}
+
+/** Which stale read a piece of evidence is of. */
+export function evidenceTitle(evidence: Evidence): string {
+  const { attempt, fileOffset, widening, probe, stagger, lasting } = evidence;
+  const when = lasting ? 'lasting' : 'passing';
+  const met = probe === null ? `${widening} ${stagger}` : `${widening} at ${probe}`;
+  return `attempt ${attempt}, file offset ${fileOffset}, ${met}, ${when}`;
+}
+
+/** The stale reads of all scenarios together. */
+export function staleOf({ scenarios }: Result): number {
+  return scenarios.reduce((sum, { stale }) => sum + stale, 0);
+}
+
+/** What stands behind the verdict, in a sentence without it. */
+export function verdictWords(result: Result): string {
+  const { verdict, reason } = result;
+  if (verdict === 'untested') return reason ?? 'nothing was raced';
+  if (verdict === 'clean') {
+    return `no stale read in ${counted(overlappedOf(result), 'overlapped attempt')}`;
+  }
+  return `${counted(staleOf(result), 'stale read')}${reason === null ? '' : ` (${reason})`}`;
+}

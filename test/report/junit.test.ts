@@ -1,0 +1,99 @@
+import { SaxesParser } from 'saxes';
+import t from 'tap';
+import { formatJunit } from '../../src/report/junit.js';
+import type { Result } from '../../src/report/result.js';
+import { HOSTILE, hostileResult, reports } from '../fixtures/reports.js';
+
+interface Element {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly children: Element[];
+  text: string;
+}
+
+/** Reads XML with saxes, which throws where it is not well-formed. */
+function parse(xml: string): Element {
+  const root: Element = { name: '', attributes: {}, children: [], text: '' };
+  const open = [root];
+  const parser = new SaxesParser();
+  parser.on('error', (error) => {
+    throw error;
+  });
+  parser.on('opentag', ({ name, attributes }) => {
+    const element = { name, attributes, children: [], text: '' };
+    open.at(-1)?.children.push(element);
+    open.push(element);
+  });
+  parser.on('text', (text) => {
+    const element = open.at(-1);
+    if (element !== undefined) element.text += text;
+  });
+  parser.on('closetag', () => open.pop());
+  parser.write(xml).close();
+  const [first] = root.children;
+  if (first === undefined) throw new Error('no element');
+  return first;
+}
+
+function read(...results: Result[]): Element {
+  return parse(formatJunit({ results }));
+}
+
+const named = (element: Element | undefined, name: string): Element[] =>
+  element?.children.filter((child) => child.name === name) ?? [];
+
+t.test('every kind of result has its place', async (t) => {
+  const root = read(reports.clean, reports.stale, reports.untested, reports.broken);
+  t.equal(root.name, 'testsuites');
+  t.match(root.attributes, { tests: '9', failures: '1', errors: '1', skipped: '1' });
+  const suites = named(root, 'testsuite');
+  t.same(
+    suites.map(({ attributes: { tests, failures, errors, skipped } }) =>
+      [tests, failures, errors, skipped].join(),
+    ),
+    ['2,0,0,0', '3,1,0,0', '3,0,0,1', '1,0,1,0'],
+  );
+  t.match(suites[0]?.attributes, {
+    name: 'kernel 6.1.0 (/boot/vmlinuz-6.1.0)',
+    time: '12.1',
+    timestamp: '2017-05-10T12:00:00.000Z',
+  });
+});
+
+t.test('totals are what the cases say', async (t) => {
+  const root = read(...Object.values(reports), hostileResult());
+  for (const suite of named(root, 'testsuite')) {
+    const cases = named(suite, 'testcase');
+    const count = (name: string) => `${cases.filter((one) => named(one, name).length > 0).length}`;
+    t.equal(suite.attributes.tests, `${cases.length}`);
+    t.equal(suite.attributes.failures, count('failure'));
+    t.equal(suite.attributes.errors, count('error'));
+    t.equal(suite.attributes.skipped, count('skipped'));
+  }
+});
+
+t.test('a case says why it did not pass', async (t) => {
+  const [stale] = named(named(read(reports.stale), 'testsuite')[0], 'testcase');
+  t.match(stale?.attributes, { classname: 'holerace.ext4', name: 'fault-write-race', time: '10' });
+  t.match(named(stale, 'failure')[0]?.attributes, { type: 'stale', message: /6 stale/ });
+  const [crash] = named(named(read(reports.broken), 'testsuite')[0], 'testcase');
+  t.match(named(crash, 'error')[0]?.attributes, { type: 'panic', message: /the guest panicked/ });
+});
+
+t.test('the suite holds the seed and the text report', async (t) => {
+  const [suite] = named(read(reports.stale), 'testsuite');
+  const properties = named(named(suite, 'properties')[0], 'property');
+  const values = Object.fromEntries(
+    properties.map(({ attributes: { name, value } }) => [name, value]),
+  );
+  t.match(values, { seed: '7', verdict: 'stale', release: '6.1.0', accel: 'tcg', cpus: '2' });
+  t.match(named(suite, 'system-out')[0]?.text, /\nstale: 6 stale reads\n$/);
+});
+
+t.test('whatever a guest has said is text', async (t) => {
+  const [suite] = named(read(hostileResult()), 'testsuite');
+  const legal = HOSTILE.replaceAll('\ud800', '\ufffd').replaceAll('\uffff', '\ufffd');
+  const [first, second] = named(suite, 'testcase');
+  t.equal(first?.attributes.name, legal);
+  t.equal(named(second, 'skipped')[0]?.attributes.message, legal);
+});

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import t from 'tap';
+import { UsageError } from '../../src/errors.js';
+import { readSaved } from '../../src/report/saved.js';
+import { reports } from '../fixtures/reports.js';
+import { makeResult, makeScenario } from '../fixtures/results.js';
+
+const json = JSON.stringify(reports.stale);
+const record = (result: object): string => JSON.stringify({ record: 'result', result });
+
+t.test('a result is read as it was saved', async (t) => {
+  t.same(readSaved('x', json), [reports.stale]);
+  t.same(readSaved('x', JSON.stringify(reports.stale, null, 2)), [reports.stale], 'indented');
+});
+
+t.test('records are read for the results among them', async (t) => {
+  const racing = '{"record":"racing","scenario":"a","filesystem":"b"}';
+  const text = [racing, record(reports.clean), racing, record(reports.stale), ''].join('\n');
+  t.same(readSaved('x', text), [reports.clean, reports.stale]);
+  t.same(readSaved('x', record(reports.clean)), [reports.clean], 'a single one');
+});
+
+t.test('what holds no result is refused in a sentence', async (t) => {
+  const newer = { ...reports.clean, schema: 'holerace.result/2' };
+  const stale = makeScenario({ verdict: 'stale', stale: 1, rateBound95: null });
+  const refused: readonly [name: string, text: string, message: RegExp][] = [
+    ['empty', ' \n', /^x is empty: give the file of --json$/],
+    ['foreign text', 'hello\nworld', /^x is no result of holerace/],
+    ['foreign JSON', '{"name":"holerace"}', /^x is no result of holerace/],
+    ['a list', '[1]', /^x is no result of holerace/],
+    ['a number', '7', /^x is no result of holerace/],
+    ['binary', '\u0000\u0001\u0002', /^x is no result of holerace/],
+    ['truncated', json.slice(0, json.length / 2), /^x is truncated or damaged/],
+    ['truncated records', `{"record":"start"}\n${json.slice(0, 99)}`, /^x is truncated or damaged/],
+    ['records alone', '{"record":"start"}\n{"record":"done"}', /^x holds no result: its race/],
+    ['newer', JSON.stringify(newer), /^x is holerace\.result\/2, .*: update holerace$/],
+    ['damaged', JSON.stringify({ ...reports.clean, seed: 'x' }), /^x is damaged: seed: /],
+    ['better than it is', JSON.stringify(makeResult({ scenarios: [stale] })), /contradicts itself/],
+    [
+      'impossible',
+      JSON.stringify(makeResult({ scenarios: [{ ...stale, stale: 0 }] })),
+      /contradicts/,
+    ],
+  ];
+  for (const [name, text, message] of refused)
+    t.throws(() => readSaved('x', text), { message }, name);
+});
+
+t.test('whatever is cut off or changed, it is read or refused, never thrown about', async (t) => {
+  const anywhere = fc.integer({ min: 0, max: json.length });
+  fc.assert(
+    fc.property(anywhere, anywhere, fc.string(), (one, other, between) => {
+      const [from, to] = one < other ? [one, other] : [other, one];
+      try {
+        return readSaved('x', json.slice(0, from) + between + json.slice(to)).length > 0;
+      } catch (error) {
+        return error instanceof UsageError && !/\n/.test(error.message);
+      }
+    }),
+  );
+  t.pass('read or refused');
+});

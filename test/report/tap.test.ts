@@ -1,0 +1,82 @@
+import t from 'tap';
+import { Parser, type Result as TapPoint } from 'tap-parser';
+import { formatTap } from '../../src/report/tap.js';
+import { hostileResult, reports } from '../fixtures/reports.js';
+
+/** Re-reads TAP with tap-parser, strictly: what is no TAP is a failure. */
+function parse(text: string) {
+  const points: TapPoint[] = [];
+  const children: { name: string; points: TapPoint[] }[] = [];
+  const comments: string[] = [];
+  const parser = new Parser({ strict: true });
+  parser.on('assert', (point) => points.push(point));
+  parser.on('comment', (comment) => comments.push(comment));
+  parser.on('child', (child) => {
+    const own: TapPoint[] = [];
+    children.push({ name: child.name, points: own });
+    child.on('assert', (point: TapPoint) => own.push(point));
+  });
+  parser.end(text);
+  return { points, children, comments, final: parser.results };
+}
+
+const parsed = (name: keyof typeof reports) => parse(formatTap({ results: [reports[name]] }));
+
+t.test('a clean result is a passed plan, with its counts', async (t) => {
+  const { points, final, comments } = parsed('clean');
+  t.match(final, { ok: true, count: 2, pass: 2, fail: 0, skip: 0, failures: [] });
+  t.equal(points[0]?.name, 'ext4 fault-write-race');
+  t.match(points[0]?.diag, { attempts: 4000, overlapped: 3000, stale: 0, rateBound95: 0.001 });
+  t.match(comments.join(''), /seed 7/);
+});
+
+t.test('stale is not ok, with evidence', async (t) => {
+  const { points, final } = parsed('stale');
+  t.match(final, { ok: false, count: 3, fail: 1 });
+  t.match(points[0]?.diag, { stale: 6, evidence: { length: 3 }, message: /6 stale/ });
+  t.match(points[0]?.diag.evidence[0], { attempt: 1, mapped: '00'.repeat(16) });
+});
+
+t.test('untested is a skip with its reason', async (t) => {
+  const { points, final } = parsed('untested');
+  t.match(final, { ok: true, count: 3, skip: 1 });
+  t.equal(points[1]?.skip, 'no huge page was mapped');
+  t.match(points[1]?.diag.unmet, [{ id: 'huge', met: false }]);
+  const nothing = parsed('nothing');
+  t.match(nothing.final, { ok: true, count: 2, skip: 1 });
+  t.equal(nothing.points[1]?.skip, 'no DAX here');
+});
+
+t.test('a crash is a point of its own that is not ok', async (t) => {
+  const { points, final } = parsed('broken');
+  t.match(final, { ok: false, count: 1, fail: 1 });
+  t.match(points[0]?.diag, { kind: 'panic', consoleLog: '/crashes/console.log' });
+});
+
+t.test('several kernels are subtests', async (t) => {
+  const results = [reports.clean, reports.stale, reports.untested];
+  const { points, children, final } = parse(formatTap({ results }));
+  t.match(final, { ok: false, count: 3, fail: 1, skip: 1 });
+  t.same(
+    children.map(({ points: own }) => own.length),
+    [2, 3, 3],
+  );
+  t.equal(children[0]?.name, '6.1.0 (/boot/vmlinuz-6.1.0)');
+  t.match(points[2], { ok: true, skip: 'untested' });
+});
+
+t.test('no text of a guest can forge a point', async (t) => {
+  for (const results of [[hostileResult()], [hostileResult(), reports.clean]]) {
+    const { final, points, children } = parse(formatTap({ results }));
+    const own = children[0]?.points ?? points;
+    t.match(final, { ok: false, count: results.length === 1 ? 3 : 2 });
+    t.same(
+      own.map(({ ok, skip }) => [ok, skip !== false]),
+      [
+        [false, false],
+        [true, true],
+        [false, false],
+      ],
+    );
+  }
+});
