@@ -1,9 +1,9 @@
 /** Every backend of emulated persistent memory, booted for real. */
 import t from 'tap';
 import { raceInVm } from '../../src/vm/race-in-vm.js';
-import { shortRun, stockKernel } from '../fixtures/boot.js';
+import { fetchedKernel, shortRun } from '../fixtures/boot.js';
 
-const kernel = await stockKernel();
+const kernel = await fetchedKernel();
 
 for (const pmem of ['virtio-pmem', 'nvdimm'] as const) {
   t.test(`${pmem} gives a DAX filesystem`, async (t) => {
