@@ -44,3 +44,12 @@ t.test('a file that is missing counts as failed', async (t) => {
   });
   t.equal(stdout, '0 passed, 1 failed');
 });
+
+t.test('what failed is named by the tests above it, with its diagnosis', async (t) => {
+  const file = path.join(t.testdir(), 'unit.tap');
+  const inner = '    not ok 1 - it holds\n      ---\n      found: 3\n      ...\n    1..1\n';
+  writeFileSync(file, `TAP version 14\n# Subtest: x\n${inner}not ok 1 - x\n1..1\n`);
+  const { stderr } = await execa(process.execPath, [PROGRAM, file], { reject: false });
+  t.match(stderr, /^failed: unit > x > it holds\n/);
+  t.match(stderr, '"found": 3');
+});
