@@ -13,6 +13,7 @@ await build({
     'src/guest/guest.process.ts',
     'src/race/reader.worker.ts',
     'src/race/writer.worker.ts',
+    'src/race/companion.worker.ts',
   ],
   entryNames: '[name]',
   outdir: 'build/guest',

@@ -36,9 +36,7 @@ export async function run(
   for (const { planted, result, missed } of lines) {
     const { scenario, step, attempts } = planted;
     const size =
-      step.strideBytes >= 1 << 20
-        ? `${step.strideBytes >> 20} MiB`
-        : `${step.strideBytes >> 10} KiB`;
+      step.pageBytes >= 1 << 20 ? `${step.pageBytes >> 20} MiB` : `${step.pageBytes >> 10} KiB`;
     const found =
       missed ?? `all ${attempts} planted stale reads were reported, at the right offsets`;
     const lasting = result === null ? '' : `, ${result.lasting} lasting`;

@@ -13,6 +13,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { CHANGES } from '../race/changes/list.js';
 import type { RaceFiles, RacePlan } from '../race/plan.js';
 import { sendStart } from '../race/race.js';
 import { raceScenario } from '../race/race-scenario.js';
@@ -25,6 +26,8 @@ import { type Planted, plantedOf } from './planted.js';
 
 const STDOUT = 1;
 const SECONDS_LIMIT = 60;
+/** No stamp of the control's few rounds. */
+const OTHER_BYTE = 0xee;
 
 const [mode, folder = ''] = process.argv.slice(2) as [ControlMode, string];
 const sink = descriptorSink(STDOUT);
@@ -45,19 +48,23 @@ function mountOverlay(): boolean {
   );
 }
 
-function makeSparse(file: string, bytes: number): string {
-  writeFileSync(file, '');
-  truncateSync(file, bytes);
+/**
+ * The file that only the reader sees: a hole, where data is expected, or data where zeros are.
+ */
+function makeOther(file: string, { step, fileBytes }: Planted): string {
+  const isHoleExpected = CHANGES[step.change].rule.after(1) === 0;
+  writeFileSync(file, isHoleExpected ? Buffer.alloc(fileBytes, OTHER_BYTE) : '');
+  truncateSync(file, fileBytes);
   return file;
 }
 
 /** The files of one control: a lower file seen through the overlay, or two files that disagree. */
 function filesOf(planted: Planted, index: number): RaceFiles {
   if (mode === 'planted') {
-    const read = makeSparse(path.join(folder, `${index}.read`), planted.fileBytes);
-    return { read, write: makeSparse(path.join(folder, `${index}.write`), planted.fileBytes) };
+    const read = makeOther(path.join(folder, `${index}.read`), planted);
+    return { read, write: makeOther(path.join(folder, `${index}.write`), planted) };
   }
-  makeSparse(path.join(folder, 'lower', `${index}`), planted.fileBytes);
+  makeOther(path.join(folder, 'lower', `${index}`), planted);
   const merged = path.join(folder, 'merged', `${index}`);
   return { read: merged, write: merged };
 }
@@ -71,7 +78,7 @@ for (const [index, planted] of plantedOf(scenarios).entries()) {
     scenarios: [planted.scenario.id],
     seconds: SECONDS_LIMIT,
     attempts: planted.attempts,
-    seed: index,
+    seed: planted.seed,
     expect: 'any',
     untilBound: null,
     widenings: ['stagger'],

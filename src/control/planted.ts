@@ -1,5 +1,7 @@
 /** What the control plants: one round of each step of each scenario, every attempt of it certain to be stale. */
-import { ARENA_OFFSET_BYTES, fileBytes } from '../race/arena.js';
+import { ARENA_OFFSET_BYTES, fileBytes, placeBytes } from '../race/arena.js';
+import { CHANGES } from '../race/changes/list.js';
+import { stampOf } from '../race/oracle.js';
 import type { ScenarioResult } from '../report/result.js';
 import type { Scenario, Step } from '../scenarios/scenario.js';
 
@@ -11,20 +13,32 @@ export interface Planted {
   readonly scenario: Scenario;
   readonly step: Step;
   readonly attempts: number;
+  readonly seed: number;
   /** The file needs this length, in bytes. */
   readonly fileBytes: number;
 }
 
-/** One control for each step of some scenarios. */
+/** One control for each step of some scenarios that can be planted. */
 export function plantedOf(scenarios: readonly Scenario[]): Planted[] {
-  return scenarios.flatMap((scenario) =>
-    scenario.steps.map((step) => ({
-      scenario: { ...scenario, steps: [step] },
-      step,
-      attempts: Math.min(step.holes, ATTEMPTS_LIMIT),
-      fileBytes: fileBytes(step),
-    })),
+  const all = scenarios.flatMap((scenario) =>
+    scenario.steps.filter(isPlantable).map((step) => ({ scenario, step })),
   );
+  return all.map(({ scenario, step }, seed) => ({
+    scenario: { ...scenario, steps: [step] },
+    step,
+    attempts: Math.min(step.holes, ATTEMPTS_LIMIT),
+    seed,
+    fileBytes: fileBytes(step),
+  }));
+}
+
+/**
+ * Whether a reader can be given another file than the writer: not where it stores, for that makes the copy
+ * that they share. What only some filesystems can do is left to them: the checker is the same.
+ */
+export function isPlantable({ change }: Step): boolean {
+  const { rule, onlyOnSome } = CHANGES[change];
+  return rule.storeOffsetBytes === null && !onlyOnSome;
 }
 
 /**
@@ -32,13 +46,19 @@ export function plantedOf(scenarios: readonly Scenario[]): Planted[] {
  *
  * @returns what is wrong with it in a sentence, null where every stale read was reported with its offset
  */
-export function missedOf({ step, attempts }: Planted, result: ScenarioResult): string | null {
+export function missedOf({ step, attempts, seed }: Planted, result: ScenarioResult): string | null {
   if (result.stale !== attempts)
     return `${result.stale} of ${attempts} planted stale reads were reported`;
   const offsets = new Set(result.evidence.map(({ fileOffset }) => fileOffset));
   for (let hole = 0; hole < attempts; hole++) {
-    const offset = ARENA_OFFSET_BYTES + hole * step.strideBytes;
+    const offset = placeOf(step, hole, seed);
     if (!offsets.has(offset)) return `the stale read at offset ${offset} was reported elsewhere`;
   }
   return null;
+}
+
+/** Where in the file an attempt of the control's one round lies, in bytes. */
+export function placeOf(step: Step, hole: number, seed: number): number {
+  const { backwards } = CHANGES[step.change].rule;
+  return ARENA_OFFSET_BYTES + placeBytes(step, hole, stampOf(seed, 1), backwards);
 }

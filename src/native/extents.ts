@@ -5,7 +5,15 @@ import { systemError } from './errno.js';
 const libc = koffi.load('libc.so.6');
 
 const fallocateCall = libc.func('int fallocate(int fd, int mode, int64_t offset, int64_t length)');
+const ftruncateCall = libc.func('int ftruncate(int fd, int64_t length)');
+const lseekCall = libc.func('int64_t lseek(int fd, int64_t offset, int whence)');
 const ioctlCall = libc.func('int ioctl(int fd, unsigned long request, _Inout_ uint8_t *argument)');
+
+/** linux/falloc.h. */
+const FALLOC_FL_KEEP_SIZE = 1;
+const FALLOC_FL_PUNCH_HOLE = 2;
+/** lseek(2). */
+const SEEK_DATA = 3;
 
 /** linux/fiemap.h, Documentation/filesystems/fiemap.rst: sizes, flags and field offsets. */
 const FS_IOC_FIEMAP = 0xc020660b;
@@ -27,6 +35,37 @@ const EXTENTS_LIMIT = 256;
 export function allocateUnwritten(fd: number, offsetBytes: number, lengthBytes: number): void {
   if (fallocateCall(fd, 0, offsetBytes, lengthBytes) === 0) return;
   throw systemError('fallocate(2)');
+}
+
+/**
+ * Punches a hole, with fallocate(2).
+ *
+ * @throws Error with the errno's name as its code where it fails
+ */
+export function punchHole(fd: number, offsetBytes: number, lengthBytes: number): void {
+  const mode = FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE;
+  if (fallocateCall(fd, mode, offsetBytes, lengthBytes) === 0) return;
+  throw systemError('fallocate(2)');
+}
+
+/**
+ * Sets a file's length, with ftruncate(2).
+ *
+ * @throws Error with the errno's name as its code where it fails
+ */
+export function truncate(fd: number, lengthBytes: number): void {
+  if (ftruncateCall(fd, lengthBytes) !== 0) throw systemError('ftruncate(2)');
+}
+
+/**
+ * Where the next data of a file lies, from an offset on. A filesystem that does not tell calls everything data;
+ * an unwritten extent is a hole here (lseek(2)).
+ *
+ * @returns its offset in bytes, infinite where there is none
+ */
+export function nextData(fd: number, offsetBytes: number): number {
+  const found = Number(lseekCall(fd, offsetBytes, SEEK_DATA));
+  return found < 0 ? Number.POSITIVE_INFINITY : found;
 }
 
 /**

@@ -13,17 +13,45 @@ const pwriteCall = libc.func(
   'int64_t pwrite(int fd, uintptr_t bytes, size_t length, int64_t offset)',
 );
 
-/** A Buffer that is written again and again. */
+const pwritevCall = libc.func(
+  'int64_t pwritev(int fd, uintptr_t vectors, int count, int64_t offset)',
+);
+const copyFileRangeCall = libc.func(
+  'int64_t copy_file_range(int from, uintptr_t fromOffset, int to, uintptr_t toOffset, size_t length, unsigned int flags)',
+);
+
+/** As O_DIRECT wants its memory, on any device. */
+const ALIGNMENT_BYTES = 4096;
+/** struct iovec of readv(2): an address and a length. */
+const VECTOR_BYTES = 16;
+
+/** @throws Error with the errno's name as its code where a call failed, or did less than it was to */
+function check(call: string, done: number, lengthBytes: number): void {
+  if (done === lengthBytes) return;
+  if (done < 0) throw systemError(call);
+  throw new Error(`${call} did ${done} of ${lengthBytes} bytes`);
+}
+
+/** A Buffer that does not move, and where it lies. */
+function aligned(lengthBytes: number): { readonly bytes: Buffer; readonly address: number } {
+  // Not from Node's pool, so that it has its memory for itself.
+  const room = Buffer.alloc(lengthBytes + ALIGNMENT_BYTES);
+  const beyond = addressOf(room) % ALIGNMENT_BYTES;
+  const from = beyond === 0 ? 0 : ALIGNMENT_BYTES - beyond;
+  const bytes = room.subarray(from, from + lengthBytes);
+  return { bytes, address: addressOf(room) + from };
+}
+
+/** A Buffer that is written again and again, with O_DIRECT too. */
 export class Pages {
   readonly bytes: Buffer;
   readonly #address: number;
 
   /** @param lengthBytes of the Buffer, which is filled with zeros */
   constructor(lengthBytes: number) {
-    // Not from Node's pool, so that it has its memory for itself.
-    this.bytes = Buffer.alloc(lengthBytes);
-    // User addresses have 47 bits: a number holds them.
-    this.#address = Number(addressOf(this.bytes));
+    const { bytes, address } = aligned(lengthBytes);
+    this.bytes = bytes;
+    this.#address = address;
   }
 
   /**
@@ -32,9 +60,85 @@ export class Pages {
    * @throws Error with the errno's name as its code where write(2) fails, or writes less
    */
   write(fd: number, offsetBytes: number): void {
-    const written = pwriteCall(fd, this.#address, this.bytes.length, offsetBytes);
-    if (written === this.bytes.length) return;
-    if (written < 0) throw systemError('write(2)');
-    throw new Error(`write(2) wrote ${written} of ${this.bytes.length} bytes`);
+    const length = this.bytes.length;
+    check('write(2)', pwriteCall(fd, this.#address, length, offsetBytes), length);
   }
+}
+
+/** A Buffer that is written again and again in pieces. */
+export class VectoredPages {
+  readonly bytes: Buffer;
+  /** Kept, for the kernel reads it by its address. */
+  readonly vectors: Buffer;
+  readonly #vectorsAddress: number;
+  readonly #count: number;
+
+  /** @param pieces the lengths of the pieces in bytes */
+  constructor(pieces: readonly number[]) {
+    const { bytes, address } = aligned(pieces.reduce((sum, piece) => sum + piece, 0));
+    const vectors = aligned(pieces.length * VECTOR_BYTES);
+    let from = address;
+    for (const [index, piece] of pieces.entries()) {
+      vectors.bytes.writeBigUInt64LE(BigInt(from), index * VECTOR_BYTES);
+      vectors.bytes.writeBigUInt64LE(BigInt(piece), index * VECTOR_BYTES + 8);
+      from += piece;
+    }
+    this.bytes = bytes;
+    this.vectors = vectors.bytes;
+    this.#vectorsAddress = vectors.address;
+    this.#count = pieces.length;
+  }
+
+  /**
+   * Writes all pieces with one pwritev(2).
+   *
+   * @throws Error with the errno's name as its code where it fails, or writes less
+   */
+  write(fd: number, offsetBytes: number): void {
+    const written = pwritevCall(fd, this.#vectorsAddress, this.#count, offsetBytes);
+    check('pwritev(2)', written, this.bytes.length);
+  }
+}
+
+/** Copies within a file, again and again. */
+export class RangeCopy {
+  readonly #fd: number;
+  readonly #lengthBytes: number;
+  /** Where from and where to: the kernel moves both on. */
+  readonly #offsets: Buffer;
+  readonly #fromAddress: number;
+  readonly #toAddress: number;
+
+  /** @param lengthBytes that are copied each time */
+  constructor(fd: number, lengthBytes: number) {
+    const { bytes, address } = aligned(2 * BigInt64Array.BYTES_PER_ELEMENT);
+    this.#fd = fd;
+    this.#lengthBytes = lengthBytes;
+    this.#offsets = bytes;
+    this.#fromAddress = address;
+    this.#toAddress = address + BigInt64Array.BYTES_PER_ELEMENT;
+  }
+
+  /** Says what the next copy is to copy. */
+  between(fromBytes: number, toBytes: number): void {
+    writeOffset(this.#offsets, 0, fromBytes);
+    writeOffset(this.#offsets, BigInt64Array.BYTES_PER_ELEMENT, toBytes);
+  }
+
+  /**
+   * One copy_file_range(2).
+   *
+   * @throws Error with the errno's name as its code where it fails, or copies less
+   */
+  copy(): void {
+    const [fd, length] = [this.#fd, this.#lengthBytes];
+    const copied = copyFileRangeCall(fd, this.#fromAddress, fd, this.#toAddress, length, 0);
+    check('copy_file_range(2)', copied, length);
+  }
+}
+
+/** Stores a 64-bit offset without the BigInt that would have to be allocated for it. */
+export function writeOffset(bytes: Buffer, at: number, offsetBytes: number): void {
+  bytes.writeUInt32LE(offsetBytes % 2 ** 32, at);
+  bytes.writeUInt32LE(Math.floor(offsetBytes / 2 ** 32), at + 4);
 }

@@ -63,12 +63,12 @@ export function unmap(mapping: Buffer): void {
 
 function mapOver(mapping: Buffer, flags: number, fd: number, offsetBytes: number): void {
   const address = mmapCall(mapping, mapping.length, PROT_READ, flags, fd, offsetBytes);
-  if (BigInt(address) !== addressOf(mapping)) {
+  if (Number(address) !== addressOf(mapping)) {
     throw new Error('mmap(2) failed over a mapping that was there');
   }
 }
 
-/** The virtual address at which a Buffer's first byte lies. */
-export function addressOf(buffer: Buffer): bigint {
-  return BigInt(koffi.address(buffer));
+/** The virtual address at which a Buffer's first byte lies: those of users have 47 bits, a number holds them. */
+export function addressOf(buffer: Buffer): number {
+  return Number(koffi.address(buffer));
 }

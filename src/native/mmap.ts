@@ -15,6 +15,7 @@ import path from 'node:path';
 /** The part of mmap-io that holerace calls. Its arguments are 32-bit ints. */
 interface MmapIo {
   readonly PROT_READ: 1;
+  readonly PROT_WRITE: 2;
   readonly MAP_SHARED: 1;
   readonly MADV_RANDOM: 1;
   readonly PAGESIZE: number;
@@ -49,20 +50,27 @@ const mmapIo = loadMmapIo();
 export const PAGE_SIZE_BYTES: number = mmapIo.PAGESIZE;
 
 /**
- * Maps a range of a file, shared and read-only.
+ * Maps a range of a file, shared.
  *
  * @param fd an open file, readable
  * @param offsetBytes a multiple of the page size
  * @param lengthBytes of the range
+ * @param writable whether it can be stored to; the file must be open for writing then
  * @throws Error where mmap(2) fails, RangeError where mmap-io's 32-bit ints would overflow
  */
-export function mapShared(fd: number, offsetBytes: number, lengthBytes: number): Buffer {
+export function mapShared(
+  fd: number,
+  offsetBytes: number,
+  lengthBytes: number,
+  writable = false,
+): Buffer {
   if (offsetBytes + lengthBytes > MAP_LIMIT_BYTES) {
     throw new RangeError(
       `a mapping must end below ${MAP_LIMIT_BYTES} bytes, this one ends at ${offsetBytes + lengthBytes}`,
     );
   }
-  return mmapIo.map(lengthBytes, mmapIo.PROT_READ, mmapIo.MAP_SHARED, fd, offsetBytes);
+  const protection = writable ? mmapIo.PROT_READ | mmapIo.PROT_WRITE : mmapIo.PROT_READ;
+  return mmapIo.map(lengthBytes, protection, mmapIo.MAP_SHARED, fd, offsetBytes);
 }
 
 /**

@@ -86,7 +86,7 @@ export class Probe {
     attributes.writeBigUInt64LE(at === 'return' ? 1n << returnBit() : 0n, Attribute.CONFIG);
     attributes.writeBigUInt64LE(1n, Attribute.SAMPLE_PERIOD);
     attributes.writeUInt32LE(1, Attribute.WAKEUP_EVENTS);
-    attributes.writeBigUInt64LE(addressOf(name), Attribute.FUNCTION);
+    attributes.writeBigUInt64LE(BigInt(addressOf(name)), Attribute.FUNCTION);
     const numbers = [SYS_PERF_EVENT_OPEN, attributes, thread, ANY_CPU, NO_GROUP] as const;
     const fd = Number(openCall(...numbers, PERF_FLAG_FD_CLOEXEC));
     if (fd < 0) return null;

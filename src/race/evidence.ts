@@ -1,25 +1,28 @@
 /** What is kept of a stale read, taken as soon as it was seen. */
 import { readSync } from 'node:fs';
-import { unmap } from '../native/libc.js';
+import { addressOf, unmap } from '../native/libc.js';
 import { mapShared } from '../native/mmap.js';
-import type { Evidence } from '../report/result.js';
+import { Peek } from '../native/peek.js';
+import { type Evidence, SIGBUS } from '../report/result.js';
 import { PAGE_BYTES } from '../scenarios/scenario.js';
 import { ARENA_OFFSET_BYTES } from './arena.js';
-import { EVIDENCE_BYTES, pageMatches } from './oracle.js';
+import { EVIDENCE_BYTES, NO_PAGE, pagesMatch } from './oracle.js';
 
 export interface StaleRead {
   readonly fd: number;
   readonly mapping: Buffer;
-  /** The page as it was written. */
+  /** To look at the mapping with, where it may lack pages. */
+  readonly peek: Peek | null;
+  /** The place as it must be. */
   readonly expected: Buffer;
-  /** Where the page lies in the mapping. */
+  /** Where it lies in the mapping. */
   readonly mappingOffsetBytes: number;
   readonly attempt: number;
   readonly stagger: number;
   readonly widening: string;
   /** The function of the kernel at which the write ran within the fault, null where none was waited for. */
   readonly probe: string | null;
-  /** The byte whose load broke the rule, null where only the check of the round saw it. */
+  /** The byte whose load broke the rule, or NO_PAGE; null where only the check of the round saw it. */
   readonly loaded: number | null;
 }
 
@@ -28,40 +31,70 @@ export interface StaleRead {
  * a fresh mapping of it shows, and whether the first mapping was stale still when read again.
  */
 export function takeEvidence(stale: StaleRead): Evidence {
-  const { fd, mapping, expected, mappingOffsetBytes } = stale;
+  const { fd, mapping, peek, expected, mappingOffsetBytes, loaded } = stale;
   const fileOffset = ARENA_OFFSET_BYTES + mappingOffsetBytes;
-  const from = firstDifference(mapping, mappingOffsetBytes, expected);
-  const slice = (bytes: Buffer, start: number): string =>
-    bytes.toString('hex', start + from, start + from + EVIDENCE_BYTES);
-  const mapped = slice(mapping, mappingOffsetBytes);
-  const read = Buffer.alloc(PAGE_BYTES);
-  readSync(fd, read, 0, PAGE_BYTES, fileOffset);
+  const read = Buffer.alloc(expected.length);
+  const readBytes = readSync(fd, read, 0, read.length, fileOffset);
+  const shown = peek === null ? copyOf(mapping, mappingOffsetBytes, expected.length) : null;
+  const page = shown ?? peek?.pageAt(mappingOffsetBytes) ?? null;
+  const from = firstDifference(expected, page, read);
+  const slice = (bytes: Buffer | null): string =>
+    bytes === null ? SIGBUS : bytes.toString('hex', from, from + EVIDENCE_BYTES);
+  const mapped = slice(page);
   // Before the fresh mapping: its own fault may heal the first one, as it replaces the mapping entry.
-  const lasting = !pageMatches(mapping, mappingOffsetBytes, expected);
-  const fresh = mapShared(fd, fileOffset, PAGE_BYTES);
-  const freshMapping = slice(fresh, 0);
-  unmap(fresh);
+  const lasting =
+    peek === null
+      ? !pagesMatch(mapping, mappingOffsetBytes, expected)
+      : !(peek.pageAt(mappingOffsetBytes)?.equals(expected) ?? false);
   return {
     attempt: stale.attempt,
     fileOffset: fileOffset + from,
-    expected: slice(expected, 0),
+    expected: slice(expected),
     mapped,
-    pread: slice(read, 0),
-    freshMapping,
+    pread: slice(read.subarray(0, readBytes)),
+    freshMapping: slice(showFresh(fd, fileOffset, expected.length)),
     lasting,
     stagger: stale.stagger,
     widening: stale.widening,
     probe: stale.probe,
-    loaded: stale.loaded === null ? null : stale.loaded.toString(16).padStart(2, '0'),
+    loaded: loaded === null ? null : loadedText(loaded),
   };
 }
 
-/** Where the mapping first differs, so that the evidence shows it; the page's start if it has healed. */
-function firstDifference(mapping: Buffer, offsetBytes: number, expected: Buffer): number {
-  for (let at = 0; at <= PAGE_BYTES - EVIDENCE_BYTES; at += EVIDENCE_BYTES) {
-    const shown = offsetBytes + at;
-    if (mapping.compare(expected, at, at + EVIDENCE_BYTES, shown, shown + EVIDENCE_BYTES) !== 0)
-      return at;
+function loadedText(loaded: number): string {
+  return loaded === NO_PAGE ? SIGBUS : loaded.toString(16).padStart(2, '0');
+}
+
+function copyOf(mapping: Buffer, offsetBytes: number, lengthBytes: number): Buffer {
+  return Buffer.from(mapping.subarray(offsetBytes, offsetBytes + lengthBytes));
+}
+
+/** What a fresh mapping of the range shows, null where there is no page. */
+function showFresh(fd: number, fileOffset: number, lengthBytes: number): Buffer | null {
+  const fresh = mapShared(fd, fileOffset, lengthBytes);
+  const peek = new Peek(addressOf(fresh));
+  try {
+    const pages = [];
+    for (let at = 0; at < lengthBytes; at += PAGE_BYTES) {
+      const page = peek.pageAt(at);
+      if (page === null) return null;
+      pages.push(Buffer.from(page));
+    }
+    return Buffer.concat(pages);
+  } finally {
+    peek.close();
+    unmap(fresh);
+  }
+}
+
+/** Where the mapping first differs, or else the file, so that the evidence shows it; the start if both have healed. */
+function firstDifference(expected: Buffer, ...seen: readonly (Buffer | null)[]): number {
+  for (const bytes of seen) {
+    if (bytes === null) return 0;
+    for (let at = 0; at < expected.length; at += EVIDENCE_BYTES) {
+      const end = at + EVIDENCE_BYTES;
+      if (!bytes.subarray(at, end).equals(expected.subarray(at, end))) return at;
+    }
   }
   return 0;
 }

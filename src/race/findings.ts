@@ -1,7 +1,11 @@
 /** What a reader has found stale: it counts, looks again at the end of each round, and keeps evidence of the first. */
-import { PAGE_BYTES, type Step } from '../scenarios/scenario.js';
+import { readSync } from 'node:fs';
+import type { Peek } from '../native/peek.js';
+import type { Step } from '../scenarios/scenario.js';
+import { ARENA_OFFSET_BYTES, placeBytes } from './arena.js';
+import type { Rule } from './changes/change.js';
 import { takeEvidence } from './evidence.js';
-import { numberPage, pageMatches, stampPage, wordsMatch } from './oracle.js';
+import { pagesMatch, wordsMatch } from './oracle.js';
 import { Count, count } from './tally.js';
 import type { OnStale } from './worker-messages.js';
 
@@ -13,9 +17,12 @@ const ROUNDS_A_WHOLE_CHECK = 16;
 
 export interface FindingsOrder {
   readonly step: Step;
+  readonly rule: Rule;
   /** The reader's own file, and its mapping of the arena. */
   readonly fd: number;
   readonly mapping: Buffer;
+  /** To look at the mapping with, where it may lack pages. */
+  readonly peek: Peek | null;
   readonly evidenceLimit: number;
   readonly onStale: OnStale;
 }
@@ -33,40 +40,47 @@ export interface StaleLoad {
 
 export class Findings {
   readonly #order: FindingsOrder;
-  readonly #expected = Buffer.alloc(PAGE_BYTES);
+  /** What must be at the place that is looked at. */
+  readonly #expected: Buffer;
+  readonly #zeros: Buffer;
+  readonly #read: Buffer;
   /** The mapping by words: a look at three of a page costs a tenth of a comparison of it. */
   readonly #words: Int32Array;
   #round = 0;
+  #stamp = 0;
   readonly #holes: Uint8Array;
   readonly #startedMs = performance.now();
   #evidenceTaken = 0;
 
   constructor(order: FindingsOrder) {
     this.#order = order;
+    this.#expected = Buffer.alloc(order.rule.checkedBytes);
+    this.#zeros = Buffer.alloc(order.rule.checkedBytes);
+    this.#read = Buffer.alloc(order.rule.checkedBytes);
     const { buffer, byteOffset, length } = order.mapping;
     this.#words = new Int32Array(buffer, byteOffset, length / Int32Array.BYTES_PER_ELEMENT);
     this.#holes = new Uint8Array(order.step.holes);
   }
 
-  /** @param stamp the byte that the round writes */
+  /** @param stamp the byte that the round writes, or takes away */
   beginRound(stamp: number): void {
-    stampPage(this.#expected, stamp);
+    this.#stamp = stamp;
+    this.#order.rule.expect(this.#expected, stamp);
     this.#holes.fill(Hole.FRESH);
     this.#round++;
   }
 
   /** Counts a stale read, and keeps evidence of the first ones. Not in the hot loop: it is the finding. */
-  note(hole: number, load: StaleLoad, tally: Float64Array): void {
-    const { step, fd, mapping, evidenceLimit, onStale } = this.#order;
+  note(hole: number, load: StaleLoad, tally: Float64Array, expected = this.#expected): void {
+    const { fd, mapping, peek, evidenceLimit, onStale } = this.#order;
     this.#holes[hole] = Hole.STALE;
     count(tally, Count.STALE);
     if (this.#evidenceTaken >= evidenceLimit) return;
     this.#evidenceTaken++;
     const seconds = (performance.now() - this.#startedMs) / 1000;
-    numberPage(this.#expected, hole);
-    const mappingOffsetBytes = hole * step.strideBytes;
+    const mappingOffsetBytes = this.#expectAt(hole);
     const evidence = takeEvidence({
-      ...{ fd, mapping, expected: this.#expected, mappingOffsetBytes },
+      ...{ fd, mapping, peek, expected, mappingOffsetBytes },
       ...load,
     });
     // Taking the evidence may have healed it, so whether it lasts is known now or never.
@@ -77,25 +91,53 @@ export class Findings {
     onStale(evidence, seconds);
   }
 
+  /** Whether an attempt of this round was found stale here. */
+  isStale(hole: number): boolean {
+    return this.#holes[hole] !== Hole.FRESH;
+  }
+
+  /** Has `#expected` hold what must be at an attempt's place. Returns where in the mapping that is. */
+  #expectAt(hole: number): number {
+    const { step, rule } = this.#order;
+    rule.number(this.#expected, hole);
+    return placeBytes(step, hole, this.#stamp, rule.backwards);
+  }
+
   /**
-   * Looks at every page written in the round once more: what is stale now lasts, or was missed at once.
-   * At some words of each, and every few rounds at the whole of each.
+   * Looks at every place changed in the round once more: what is stale now lasts, or was missed at once.
+   * At some words of each page, and every few rounds at the whole of each.
    *
-   * @param holes how many were written
+   * @param holes how many were changed
    * @param load how to tell of one that was missed
+   * @param besides another mapping's findings: an attempt that is stale there is not counted again
    */
-  checkRound(holes: number, load: StaleLoad, tally: Float64Array): void {
-    const { step, mapping } = this.#order;
+  checkRound(holes: number, load: StaleLoad, tally: Float64Array, besides?: Findings): void {
     const whole = this.#round % ROUNDS_A_WHOLE_CHECK === 0;
     for (let hole = 0; hole < holes; hole++) {
-      numberPage(this.#expected, hole);
-      const at = hole * step.strideBytes;
-      const matches = whole
-        ? pageMatches(mapping, at, this.#expected)
-        : wordsMatch(this.#words, at, this.#expected);
-      if (matches) continue;
-      if (this.#holes[hole] === Hole.FRESH) this.note(hole, load, tally);
+      const at = this.#expectAt(hole);
+      const expected = this.#isCutOff(hole, holes) ? this.#zeros : this.#expected;
+      if (besides?.isStale(hole) || this.#matches(at, expected, whole)) continue;
+      if (this.#holes[hole] === Hole.FRESH) this.note(hole, load, tally, expected);
       if (this.#holes[hole] === Hole.STALE) count(tally, Count.LASTING);
     }
+  }
+
+  /** What a truncation has left of a page is gone with the next one, which cuts the file off below it. */
+  #isCutOff(hole: number, holes: number): boolean {
+    return this.#order.rule.backwards && hole < holes - 1;
+  }
+
+  #matches(at: number, expected: Buffer, whole: boolean): boolean {
+    const { mapping, peek, rule } = this.#order;
+    if (peek !== null) return peek.pageAt(at)?.equals(expected) ?? false;
+    // What a store has left must be in the file as well: it may have gone to a block that is not the file's.
+    if (rule.storeOffsetBytes !== null && !this.#fileMatches(at, expected)) return false;
+    return whole ? pagesMatch(mapping, at, expected) : wordsMatch(this.#words, at, expected);
+  }
+
+  #fileMatches(at: number, expected: Buffer): boolean {
+    const read = this.#read;
+    readSync(this.#order.fd, read, 0, read.length, ARENA_OFFSET_BYTES + at);
+    return read.equals(expected);
   }
 }

@@ -1,7 +1,8 @@
 /** Evidence gates: what must be seen before a scenario without a stale read may be called clean. */
 import type { Expect, Gate, Target } from '../report/result.js';
 import { attemptsToExclude } from '../report/verdict.js';
-import { HUGE_PAGE_BYTES, type Scenario } from '../scenarios/scenario.js';
+import { type HoleKind, HUGE_PAGE_BYTES, type Scenario } from '../scenarios/scenario.js';
+import { CHANGES } from './changes/list.js';
 import type { Counts } from './tally.js';
 import type { Widening } from './widening.js';
 
@@ -12,6 +13,8 @@ export const OUTCOME_SHARE_AT_LEAST = 0.05;
 
 /** Of the faults that were looked at: one that finds no room for a huge page falls back to a small one. */
 export const HUGE_SHARE_AT_LEAST = 0.9;
+/** Where a companion's fault on the same place may come first, and leaves no room for a huge page. */
+export const HUGE_SHARE_BESIDE_COMPANION = 0.05;
 
 export interface Proof {
   readonly scenario: Scenario;
@@ -21,7 +24,9 @@ export interface Proof {
   readonly target: Target;
   readonly counts: Counts;
   readonly byWidening: Readonly<Partial<Record<Widening, Counts>>>;
-  /** The attempts of each step: none may have been left out. */
+  /** Why steps were left out that the filesystem cannot do. */
+  readonly lacking: readonly string[];
+  /** The attempts of each other step. */
   readonly stepAttempts: readonly number[];
   /** Why the scenario did not come to its end, else null. */
   readonly failure: string | null;
@@ -34,17 +39,27 @@ export function overlappedForBound(untilBound: number): number {
 
 /** The gates of a scenario, each with whether it was met and a sentence that says so. */
 export function gatesOf(proof: Proof): Gate[] {
-  const { scenario, counts, failure } = proof;
+  const { scenario, counts, failure, lacking } = proof;
+  if (lacking.length === scenario.steps.length)
+    return [modeGate(proof), { id: 'possible', met: false, detail: lacking.join('; ') }];
   const gates = [modeGate(proof), completedGate(failure), attemptsGate(proof)];
   if (scenario.steps.some(({ meeting }) => meeting === 'at-once')) {
     gates.push(overlappedGate(counts), outcomesGate(proof.byWidening));
     if (proof.untilBound !== null) gates.push(boundGate(counts, proof.untilBound));
   }
-  const huge = scenario.steps.filter(({ strideBytes }) => strideBytes === HUGE_PAGE_BYTES);
+  const huge = scenario.steps.filter(({ pageBytes }) => pageBytes === HUGE_PAGE_BYTES);
   // The page cache rarely maps huge pages: there, only a scenario of nothing else depends on them.
   const needsHuge = proof.target.dax || huge.length === scenario.steps.length;
-  if (huge.length > 0 && needsHuge) gates.push(hugeGate(counts));
-  if (scenario.steps.some(({ hole }) => hole === 'unwritten')) gates.push(unwrittenGate(counts));
+  if (huge.length > 0 && needsHuge)
+    gates.push(
+      hugeGate(
+        counts,
+        huge.some(({ companion }) => companion === true),
+      ),
+    );
+  // A hole that was never anything else needs no proof where the filesystem does not tell holes from data.
+  if (proof.target.dax || scenario.steps.some(({ hole }) => hole !== 'sparse'))
+    gates.push(extentsGate(proof));
   return gates;
 }
 
@@ -66,10 +81,11 @@ function completedGate(failure: string | null): Gate {
   return { id: 'completed', met: failure === null, detail };
 }
 
-function attemptsGate({ scenario, stepAttempts }: Proof): Gate {
-  const met = stepAttempts.length === scenario.steps.length && stepAttempts.every((one) => one > 0);
-  const detail = `${stepAttempts.join(' and ') || 0} attempts were made in ${scenario.steps.length} steps`;
-  return { id: 'attempted', met, detail };
+function attemptsGate({ scenario, stepAttempts, lacking }: Proof): Gate {
+  const raced = stepAttempts.length > 0 && stepAttempts.every((one) => one > 0);
+  const met = raced && stepAttempts.length + lacking.length === scenario.steps.length;
+  const made = `${stepAttempts.join(' and ') || 0} attempts were made in ${scenario.steps.length} steps`;
+  return { id: 'attempted', met, detail: [made, ...lacking].join('; ') };
 }
 
 function overlappedGate({ overlapped }: Counts): Gate {
@@ -103,8 +119,9 @@ function outcomesGate(byWidening: Proof['byWidening']): Gate {
   return { id: 'early-and-late', met: met && ways.length > 0, detail };
 }
 
-function hugeGate({ hugeFaults, hugeLooks }: Counts): Gate {
-  const met = hugeFaults > 0 && hugeFaults >= HUGE_SHARE_AT_LEAST * hugeLooks;
+function hugeGate({ hugeFaults, hugeLooks }: Counts, hasCompanion: boolean): Gate {
+  const least = hasCompanion ? HUGE_SHARE_BESIDE_COMPANION : HUGE_SHARE_AT_LEAST;
+  const met = hugeFaults > 0 && hugeFaults >= least * hugeLooks;
   const seen = `${hugeFaults} of ${hugeLooks} faults that were looked at mapped a huge zero page`;
   return {
     id: 'huge-zero-page',
@@ -113,9 +130,21 @@ function hugeGate({ hugeFaults, hugeLooks }: Counts): Gate {
   };
 }
 
-function unwrittenGate({ unwrittenRounds, rounds }: Counts): Gate {
-  const met = rounds > 0 && unwrittenRounds === rounds;
-  const seen = `${unwrittenRounds} of ${rounds} rounds began on unwritten extents, says FIEMAP`;
-  const cure = 'choose a filesystem that has them and tells by FIEMAP, such as ext4 or xfs';
-  return { id: 'unwritten-extents', met, detail: met ? seen : `${seen}: ${cure}` };
+/** What the rounds of a scenario begin on, in words. */
+const BEGINS_ON: Readonly<Record<HoleKind, string>> = {
+  sparse: 'holes',
+  unwritten: 'unwritten extents',
+  punched: 'punched holes',
+  alternating: 'holes beside data',
+  written: 'data',
+  'end-of-file': 'the end of the file',
+};
+
+function extentsGate({ scenario, counts: { provedRounds, rounds } }: Proof): Gate {
+  const met = rounds > 0 && provedRounds === rounds;
+  const kinds = [...new Set(scenario.steps.map(({ hole }) => BEGINS_ON[hole]))].join(' and ');
+  const ends = [...new Set(scenario.steps.map(({ change }) => CHANGES[change].rule.leaves))];
+  const seen = `${provedRounds} of ${rounds} rounds began on ${kinds} and left ${ends.join(' and ')}, say the file's extents`;
+  const cure = 'choose a filesystem that has such extents and tells them, such as ext4 or xfs';
+  return { id: 'extents', met, detail: met ? seen : `${seen}: ${cure}` };
 }

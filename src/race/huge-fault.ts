@@ -23,8 +23,7 @@ export function openPagemap(mapping: Buffer): Pagemap | null {
   try {
     return {
       fd: openSync('/proc/self/pagemap', 'r'),
-      // User addresses have 47 bits: a number holds them.
-      mappingAddress: Number(addressOf(mapping)),
+      mappingAddress: addressOf(mapping),
       entries: Buffer.alloc(PAGES * ENTRY_BYTES),
     };
   } catch {

@@ -82,3 +82,14 @@ export function stop(slots: Int32Array, how: number): void {
 export function spin(slots: Int32Array, spins: number): void {
   for (let left = spins; left > 0; left--) Atomics.load(slots, Slot.STOP);
 }
+
+/** Stores an address of 47 bits in a slot of this line and the one behind it. */
+export function storeAddress(slots: Int32Array, slot: number, address: number): void {
+  Atomics.store(slots, slot, address % 2 ** 24);
+  Atomics.store(slots, slot + 1, Math.floor(address / 2 ** 24));
+}
+
+/** The address that was stored. */
+export function addressIn(slots: Int32Array, slot: number): number {
+  return Atomics.load(slots, slot) + Atomics.load(slots, slot + 1) * 2 ** 24;
+}

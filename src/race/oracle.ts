@@ -2,7 +2,8 @@
  * The oracle: what a mapped load may show.
  *
  * A load that begins after write(2) has returned must give the written bytes. A load that overlaps the
- * write may give old or new ones, and the old bytes of a hole are zeros. Nothing else is ever right.
+ * write may give old or new ones, and the old bytes of a hole are zeros. Nothing else is ever right. So it is
+ * with the other changes: one that takes data away has returned when the mapping must give zeros.
  */
 import { PAGE_BYTES } from '../scenarios/scenario.js';
 
@@ -11,6 +12,9 @@ const HOLE_NUMBER_OFFSET_BYTES = 8;
 
 /** Bytes of a page that are kept as evidence. */
 export const EVIDENCE_BYTES = 16;
+
+/** A load that has no page to read: the kernel answers with SIGBUS. Beside the bytes, which are 0 to 255. */
+export const NO_PAGE = -1;
 
 /** What a racing load has shown. */
 export const Load = { EARLY: 0, LATE: 1, WRONG: 2 } as const;
@@ -26,9 +30,9 @@ export function stampOf(seed: number, round: number): number {
   return 1 + ((((seed + round) % STAMPS) + STAMPS) % STAMPS);
 }
 
-/** Fills a page's buffer with a round's stamp. */
-export function stampPage(page: Buffer, stamp: number): void {
-  page.fill(stamp);
+/** The byte of data that a round finds, and writes over or takes away: neither its own stamp nor zero. */
+export function oldStampOf(stamp: number): number {
+  return 1 + ((stamp + Math.floor(STAMPS / 2)) % STAMPS);
 }
 
 /** Puts a hole's number into a stamped page, so that a page which shows another one's data is found. */
@@ -36,24 +40,35 @@ export function numberPage(page: Buffer, hole: number): void {
   page.writeInt32LE(hole, HOLE_NUMBER_OFFSET_BYTES);
 }
 
-/** What the racing load of a page's first byte means. */
-export function judgeRacingLoad(byte: number, stamp: number): number {
-  if (byte === 0) return Load.EARLY;
-  return byte === stamp ? Load.LATE : Load.WRONG;
+/**
+ * What the racing load means.
+ *
+ * @param byte what it has shown, NO_PAGE where there was none to load from
+ * @param before what it shows before the change, and `after` behind it
+ */
+export function judgeRacingLoad(byte: number, before: number, after: number): number {
+  if (byte === after) return Load.LATE;
+  // Between the end of a file and its data there may be a moment of zeros, as in every hole.
+  const early = byte === before || (before === NO_PAGE && byte === 0);
+  return early ? Load.EARLY : Load.WRONG;
 }
 
-/** Where a look at some words of a page looks: its stamp at both ends, and its number. */
-const LOOKS_OFFSETS_BYTES = [0, HOLE_NUMBER_OFFSET_BYTES, PAGE_BYTES - 4] as const;
+/** Where a look at some words of a page looks: both ends and the middle, where changes begin and end, and its number. */
+const LOOKS_OFFSETS_BYTES = [0, HOLE_NUMBER_OFFSET_BYTES, PAGE_BYTES / 2, PAGE_BYTES - 4] as const;
 
-/** Whether the words of a page that are looked at show what was written. */
+/** Whether the words of each page that are looked at show what is expected. */
 export function wordsMatch(words: Int32Array, offsetBytes: number, expected: Buffer): boolean {
-  for (const look of LOOKS_OFFSETS_BYTES) {
-    if (words[(offsetBytes + look) >> 2] !== expected.readInt32LE(look)) return false;
+  for (let page = 0; page < expected.length; page += PAGE_BYTES) {
+    for (const look of LOOKS_OFFSETS_BYTES) {
+      const at = page + look;
+      if (words[(offsetBytes + at) >> 2] !== expected.readInt32LE(at)) return false;
+    }
   }
   return true;
 }
 
-/** Whether the page at an offset of the mapping shows just what was written. */
-export function pageMatches(mapping: Buffer, offsetBytes: number, expected: Buffer): boolean {
-  return mapping.compare(expected, 0, PAGE_BYTES, offsetBytes, offsetBytes + PAGE_BYTES) === 0;
+/** Whether the mapping shows just what is expected from an offset on. */
+export function pagesMatch(mapping: Buffer, offsetBytes: number, expected: Buffer): boolean {
+  const { length } = expected;
+  return mapping.compare(expected, 0, length, offsetBytes, offsetBytes + length) === 0;
 }

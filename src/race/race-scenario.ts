@@ -12,6 +12,7 @@ import { judgeScenario, rateBound95 } from '../report/verdict.js';
 import type { Scenario } from '../scenarios/scenario.js';
 import { gatesOf, overlappedForBound } from './gates.js';
 import { HitsOverTime } from './hits.js';
+import { lackedBy } from './lacking.js';
 import type { RaceFiles, RacePlan } from './plan.js';
 import { availableWidenings } from './preemptible.js';
 import { raceStep, type StepOutcome } from './race-step.js';
@@ -42,6 +43,8 @@ interface Sum {
   secondsToFirstStale: number | null;
   failure: string | null;
   held: boolean;
+  /** Why steps were left out. */
+  lacking: string[];
   stepAttempts: number[];
 }
 
@@ -65,11 +68,17 @@ export async function raceScenario(order: ScenarioOrder): Promise<boolean> {
     secondsToFirstStale: null,
     failure: null,
     held: false,
+    lacking: [],
     stepAttempts: [],
   };
   const widenings = order.plan.widenings ?? availableWidenings();
   for (const step of scenario.steps) {
     if (order.signal.aborted || sum.failure !== null) break;
+    const lacking = lackedBy(order.files.write, step);
+    if (lacking !== null) {
+      sum.lacking.push(lacking);
+      continue;
+    }
     const before = { ...sum };
     const outcome = await raceStep({
       ...limitsOfStep(order, sum),
@@ -146,7 +155,7 @@ function resultOf({ scenario, plan, target, signal }: ScenarioOrder, sum: Sum): 
   const { counts, stepAttempts } = sum;
   const gates = gatesOf({
     ...{ scenario, expect: plan.expect, untilBound: plan.untilBound },
-    ...{ target, counts, byWidening: sum.byWidening, stepAttempts, failure },
+    ...{ target, counts, byWidening: sum.byWidening, stepAttempts, lacking: sum.lacking, failure },
   });
   const { verdict, reason } = judgeScenario(counts.stale, gates);
   return {

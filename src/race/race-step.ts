@@ -1,4 +1,4 @@
-/** One step of a scenario: sets its two workers going, watches them, and gathers what they found. */
+/** One step of a scenario: sets its workers going, watches them, and gathers what they found. */
 import type { Evidence, StaggerBin } from '../report/result.js';
 import type { Step } from '../scenarios/scenario.js';
 import { stop } from './meeting.js';
@@ -88,8 +88,9 @@ class StepRace {
 
   /** The reader opens its file first: in the overlayfs control the writer's open makes the copy-up. */
   async start(): Promise<void> {
-    const { workers, files } = this.#order;
+    const { workers, files, step } = this.#order;
     await this.#begin(workers.reader, files.read);
+    if (step.companion && this.#failure === null) await this.#begin(workers.companion, files.read);
     if (this.#failure === null) await this.#begin(workers.writer, files.write);
     this.#startedMs = performance.now();
   }
@@ -154,12 +155,12 @@ class StepRace {
     return talliesIn(this.#tally).map(countsOf);
   }
 
-  /** Until both workers have ended the step, or one stands still. */
+  /** Until all workers have ended the step, or one stands still. */
   async watch(): Promise<void> {
     const { secondsLimit, overlappedLimit, signal, onProgress } = this.#order;
     let attempts = 0;
     let movedMs = performance.now();
-    while (this.#over < 2 && this.#failure === null) {
+    while (this.#over < this.#begun && this.#failure === null) {
       const leftMs = secondsLimit * 1000 - this.#seconds() * 1000;
       await this.#nextLook(leftMs > 0 ? Math.min(LOOK_EVERY_MS, leftMs) : LOOK_EVERY_MS);
       const counts = this.#counts();

@@ -1,15 +1,18 @@
 /** The reader's side of a step: it leads the attempts, takes the racing loads, and judges. */
 import { closeSync, openSync } from 'node:fs';
-import { unwrittenBytes } from '../native/extents.js';
-import { mapAgain, unmap } from '../native/libc.js';
+import { addressOf, mapAgain, unmap } from '../native/libc.js';
 import { forbidHugePages, forbidReadahead, mapShared } from '../native/mmap.js';
+import { Peek } from '../native/peek.js';
 import { threadId } from '../native/probe.js';
 import { HUGE_PAGE_BYTES, type Step } from '../scenarios/scenario.js';
-import { ARENA_OFFSET_BYTES, arenaBytes } from './arena.js';
+import { ARENA_OFFSET_BYTES, arenaBytes, placeBytes } from './arena.js';
+import type { Rule } from './changes/change.js';
+import { CHANGES } from './changes/list.js';
 import { Choice } from './choice.js';
+import { ExtentsProof } from './extents-proof.js';
 import { Findings, type StaleLoad } from './findings.js';
 import { isMappedHuge, openPagemap, type Pagemap } from './huge-fault.js';
-import { publish, spin, stop, waitFor } from './meeting.js';
+import { publish, spin, stop, storeAddress, waitFor } from './meeting.js';
 import { judgeRacingLoad, Load, stampOf } from './oracle.js';
 import { Place } from './preemption.js';
 import { NO_PROBE, OVER, Slot, Stop, writeBegun, writeReturned } from './slots.js';
@@ -26,8 +29,15 @@ const ATTEMPTS_TO_TRY_A_PROBE = 256;
 /** Attempts by which one fault at least must have reached it. */
 const ATTEMPTS_TO_REACH_A_PROBE = 8;
 
+interface CompanionView {
+  readonly mapping: Buffer;
+  readonly bytes: Uint8Array;
+  readonly findings: Findings;
+}
+
 export class Reader {
   readonly #step: Step;
+  readonly #rule: Rule;
   readonly #seed: number;
   readonly #inTurn: boolean;
   readonly #huge: boolean;
@@ -42,6 +52,11 @@ export class Reader {
   /** The mapping for Atomics.load, which neither compiler nor processor may move, merge or repeat. */
   readonly #bytes: Uint8Array;
   readonly #pagemap: Pagemap | null;
+  /** Where loads may find no page, null elsewhere: it takes longer. */
+  readonly #peek: Peek | null;
+  readonly #extents: ExtentsProof;
+  /** The companion's mapping, and what is found in it; null where there is no companion. */
+  readonly #companion: CompanionView | null;
   readonly #findings: Findings;
   readonly #choice: Choice;
   readonly #place = new Place({ first: false });
@@ -53,6 +68,10 @@ export class Reader {
   #steered = false;
   /** Whether reader and writer were not let go together in this attempt: the writer still slept. */
   #thrownAway = false;
+  /** What the load shows before the round's changes, and after them; and what it stores. */
+  #before = 0;
+  #after = 0;
+  #stamp = 0;
   /** That of the way which this round takes. */
   #tally: Float64Array;
   #timing: Timing;
@@ -64,9 +83,10 @@ export class Reader {
   constructor(setup: StepSetup, onStale: OnStale) {
     const { step } = setup;
     this.#step = step;
+    this.#rule = CHANGES[step.change].rule;
     this.#seed = setup.seed;
     this.#inTurn = step.meeting === 'in-turn';
-    this.#huge = step.strideBytes === HUGE_PAGE_BYTES;
+    this.#huge = step.pageBytes === HUGE_PAGE_BYTES;
     this.#attemptsLimit = setup.attemptsLimit ?? Number.POSITIVE_INFINITY;
     this.#slots = new Int32Array(setup.slots);
     this.#tallies = talliesIn(setup.tally);
@@ -75,17 +95,35 @@ export class Reader {
     this.#timing = this.#timings[0] as Timing;
     this.#allBins = staggerBinsIn(setup.staggerBins);
     this.#bins = this.#allBins[0] as StaggerBins;
-    this.#fd = openSync(setup.path, 'r');
-    this.#mapping = mapShared(this.#fd, ARENA_OFFSET_BYTES, arenaBytes(step));
+    const stores = this.#rule.storeOffsetBytes !== null;
+    this.#fd = openSync(setup.path, stores ? 'r+' : 'r');
+    this.#mapping = mapShared(this.#fd, ARENA_OFFSET_BYTES, arenaBytes(step), stores);
     const { buffer, byteOffset, length } = this.#mapping;
     this.#bytes = new Uint8Array(buffer, byteOffset, length);
     this.#pagemap = this.#huge ? openPagemap(this.#mapping) : null;
     const { evidenceLimit } = setup;
-    const [fd, mapping] = [this.#fd, this.#mapping];
-    this.#findings = new Findings({ step, fd, mapping, evidenceLimit, onStale });
+    const [fd, mapping, rule] = [this.#fd, this.#mapping, this.#rule];
+    this.#peek = step.hole === 'end-of-file' ? new Peek(addressOf(mapping)) : null;
+    this.#extents = new ExtentsProof(fd, step, rule);
+    const peek = this.#peek;
+    this.#findings = new Findings({ step, rule, fd, mapping, peek, evidenceLimit, onStale });
+    this.#companion = step.companion ? this.#mapForCompanion(evidenceLimit, onStale) : null;
     this.#choice = new Choice(setup.widenings, setup.seed);
     Atomics.store(this.#slots, Slot.READER_THREAD, threadId());
     this.#advise();
+  }
+
+  #mapForCompanion(evidenceLimit: number, onStale: OnStale): CompanionView {
+    const [step, rule, fd] = [this.#step, this.#rule, this.#fd];
+    const mapping = mapShared(fd, ARENA_OFFSET_BYTES, arenaBytes(step));
+    forbidHugePages(mapping);
+    forbidReadahead(mapping);
+    storeAddress(this.#slots, Slot.COMPANION_MAPPING, addressOf(mapping));
+    const bytes = new Uint8Array(mapping.buffer, mapping.byteOffset, mapping.length);
+    const findings = new Findings({
+      ...{ step, rule, fd, mapping, peek: null, evidenceLimit, onStale },
+    });
+    return { mapping, bytes, findings };
   }
 
   #advise(): void {
@@ -100,6 +138,8 @@ export class Reader {
     } finally {
       this.#place.take(false);
       unmap(this.#mapping);
+      if (this.#companion !== null) unmap(this.#companion.mapping);
+      this.#peek?.close();
       closeSync(this.#fd);
       if (this.#pagemap !== null) closeSync(this.#pagemap.fd);
     }
@@ -120,6 +160,7 @@ export class Reader {
       }
       const stamp = stampOf(this.#seed, round);
       this.#findings.beginRound(stamp);
+      this.#companion?.findings.beginRound(stamp);
       const staleBefore = this.#tally[Count.STALE] ?? 0;
       this.#raceRound(stamp);
       if (!waitFor(slots, Slot.ROUND_LEFT, round, Slot.READER_SLEEPS)) return;
@@ -134,13 +175,19 @@ export class Reader {
   #raceRound(stamp: number): void {
     count(this.#tally, Count.ROUNDS);
     this.#roundStartedMs = performance.now();
-    if (this.#step.hole === 'unwritten') this.#proveUnwritten();
+    this.#stamp = stamp;
+    this.#before = this.#rule.before(stamp);
+    this.#after = this.#rule.after(stamp);
+    this.#extents.begin(stamp);
     this.#probes = this.#choice.widening === 'probe';
     this.#preempts = this.#choice.widening !== 'stagger';
     this.#steered = !this.#inTurn && !this.#probes;
     this.#place.take(this.#preempts);
-    const attempts = this.#attemptHoles(stamp);
-    this.#findings.checkRound(attempts, this.#staleLoad(0, null), this.#tally);
+    const attempts = this.#attemptHoles();
+    const unseen = this.#staleLoad(0, null);
+    this.#findings.checkRound(attempts, unseen, this.#tally);
+    this.#companion?.findings.checkRound(attempts, unseen, this.#tally, this.#findings);
+    if (this.#extents.end(stamp, attempts)) count(this.#tally, Count.PROVED_ROUNDS);
   }
 
   #noteCost(seconds: number, cpu: NodeJS.CpuUsage, hits: number): void {
@@ -161,21 +208,15 @@ export class Reader {
     Atomics.store(this.#slots, Slot.POINT, point);
   }
 
-  #proveUnwritten(): void {
-    const bytes = arenaBytes(this.#step);
-    if (unwrittenBytes(this.#fd, ARENA_OFFSET_BYTES, bytes) === bytes)
-      count(this.#tally, Count.UNWRITTEN_ROUNDS);
-  }
-
   /** Attempts until the arena is used up or the race is to end. Returns how many have been judged. */
-  #attemptHoles(stamp: number): number {
+  #attemptHoles(): number {
     const holes = Math.min(this.#step.holes, this.#attemptsInRound());
     for (let attempt = 1; attempt <= holes; attempt++) {
       if (this.#isEnough() || this.#missesProbe(attempt) || this.#takesLong(attempt)) {
         publish(this.#slots, Slot.GO, OVER, Slot.WRITER_SLEEPS);
         return attempt - 1;
       }
-      if (!this.#attempt(attempt, stamp)) return attempt - 1;
+      if (!this.#attempt(attempt)) return attempt - 1;
     }
     publish(this.#slots, Slot.GO, OVER, Slot.WRITER_SLEEPS);
     return holes;
@@ -203,24 +244,64 @@ export class Reader {
   }
 
   /** One attempt. Returns false where the race has been stopped before it could be judged. */
-  #attempt(attempt: number, stamp: number): boolean {
+  #attempt(attempt: number): boolean {
     const hole = attempt - 1;
-    const at = hole * this.#step.strideBytes;
+    const place = placeBytes(this.#step, hole, this.#stamp, this.#rule.backwards);
+    const at = place + this.#rule.loadOffsetBytes(hole);
     const staggerSpins = this.#steered ? this.#choice.stagger.next() : 0;
     Atomics.store(this.#slots, Slot.STAGGER, staggerSpins);
     const racingByte = this.#inTurn
       ? this.#loadFirst(attempt, at)
       : this.#loadAtOnce(attempt, at, staggerSpins);
-    const outcome = judgeRacingLoad(racingByte, stamp);
+    const outcome = judgeRacingLoad(racingByte, this.#before, this.#after);
     this.#attempts++;
     this.#countOutcome(outcome, staggerSpins);
     if (!waitFor(this.#slots, Slot.WRITE_STATE, writeReturned(attempt), Slot.READER_SLEEPS))
       return false;
+    if (!this.#companionIsDone(attempt)) return false;
     // The rule: this load begins after write(2) has returned.
-    const byte = Atomics.load(this.#bytes, at);
-    const broken = byte !== stamp || outcome === Load.WRONG;
-    if (broken) this.#noteStale(hole, staggerSpins, byte !== stamp ? byte : racingByte);
+    const byte = this.#load(at);
+    if (byte !== this.#after || outcome === Load.WRONG)
+      this.#noteStale(hole, staggerSpins, byte !== this.#after ? byte : racingByte);
+    else if (!this.#keepsStore(at)) this.#noteStale(hole, staggerSpins, null);
+    else if (this.#companion !== null) this.#judgeCompanion(this.#companion, hole, at);
     return true;
+  }
+
+  /** Waits until the companion's fault has ended too. Returns false where the race has been stopped before. */
+  #companionIsDone(attempt: number): boolean {
+    if (this.#companion === null) return true;
+    return waitFor(this.#slots, Slot.COMPANION, attempt, Slot.READER_SLEEPS);
+  }
+
+  #judgeCompanion({ bytes, findings }: CompanionView, hole: number, at: number): void {
+    const byte = Atomics.load(bytes, at);
+    if (byte !== this.#after) findings.note(hole, this.#staleLoad(0, byte), this.#tally);
+  }
+
+  /** The companion may sleep, where the writer does not. */
+  #wakeCompanion(): void {
+    if (this.#companion === null) return;
+    if (Atomics.load(this.#slots, Slot.COMPANION_SLEEPS) !== 0)
+      Atomics.notify(this.#slots, Slot.GO);
+  }
+
+  /** Whether what the reader has stored is there still. */
+  #keepsStore(at: number): boolean {
+    const { storeOffsetBytes } = this.#rule;
+    if (storeOffsetBytes === null) return true;
+    return Atomics.load(this.#bytes, at + storeOffsetBytes) === this.#stamp;
+  }
+
+  #load(at: number): number {
+    return this.#peek === null ? Atomics.load(this.#bytes, at) : this.#peek.byteAt(at);
+  }
+
+  /** The racing load, behind the store where there is one: that takes the fault then. */
+  #race(at: number): number {
+    const { storeOffsetBytes } = this.#rule;
+    if (storeOffsetBytes !== null) Atomics.store(this.#bytes, at + storeOffsetBytes, this.#stamp);
+    return this.#load(at);
   }
 
   #countOutcome(outcome: number, staggerSpins: number): void {
@@ -237,7 +318,7 @@ export class Reader {
     this.#bins.note(staggerSpins, late);
   }
 
-  #noteStale(hole: number, staggerSpins: number, byte: number): void {
+  #noteStale(hole: number, staggerSpins: number, byte: number | null): void {
     this.#findings.note(hole, this.#staleLoad(staggerSpins, byte), this.#tally);
     if (!this.#steered) return;
     this.#choice.stagger.noteFind(staggerSpins);
@@ -246,7 +327,7 @@ export class Reader {
 
   /** Loads from the hole, and lets the writer go only then. */
   #loadFirst(attempt: number, at: number): number {
-    const byte = Atomics.load(this.#bytes, at);
+    const byte = this.#race(at);
     if (this.#pagemap !== null) this.#lookForHugePage(this.#pagemap, attempt, at);
     publish(this.#slots, Slot.GO, attempt, Slot.WRITER_SLEEPS);
     this.#thrownAway = false;
@@ -259,12 +340,13 @@ export class Reader {
     const sampled = isSampled(attempt);
     if (sampled) this.#timing.letGo();
     const slept = publish(slots, Slot.GO, attempt, Slot.WRITER_SLEEPS);
+    this.#wakeCompanion();
     // On one cpu it sleeps always: that is how it comes to preempt.
     this.#thrownAway = slept && !this.#preempts;
     if (staggerSpins > 0 && !this.#preempts) spin(slots, staggerSpins);
     if (sampled) this.#timing.loadBegins();
     const before = Atomics.load(slots, Slot.WRITE_STATE);
-    const byte = Atomics.load(this.#bytes, at);
+    const byte = this.#race(at);
     const after = Atomics.load(slots, Slot.WRITE_STATE);
     if (sampled) this.#timing.loadEnds();
     // Both ran at once: the write had not returned when the load began, and had begun when it ended.
@@ -278,7 +360,7 @@ export class Reader {
 
   /** Looks what the fault has mapped, which is known only if the write has still not begun after it. */
   #lookForHugePage(pagemap: Pagemap, attempt: number, at: number): void {
-    const huge = isMappedHuge(pagemap, at);
+    const huge = isMappedHuge(pagemap, at - (at % HUGE_PAGE_BYTES));
     if (Atomics.load(this.#slots, Slot.WRITE_STATE) >= writeBegun(attempt)) return;
     count(this.#tally, Count.HUGE_LOOKS);
     if (huge) count(this.#tally, Count.HUGE_FAULTS);

@@ -33,9 +33,15 @@ export const Slot = {
   REACHED: 11 * INTS_A_LINE,
   /** Writer: it has left this round, and taken its probe away. */
   ROUND_LEFT: 12 * INTS_A_LINE,
+  /** Companion: its fault of attempt n has ended. */
+  COMPANION: 13 * INTS_A_LINE,
+  /** Companion: asleep in Atomics.wait. */
+  COMPANION_SLEEPS: 14 * INTS_A_LINE,
+  /** Reader: where the companion's mapping lies; its address takes two ints. */
+  COMPANION_MAPPING: 15 * INTS_A_LINE,
 } as const;
 
-export const SLOTS_BYTES = 13 * INTS_A_LINE * Int32Array.BYTES_PER_ELEMENT;
+export const SLOTS_BYTES = 16 * INTS_A_LINE * Int32Array.BYTES_PER_ELEMENT;
 
 export const Stop = {
   NO: 0,

@@ -10,8 +10,8 @@ const NAMES = [
   'hugeFaults',
   /** Racing time, noted once a round. */
   'seconds',
-  /** Rounds whose arena was seen to be unwritten before its first attempt. */
-  'unwrittenRounds',
+  /** Rounds whose extents were seen to be as declared, before the first attempt and after the last. */
+  'provedRounds',
   /** Time of all cpus in this process while it raced. */
   'cpuSeconds',
   'rounds',
@@ -33,7 +33,7 @@ export const Count = {
   LASTING: 5,
   HUGE_FAULTS: 6,
   SECONDS: 7,
-  UNWRITTEN_ROUNDS: 8,
+  PROVED_ROUNDS: 8,
   CPU_SECONDS: 9,
   ROUNDS: 10,
   HUGE_LOOKS: 11,

@@ -1,5 +1,5 @@
 /**
- * The two threads of a race. They live for all of its steps: to start a thread of Node.js takes long, in
+ * The threads of a race: two, and a third one for the scenarios that have a second reader. They live for all of its steps: to start a thread of Node.js takes long, in
  * an emulated guest a second.
  */
 import { Worker } from 'node:worker_threads';
@@ -17,12 +17,19 @@ export interface Role {
 export class WorkerPair {
   readonly reader: Role;
   readonly writer: Role;
+  #companion: Role | null = null;
   /** Whether a step has left it unfit for another one. */
   broken = false;
 
   constructor() {
     this.reader = this.#start('./reader.worker.js');
     this.writer = this.#start('./writer.worker.js');
+  }
+
+  /** Started where it is needed for the first time. */
+  get companion(): Role {
+    this.#companion ??= this.#start('./companion.worker.js');
+    return this.#companion;
   }
 
   #start(file: string): Role {
@@ -40,9 +47,14 @@ export class WorkerPair {
     return role;
   }
 
-  /** Ends both threads; one that the kernel holds is left for the end of the process to take. */
+  /** Ends the threads; one that the kernel holds is left for the end of the process to take. */
   async end(): Promise<void> {
-    const workers = [this.reader.worker, this.writer.worker];
+    const roles = [
+      this.reader,
+      this.writer,
+      ...(this.#companion === null ? [] : [this.#companion]),
+    ];
+    const workers = roles.map(({ worker }) => worker);
     const ended = Promise.all(workers.map((worker) => worker.terminate()));
     const timeLimit = AbortSignal.timeout(LEAVE_LIMIT_MS);
     const timedOut = new Promise((resolve) => timeLimit.addEventListener('abort', resolve));

@@ -1,13 +1,14 @@
 /** The writer's side of a step. */
-import { closeSync, ftruncateSync, openSync } from 'node:fs';
-import { allocateUnwritten } from '../native/extents.js';
-import { Pages } from '../native/io.js';
+import { closeSync, openSync } from 'node:fs';
 import { Probe } from '../native/probe.js';
 import { Sleep } from '../native/scheduling.js';
-import { PAGE_BYTES, type Step } from '../scenarios/scenario.js';
-import { ARENA_OFFSET_BYTES, arenaBytes, fileBytes } from './arena.js';
+import type { Step } from '../scenarios/scenario.js';
+import { ARENA_OFFSET_BYTES, placeBytes } from './arena.js';
+import type { Performer, Rule } from './changes/change.js';
+import { CHANGES } from './changes/list.js';
+import { Holes } from './holes.js';
 import { publish, SPIN_LIMIT, spin, waitFor } from './meeting.js';
-import { numberPage, stampOf, stampPage } from './oracle.js';
+import { stampOf } from './oracle.js';
 import { Place, timerOf } from './preemption.js';
 import { PROBE_POINTS } from './probe-points.js';
 import { NO_PROBE, OVER, Slot, Stop, writeBegun, writeReturned } from './slots.js';
@@ -28,7 +29,9 @@ export class Writer {
   readonly #timings: readonly Timing[];
   readonly #place = new Place({ first: true });
   readonly #sleep = new Sleep();
-  readonly #page = new Pages(PAGE_BYTES);
+  readonly #rule: Rule;
+  readonly #holes: Holes;
+  readonly #change: Performer;
 
   /** Opens the file. */
   constructor({ slots, step, seed, path, widenings, timing }: StepSetup) {
@@ -38,6 +41,10 @@ export class Writer {
     this.#step = step;
     this.#seed = seed;
     this.#fd = openSync(path, 'r+');
+    const { rule, performer } = CHANGES[step.change];
+    this.#rule = rule;
+    this.#holes = new Holes(this.#fd, step, rule);
+    this.#change = performer({ fd: this.#fd, path, step });
   }
 
   /** Round after round, until the race is stopped. Closes the file. */
@@ -47,6 +54,7 @@ export class Writer {
       publish(this.#slots, Slot.ROUND, OVER, Slot.READER_SLEEPS);
     } finally {
       this.#place.take(false);
+      this.#change.end();
       closeSync(this.#fd);
     }
   }
@@ -68,14 +76,15 @@ export class Writer {
   #rounds(): void {
     const slots = this.#slots;
     for (let round = 1; Atomics.load(slots, Slot.STOP) === Stop.NO; round++) {
-      this.#makeHoles();
+      const stamp = stampOf(this.#seed, round);
+      this.#holes.make(stamp);
       const probe = this.#setProbe();
       this.#place.take(this.#preempts());
-      stampPage(this.#page.bytes, stampOf(this.#seed, round));
-      for (const slot of [Slot.GO, Slot.WRITE_STATE]) Atomics.store(slots, slot, 0);
+      this.#change.beginRound(stamp);
+      for (const slot of [Slot.GO, Slot.WRITE_STATE, Slot.COMPANION]) Atomics.store(slots, slot, 0);
       publish(slots, Slot.ROUND, round, Slot.READER_SLEEPS);
       try {
-        this.#fillHoles(probe);
+        this.#changeHoles(probe, stamp);
       } finally {
         probe?.close();
       }
@@ -83,14 +92,6 @@ export class Writer {
       const checked = waitFor(slots, Slot.ROUND_CHECKED, round, Slot.WRITER_SLEEPS, this.#spins());
       if (!checked) return;
     }
-  }
-
-  /** Makes every hole of the arena anew, while the reader waits for the round. */
-  #makeHoles(): void {
-    ftruncateSync(this.#fd, 0);
-    ftruncateSync(this.#fd, fileBytes(this.#step));
-    if (this.#step.hole === 'unwritten')
-      allocateUnwritten(this.#fd, ARENA_OFFSET_BYTES, arenaBytes(this.#step));
   }
 
   /** Waits for the reader's fault at the round's point, where the round has one and the kernel too. */
@@ -109,16 +110,17 @@ export class Writer {
     else if (probe.wait(PROBE_LIMIT_MS)) Atomics.add(this.#slots, Slot.REACHED, 1);
   }
 
-  /** Writes into hole after hole as the reader lets it. */
-  #fillHoles(probe: Probe | null): void {
+  /** Changes hole after hole as the reader lets it. */
+  #changeHoles(probe: Probe | null, stamp: number): void {
     const slots = this.#slots;
-    const { holes, strideBytes } = this.#step;
+    const { holes } = this.#step;
     const preempts = this.#preempts();
     const spins = this.#spins();
     const timing = this.#timings[Atomics.load(slots, Slot.WIDENING)];
     for (let attempt = 1; attempt <= holes; attempt++) {
       const hole = attempt - 1;
-      numberPage(this.#page.bytes, hole);
+      const place = placeBytes(this.#step, hole, stamp, this.#rule.backwards);
+      this.#change.ready(hole, ARENA_OFFSET_BYTES + place);
       if (!waitFor(slots, Slot.GO, attempt, Slot.WRITER_SLEEPS, spins)) return;
       if (Atomics.load(slots, Slot.GO) === OVER) return;
       const stagger = Atomics.load(slots, Slot.STAGGER);
@@ -129,7 +131,7 @@ export class Writer {
       const sampled = isSampled(attempt);
       if (sampled) timing?.writeBegins();
       Atomics.store(slots, Slot.WRITE_STATE, writeBegun(attempt));
-      this.#page.write(this.#fd, ARENA_OFFSET_BYTES + hole * strideBytes);
+      this.#change.perform();
       publish(slots, Slot.WRITE_STATE, writeReturned(attempt), Slot.READER_SLEEPS);
       if (sampled) timing?.writeEnds();
     }

@@ -17,6 +17,9 @@ const whole = z.number().int().nonnegative();
 const seconds = z.number().nonnegative().finite();
 const duration = z.number().finite().nullable();
 const hex = z.string().regex(/^[0-9a-f]{0,64}$/);
+/** In the place of bytes: there was no page to load them from, and a load would have been answered with SIGBUS. */
+export const SIGBUS = 'SIGBUS';
+const loadedHex = z.union([hex, z.literal(SIGBUS)]);
 
 export const verdictSchema = z.enum(['clean', 'stale', 'untested']);
 
@@ -28,9 +31,9 @@ export const evidenceSchema = z.object({
   /** Where in the target file the mapping differs, in bytes. */
   fileOffset: whole,
   expected: hex,
-  mapped: hex,
+  mapped: loadedHex,
   pread: hex,
-  freshMapping: hex,
+  freshMapping: loadedHex,
   /** Whether the mapping was stale still after pread(2), before the fresh mapping was made. */
   lasting: z.boolean(),
   /** In spins: the reader waited where it is positive, the writer where it is negative. */
@@ -40,7 +43,7 @@ export const evidenceSchema = z.object({
   /** The function of the kernel at which the write ran within the fault. */
   probe: text.nullable().default(null),
   /** The byte whose load broke the rule, null where only the check at the end of the round saw it. */
-  loaded: hex.nullable(),
+  loaded: loadedHex.nullable(),
 });
 
 /** Attempts whose stagger lay from `from` up to, and without, `to`, in the unit of the evidence's stagger. */

@@ -8,7 +8,16 @@ export const faultWriteRace: Scenario = {
   id: 'fault-write-race',
   summary: 'a 4 KiB read fault on a hole races write(2) into the same hole, page by page',
   commits: ['13e451fdc1af', 'e3fce68cdbed', '91d25ba8a6b0'],
-  steps: [{ strideBytes: PAGE_BYTES, holes: 1024, hole: 'sparse', meeting: 'at-once' }],
+  steps: [
+    {
+      pageBytes: PAGE_BYTES,
+      strideBytes: PAGE_BYTES,
+      holes: 1024,
+      hole: 'sparse',
+      change: 'write',
+      meeting: 'at-once',
+    },
+  ],
   attemptsByDefault: null,
   core: true,
 };

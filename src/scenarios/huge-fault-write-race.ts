@@ -6,9 +6,18 @@ import { HUGE_PAGE_BYTES, type Scenario } from './scenario.js';
  */
 export const hugeFaultWriteRace: Scenario = {
   id: 'huge-fault-write-race',
-  summary: 'a 2 MiB read fault on a hole races write(2) into its first page',
+  summary: 'a 2 MiB read fault on a hole races write(2) into any page of the 2 MiB',
   commits: ['876f29460cbd', 'e2093926a098', '4636e70bb0a8'],
-  steps: [{ strideBytes: HUGE_PAGE_BYTES, holes: 16, hole: 'sparse', meeting: 'at-once' }],
+  steps: [
+    {
+      pageBytes: HUGE_PAGE_BYTES,
+      strideBytes: HUGE_PAGE_BYTES,
+      holes: 16,
+      hole: 'sparse',
+      change: 'write',
+      meeting: 'at-once',
+    },
+  ],
   attemptsByDefault: null,
   core: false,
 };

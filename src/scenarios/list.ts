@@ -1,15 +1,33 @@
 /** Every scenario, in the order in which they run. A new one is one file and one line here. */
+import { appendRace } from './append-race.js';
+import { copyRangeRace } from './copy-range-race.js';
+import { directWriteRace } from './direct-write-race.js';
 import { faultWriteRace } from './fault-write-race.js';
 import { hugeFaultWriteRace } from './huge-fault-write-race.js';
+import { mixedSizeRace } from './mixed-size-race.js';
+import { mmapWriteRace } from './mmap-write-race.js';
+import { punchReadRace } from './punch-read-race.js';
+import { punchedWriteRace } from './punched-write-race.js';
 import type { Scenario } from './scenario.js';
 import { staleZeroPage } from './stale-zero-page.js';
+import { truncateTailRace } from './truncate-tail-race.js';
 import { unwrittenWriteRace } from './unwritten-write-race.js';
+import { vectoredWriteRace } from './vectored-write-race.js';
 
 export const scenarios: readonly Scenario[] = [
   staleZeroPage,
   faultWriteRace,
   hugeFaultWriteRace,
   unwrittenWriteRace,
+  punchedWriteRace,
+  mixedSizeRace,
+  directWriteRace,
+  appendRace,
+  vectoredWriteRace,
+  punchReadRace,
+  truncateTailRace,
+  mmapWriteRace,
+  copyRangeRace,
 ];
 
 /** The ids of all scenarios, in order. */

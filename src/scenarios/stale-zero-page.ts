@@ -10,8 +10,22 @@ export const staleZeroPage: Scenario = {
   summary: 'a hole is read through the mapping, then written with write(2), then compared, in turn',
   commits: ['cd656375f946', '4636e70bb0a8', '91d25ba8a6b0'],
   steps: [
-    { strideBytes: HUGE_PAGE_BYTES, holes: 8, hole: 'sparse', meeting: 'in-turn' },
-    { strideBytes: PAGE_BYTES, holes: 128, hole: 'sparse', meeting: 'in-turn' },
+    {
+      pageBytes: HUGE_PAGE_BYTES,
+      strideBytes: HUGE_PAGE_BYTES,
+      holes: 8,
+      hole: 'sparse',
+      change: 'write',
+      meeting: 'in-turn',
+    },
+    {
+      pageBytes: PAGE_BYTES,
+      strideBytes: PAGE_BYTES,
+      holes: 128,
+      hole: 'sparse',
+      change: 'write',
+      meeting: 'in-turn',
+    },
   ],
   // The sequence is certain to fail on a kernel that breaks it: more attempts would tell nothing new.
   attemptsByDefault: 512,

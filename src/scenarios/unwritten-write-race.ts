@@ -8,7 +8,16 @@ export const unwrittenWriteRace: Scenario = {
   id: 'unwritten-write-race',
   summary: 'a 4 KiB read fault on an unwritten extent races write(2) into it, page by page',
   commits: ['cd656375f946', '13e451fdc1af'],
-  steps: [{ strideBytes: PAGE_BYTES, holes: 1024, hole: 'unwritten', meeting: 'at-once' }],
+  steps: [
+    {
+      pageBytes: PAGE_BYTES,
+      strideBytes: PAGE_BYTES,
+      holes: 1024,
+      hole: 'unwritten',
+      change: 'write',
+      meeting: 'at-once',
+    },
+  ],
   attemptsByDefault: null,
   core: false,
 };

@@ -42,7 +42,7 @@ export function proveBySmaps(fd: number): DaxProof {
 }
 
 /** The VmFlags of the mapping that begins at an address, none where smaps does not show it. */
-export function flagsOfMapping(smaps: string, address: bigint): string[] {
+export function flagsOfMapping(smaps: string, address: number): string[] {
   const start = `${address.toString(16).padStart(8, '0')}-`;
   let found = false;
   for (const line of smaps.split('\n')) {

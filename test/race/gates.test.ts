@@ -1,8 +1,12 @@
 import t from 'tap';
 import { gatesOf, OVERLAPPED_AT_LEAST, type Proof } from '../../src/race/gates.js';
 import { noCounts } from '../../src/race/tally.js';
+import { appendRace } from '../../src/scenarios/append-race.js';
+import { copyRangeRace } from '../../src/scenarios/copy-range-race.js';
 import { faultWriteRace } from '../../src/scenarios/fault-write-race.js';
 import { hugeFaultWriteRace } from '../../src/scenarios/huge-fault-write-race.js';
+import { mixedSizeRace } from '../../src/scenarios/mixed-size-race.js';
+import { punchReadRace } from '../../src/scenarios/punch-read-race.js';
 import { staleZeroPage } from '../../src/scenarios/stale-zero-page.js';
 import { unwrittenWriteRace } from '../../src/scenarios/unwritten-write-race.js';
 import { makeTarget } from '../fixtures/results.js';
@@ -14,9 +18,13 @@ function makeProof(over: Partial<Proof> = {}): Proof {
     expect: 'dax',
     untilBound: null,
     target: makeTarget(),
-    counts: { ...noCounts(), attempts: 1000, overlapped: 900, early: 500, late: 500, rounds: 1 },
+    counts: {
+      ...{ ...noCounts(), attempts: 1000, overlapped: 900, early: 500, late: 500 },
+      ...{ rounds: 2, provedRounds: 2 },
+    },
     byWidening: { stagger: { ...noCounts(), attempts: 1000, early: 500, late: 500 } },
     stepAttempts: [1000],
+    lacking: [],
     failure: null,
     ...over,
   };
@@ -36,7 +44,7 @@ t.test('a race that saw everything meets them all', async (t) => {
   const gates = gatesOf(makeProof());
   t.same(
     gates.map(({ id }) => id),
-    ['dax-active', 'completed', 'attempted', 'overlapped', 'early-and-late'],
+    ['dax-active', 'completed', 'attempted', 'overlapped', 'early-and-late', 'extents'],
   );
   t.same(unmet(), []);
 });
@@ -74,7 +82,7 @@ t.test('attempts that never met are worth nothing', async (t) => {
   t.same(unmet({ byWidening: { stagger: slept } }), [], 'a share of those not thrown away');
   t.same(unmet({ byWidening: { stagger: noCounts() } }), ['early-and-late']);
   const nothing = { counts: noCounts(), byWidening: {}, stepAttempts: [0] };
-  t.same(unmet(nothing), ['attempted', 'overlapped', 'early-and-late']);
+  t.same(unmet(nothing), ['attempted', 'overlapped', 'early-and-late', 'extents']);
 });
 
 t.test(
@@ -82,7 +90,7 @@ t.test(
   async (t) => {
     const inTurn = (hugeFaults: number): Partial<Proof> => ({
       scenario: staleZeroPage,
-      counts: { ...noCounts(), attempts: 512, early: 512, hugeFaults },
+      counts: { ...noCounts(), attempts: 512, early: 512, hugeFaults, rounds: 1, provedRounds: 1 },
       stepAttempts: [256, 256],
     });
     t.same(unmet(inTurn(1)), []);
@@ -104,12 +112,38 @@ t.test('a step that was left out is not made up for by the others', async (t) =>
   t.same(unmet({ scenario, stepAttempts: [256, 1] }).includes('attempted'), false);
 });
 
-t.test('unwritten extents must have been seen', async (t) => {
-  const scenario = unwrittenWriteRace;
-  t.same(unmet({ scenario }), ['unwritten-extents']);
-  t.same(unmet({ scenario, ...withCounts({ unwrittenRounds: 1 }) }), []);
-  const some = withCounts({ unwrittenRounds: 1, rounds: 2 });
-  t.same(unmet({ scenario, ...some }), ['unwritten-extents'], 'in every round');
+t.test(
+  'a step that the filesystem lacks is told, and no other one is left out for it',
+  async (t) => {
+    const scenario = copyRangeRace;
+    const lacking = ['the filesystem cannot do clone-range'];
+    t.same(unmet({ scenario, stepAttempts: [256], lacking }), []);
+    const gates = gatesOf(makeProof({ scenario, stepAttempts: [256], lacking }));
+    t.match(gates.find(({ id }) => id === 'attempted')?.detail, /cannot do clone-range/);
+    t.same(unmet({ scenario, stepAttempts: [], lacking }), ['attempted']);
+    t.same(unmet({ scenario, stepAttempts: [], lacking: ['one', 'other'] }), ['possible']);
+  },
+);
+
+t.test('the extents must have been seen, in every round', async (t) => {
+  for (const scenario of [unwrittenWriteRace, punchReadRace, appendRace]) {
+    t.same(unmet({ scenario }), []);
+    t.same(unmet({ scenario, ...withCounts({ provedRounds: 1 }) }), ['extents']);
+    t.same(unmet({ scenario, ...withCounts({ provedRounds: 0, rounds: 0 }) }), ['extents']);
+  }
+  const none = {
+    ...withCounts({ provedRounds: 0 }),
+    expect: 'page-cache',
+    target: pageCache,
+  } as const;
+  t.same(unmet({ scenario: unwrittenWriteRace, ...none }), ['extents']);
+  t.same(unmet(none), [], 'a page cache is raced where the filesystem does not tell holes');
+});
+
+t.test('a companion may take the huge faults away, but not all', async (t) => {
+  const scenario = mixedSizeRace;
+  t.same(unmet({ scenario, ...withCounts({ hugeFaults: 5, hugeLooks: 100 }) }), []);
+  t.same(unmet({ scenario, ...withCounts({ hugeFaults: 4, hugeLooks: 100 }) }), ['huge-zero-page']);
 });
 
 t.test('a scenario of nothing but huge faults needs them in the page cache too', async (t) => {

@@ -3,10 +3,12 @@ import t from 'tap';
 import {
   judgeRacingLoad,
   Load,
+  NO_PAGE,
   numberPage,
-  pageMatches,
+  oldStampOf,
+  pagesMatch,
   stampOf,
-  stampPage,
+  wordsMatch,
 } from '../../src/race/oracle.js';
 import { PAGE_BYTES } from '../../src/scenarios/scenario.js';
 
@@ -17,21 +19,67 @@ const hole = fc.nat(2 ** 20);
 
 function written(stampByte: number, number: number): Buffer {
   const page = Buffer.alloc(PAGE_BYTES);
-  stampPage(page, stampByte);
+  page.fill(stampByte);
   numberPage(page, number);
   return page;
 }
 
 t.test('a racing load is early, late, or wrong, and nothing else', async (t) => {
   fc.assert(
-    fc.property(byte, stamp, (loaded, stampByte) => {
-      const outcome = judgeRacingLoad(loaded, stampByte);
-      if (loaded === 0) return outcome === Load.EARLY;
-      return outcome === (loaded === stampByte ? Load.LATE : Load.WRONG);
+    fc.property(byte, byte, byte, (loaded, before, after) => {
+      const outcome = judgeRacingLoad(loaded, before, after);
+      if (loaded === after) return outcome === Load.LATE;
+      return outcome === (loaded === before ? Load.EARLY : Load.WRONG);
     }),
   );
-  t.equal(judgeRacingLoad(0x41, 0x42), Load.WRONG, 'the round before is not right either');
+  t.equal(judgeRacingLoad(0x41, 0, 0x42), Load.WRONG, 'the round before is not right either');
 });
+
+t.test('at the end of a file there is no page first, or zeros for a moment', async (t) => {
+  t.equal(judgeRacingLoad(NO_PAGE, NO_PAGE, 0x42), Load.EARLY);
+  t.equal(judgeRacingLoad(0, NO_PAGE, 0x42), Load.EARLY);
+  t.equal(judgeRacingLoad(0x42, NO_PAGE, 0x42), Load.LATE);
+  t.equal(judgeRacingLoad(0x41, NO_PAGE, 0x42), Load.WRONG);
+  t.equal(judgeRacingLoad(NO_PAGE, 0, 0x42), Load.WRONG, 'a page that was there is gone');
+});
+
+t.test(
+  'the data that a round finds is neither a hole nor what it writes, nor the next one',
+  async (t) => {
+    fc.assert(
+      fc.property(seed, fc.integer({ min: 1, max: 2 ** 31 }), (from, round) => {
+        const old = oldStampOf(stampOf(from, round));
+        const near = [0, stampOf(from, round - 1), stampOf(from, round), stampOf(from, round + 1)];
+        return old >= 1 && old <= 255 && !near.includes(old);
+      }),
+    );
+    t.pass('it differs');
+  },
+);
+
+t.test(
+  'some words of each page match where all of it does, and miss what lies at them',
+  async (t) => {
+    const at = fc.constantFrom(0, 3, 8, PAGE_BYTES / 2, PAGE_BYTES - 1);
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 4 }),
+        fc.nat(3),
+        at,
+        stamp,
+        (pages, page, where, byte) => {
+          const expected = Buffer.alloc(pages * PAGE_BYTES, byte);
+          const mapping = Buffer.concat([Buffer.alloc(PAGE_BYTES), expected]);
+          const words = new Int32Array(new Uint8Array(mapping).buffer);
+          if (!wordsMatch(words, PAGE_BYTES, expected)) return false;
+          mapping[PAGE_BYTES + (page % pages) * PAGE_BYTES + where] = byte ^ 0xff;
+          return !wordsMatch(new Int32Array(new Uint8Array(mapping).buffer), PAGE_BYTES, expected);
+        },
+      ),
+    );
+    t.pass('missed none');
+  },
+);
 
 t.test('a stamp is a byte, never zero, and never that of the round before', async (t) => {
   fc.assert(
@@ -53,7 +101,7 @@ t.test('a page matches where it is what was written, wherever it lies', async (t
       const mapping = Buffer.alloc(4 * PAGE_BYTES);
       const page = written(stampByte, number);
       page.copy(mapping, at * PAGE_BYTES);
-      return pageMatches(mapping, at * PAGE_BYTES, page);
+      return pagesMatch(mapping, at * PAGE_BYTES, page);
     }),
   );
   t.pass('matches');
@@ -69,16 +117,15 @@ t.test('one byte that differs, any byte, and it does not match', async (t) => {
       const page = written(stampByte, 7);
       const mapping = Buffer.concat([page, page, page]);
       for (const { at, by } of some) mapping[PAGE_BYTES + at] = (page[at] ?? 0) ^ by;
-      const neighbours =
-        pageMatches(mapping, 0, page) && pageMatches(mapping, 2 * PAGE_BYTES, page);
-      return neighbours && !pageMatches(mapping, PAGE_BYTES, page);
+      const neighbours = pagesMatch(mapping, 0, page) && pagesMatch(mapping, 2 * PAGE_BYTES, page);
+      return neighbours && !pagesMatch(mapping, PAGE_BYTES, page);
     }),
   );
   const page = written(1, 0);
   const ends = [0, PAGE_BYTES - 1].map((at) => {
     const mapping = Buffer.from(page);
     mapping[at] = 0;
-    return pageMatches(mapping, 0, page);
+    return pagesMatch(mapping, 0, page);
   });
   t.same(ends, [false, false], 'the first and the last byte count');
 });
@@ -88,7 +135,7 @@ t.test("one hole's page is not another one's, and none is a hole", async (t) => 
     fc.property(stamp, hole, fc.nat(20), (stampByte, one, bit) => {
       const page = written(stampByte, one);
       const others = [written(stampByte, one ^ (1 << bit)), Buffer.alloc(PAGE_BYTES)];
-      return !others.some((other) => pageMatches(other, 0, page));
+      return !others.some((other) => pagesMatch(other, 0, page));
     }),
   );
   t.equal(written(9, 12345)[0], 9, 'the first byte, which the racing load takes, is the stamp');

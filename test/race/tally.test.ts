@@ -13,7 +13,7 @@ t.test('each count goes by its name, and is seen through the shared memory', asy
   t.same(countsOf(new Float64Array(shared)), {
     ...{ attempts: 1, overlapped: 2, early: 3, late: 4, stale: 5, lasting: 6, hugeFaults: 7 },
     seconds: 8,
-    unwrittenRounds: 9,
+    provedRounds: 9,
     cpuSeconds: 10,
     rounds: 11,
     hugeLooks: 12,

@@ -17,10 +17,10 @@ VmFlags: rd wr mr mw me ac
 `;
 
 t.test('the flags are those of the mapping that begins at the address', async (t) => {
-  t.same(flagsOfMapping(smaps, 0x7f0000001000n), ['rd', 'sh', 'mr', 'mw', 'me', 'ms', 'mm']);
-  t.same(flagsOfMapping(smaps, 0x401000n), ['rd', 'ex', 'mr', 'mw', 'me']);
-  t.same(flagsOfMapping(smaps, 0x7f0000002000n), [], 'one without VmFlags has none');
-  t.same(flagsOfMapping(smaps, 0x7f000000n), [], 'a part of an address is no address');
+  t.same(flagsOfMapping(smaps, 0x7f0000001000), ['rd', 'sh', 'mr', 'mw', 'me', 'ms', 'mm']);
+  t.same(flagsOfMapping(smaps, 0x401000), ['rd', 'ex', 'mr', 'mw', 'me']);
+  t.same(flagsOfMapping(smaps, 0x7f0000002000), [], 'one without VmFlags has none');
+  t.same(flagsOfMapping(smaps, 0x7f000000), [], 'a part of an address is no address');
 });
 
 t.test('an ordinary file is not DAX, and both proofs say so', async (t) => {

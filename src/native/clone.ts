@@ -1,0 +1,39 @@
+/** Sharing blocks within a file: ioctl_ficlonerange(2), through koffi. */
+import koffi from 'koffi';
+import { systemError } from './errno.js';
+import { writeOffset } from './io.js';
+
+const libc = koffi.load('libc.so.6');
+
+const ioctlCall = libc.func('int ioctl(int fd, unsigned long request, _In_ uint8_t *argument)');
+
+/** ioctl_ficlonerange(2): a struct of the source's descriptor, its offset, the length, the destination's offset. */
+const FICLONERANGE = 0x4020940d;
+const FROM_OFFSET = 8;
+const LENGTH_OFFSET = 16;
+const TO_OFFSET = 24;
+const STRUCT_BYTES = 32;
+
+/** Clones within a file, again and again. */
+export class RangeClone {
+  readonly #fd: number;
+  readonly #range = Buffer.alloc(STRUCT_BYTES);
+
+  /** @param lengthBytes that are cloned each time, whole blocks */
+  constructor(fd: number, lengthBytes: number) {
+    this.#fd = fd;
+    this.#range.writeBigInt64LE(BigInt(fd), 0);
+    writeOffset(this.#range, LENGTH_OFFSET, lengthBytes);
+  }
+
+  /** Says what the next clone is to share. */
+  between(fromBytes: number, toBytes: number): void {
+    writeOffset(this.#range, FROM_OFFSET, fromBytes);
+    writeOffset(this.#range, TO_OFFSET, toBytes);
+  }
+
+  /** @throws Error with the errno's name as its code where the ioctl fails */
+  clone(): void {
+    if (ioctlCall(this.#fd, FICLONERANGE, this.#range) !== 0) throw systemError('FICLONERANGE');
+  }
+}

@@ -1,0 +1,76 @@
+/** What the writer does to an attempt's place, and what a mapped load may show of it from then on. */
+import { PAGE_BYTES, type Step } from '../../scenarios/scenario.js';
+import { numberPage } from '../oracle.js';
+
+/** What must hold of a place; pure, so that reader and writer agree on it. */
+export interface Rule {
+  /** The bytes from the attempt's place that are compared behind the change: whole pages. */
+  readonly checkedBytes: number;
+  /** Where from the attempt's place the racing load reads. */
+  readonly loadOffsetBytes: (hole: number) => number;
+  /** Where from the place the reader stores the stamp just before that load, null where it only loads. */
+  readonly storeOffsetBytes: number | null;
+  /** Whether the arena is used up from its end: a truncation takes all behind it away. */
+  readonly backwards: boolean;
+  /** What the load shows before the change, and after it, in a round of that stamp. */
+  readonly before: (stamp: number) => number;
+  readonly after: (stamp: number) => number;
+  /** Fills a buffer of `checkedBytes` with what must be there behind the change, but for its number. */
+  readonly expect: (bytes: Buffer, stamp: number) => void;
+  /** Puts the number of an attempt's hole into it. */
+  readonly number: (bytes: Buffer, hole: number) => void;
+  /** Whether the place holds data afterwards, or is a hole. */
+  readonly leaves: 'data' | 'hole';
+}
+
+/** The writer's part. Nothing of it allocates, once it is made. */
+export interface Performer {
+  /** Before the attempts of a round. */
+  beginRound(stamp: number): void;
+  /** Gets ready for an attempt: the race has not begun yet. */
+  ready(hole: number, fileOffsetBytes: number): void;
+  /** The system call that the fault races. It throws where the call fails. */
+  perform(): void;
+  /** Gives back what it holds. */
+  end(): void;
+}
+
+export interface PerformerOrder {
+  /** The writer's own file, open for reading and writing. */
+  readonly fd: number;
+  readonly path: string;
+  readonly step: Step;
+}
+
+export interface Change {
+  readonly rule: Rule;
+  readonly performer: (order: PerformerOrder) => Performer;
+  /** Whether a filesystem may do without it. */
+  readonly onlyOnSome?: boolean;
+  /**
+   * Tries it on an open file, and throws where it cannot be done: such a step is left out, and the result says so.
+   */
+  readonly tryOn?: (fd: number, path: string) => void;
+}
+
+const always = (value: number) => (): number => value;
+
+/** The rule of changes that write a whole page of stamps. */
+export const WRITES_A_PAGE: Rule = {
+  checkedBytes: PAGE_BYTES,
+  loadOffsetBytes: always(0),
+  storeOffsetBytes: null,
+  backwards: false,
+  before: always(0),
+  after: (stamp) => stamp,
+  expect: (bytes, stamp) => bytes.fill(stamp),
+  number: numberPage,
+  leaves: 'data',
+};
+
+/** The rule of changes that take data away: what was there is there until then. */
+export const TAKES_DATA_AWAY: Rule = {
+  ...WRITES_A_PAGE,
+  before: (stamp) => stamp,
+  after: always(0),
+};

@@ -1,0 +1,61 @@
+import { Pages, RangeCopy } from '../../native/io.js';
+import { PAGE_BYTES } from '../../scenarios/scenario.js';
+import { type Change, type Performer, type PerformerOrder, WRITES_A_PAGE } from './change.js';
+
+/** The pages of one round, in the file below the arena, which has room for 512 of them. */
+export class SourcePages {
+  readonly #fd: number;
+  readonly #holes: number;
+  readonly #page = new Pages(PAGE_BYTES);
+
+  constructor({ fd, step }: PerformerOrder) {
+    this.#fd = fd;
+    this.#holes = step.holes;
+  }
+
+  /** Writes them anew, each with the number of its hole. */
+  write(stamp: number): void {
+    this.#page.bytes.fill(stamp);
+    for (let hole = 0; hole < this.#holes; hole++) {
+      WRITES_A_PAGE.number(this.#page.bytes, hole);
+      this.#page.write(this.#fd, SourcePages.offsetBytes(hole));
+    }
+  }
+
+  /** Where the page for a hole lies in the file. */
+  static offsetBytes(hole: number): number {
+    return hole * PAGE_BYTES;
+  }
+}
+
+class RangeCopier implements Performer {
+  readonly #source: SourcePages;
+  readonly #copy: RangeCopy;
+
+  constructor(order: PerformerOrder) {
+    this.#source = new SourcePages(order);
+    this.#copy = new RangeCopy(order.fd, PAGE_BYTES);
+  }
+
+  beginRound(stamp: number): void {
+    this.#source.write(stamp);
+  }
+
+  ready(hole: number, fileOffsetBytes: number): void {
+    this.#copy.between(SourcePages.offsetBytes(hole), fileOffsetBytes);
+  }
+
+  perform(): void {
+    this.#copy.copy();
+  }
+
+  end(): void {
+    // Its file is the writer's.
+  }
+}
+
+/** copy_file_range(2) of a page of the same file. */
+export const copyRange: Change = {
+  rule: WRITES_A_PAGE,
+  performer: (order) => new RangeCopier(order),
+};

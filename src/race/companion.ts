@@ -1,0 +1,80 @@
+/**
+ * The companion's side of a step: a second reader, which faults on the same place as the first one at the same
+ * time, through the mapping of 4 KiB pages that the first one has made for it. The first one judges for both.
+ */
+import { Peek } from '../native/peek.js';
+import type { Step } from '../scenarios/scenario.js';
+import { placeBytes } from './arena.js';
+import type { Rule } from './changes/change.js';
+import { CHANGES } from './changes/list.js';
+import { addressIn, NAP_MS, NAPS_LIMIT, publish, SPIN_LIMIT } from './meeting.js';
+import { stampOf } from './oracle.js';
+import { OVER, Slot, Stop } from './slots.js';
+import type { StepSetup } from './worker-messages.js';
+
+export class Companion {
+  readonly #slots: Int32Array;
+  readonly #step: Step;
+  readonly #rule: Rule;
+  readonly #seed: number;
+  readonly #peek: Peek;
+  /** The attempt that it has taken part in last. */
+  #round = 0;
+  #go = 0;
+
+  /** The reader has made the mapping before. */
+  constructor({ slots, step, seed }: StepSetup) {
+    this.#slots = new Int32Array(slots);
+    this.#step = step;
+    this.#rule = CHANGES[step.change].rule;
+    this.#seed = seed;
+    this.#peek = new Peek(addressIn(this.#slots, Slot.COMPANION_MAPPING));
+  }
+
+  /** Attempt after attempt, until the writer says that there are no more rounds. */
+  run(): void {
+    const slots = this.#slots;
+    try {
+      while (this.#waitForAttempt()) {
+        if (this.#go === 0 || this.#go === OVER) continue;
+        const { backwards, loadOffsetBytes } = this.#rule;
+        const hole = this.#go - 1;
+        const stamp = stampOf(this.#seed, this.#round);
+        const place = placeBytes(this.#step, hole, stamp, backwards);
+        this.#peek.byteAt(place + loadOffsetBytes(hole));
+        publish(slots, Slot.COMPANION, this.#go, Slot.READER_SLEEPS);
+      }
+    } finally {
+      this.#peek.close();
+    }
+  }
+
+  /** Waits for another value of GO, or another round with the same one. Returns false where there is none to come. */
+  #waitForAttempt(): boolean {
+    const slots = this.#slots;
+    for (let spin = 0; spin < SPIN_LIMIT; spin++) if (this.#isNew()) return this.#goesOn();
+    for (let nap = 0; nap < NAPS_LIMIT; nap++) {
+      Atomics.store(slots, Slot.COMPANION_SLEEPS, 1);
+      const isNew = this.#isNew();
+      if (!isNew && this.#goesOn()) Atomics.wait(slots, Slot.GO, this.#go, NAP_MS);
+      Atomics.store(slots, Slot.COMPANION_SLEEPS, 0);
+      if (isNew || !this.#goesOn()) return this.#goesOn();
+    }
+    return false;
+  }
+
+  #isNew(): boolean {
+    const [round, go] = [
+      Atomics.load(this.#slots, Slot.ROUND),
+      Atomics.load(this.#slots, Slot.GO),
+    ] as const;
+    if (round === this.#round && go === this.#go) return false;
+    this.#round = round;
+    this.#go = go;
+    return true;
+  }
+
+  #goesOn(): boolean {
+    return this.#round !== OVER && Atomics.load(this.#slots, Slot.STOP) !== Stop.NOW;
+  }
+}
