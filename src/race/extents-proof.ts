@@ -31,7 +31,9 @@ export class ExtentsProof {
    */
   end(stamp: number, attempts: number): boolean {
     if (attempts === 0) return this.#before;
-    const places = [0, attempts - 1].map((hole) => this.#offset(hole, stamp));
+    // A truncation cuts off what the ones before it have left.
+    const left = this.#rule.backwards ? [attempts - 1] : [0, attempts - 1];
+    const places = left.map((hole) => this.#offset(hole, stamp));
     const data = this.#rule.leaves === 'data';
     return this.#before && places.every((place) => isData(this.#fd, place) === data);
   }

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { EVIDENCE_CEILING, HITS_CEILING, STAGGER_BINS_CEILING } from './limits.js';
+import { SIGBUS } from './no-page.js';
 import { printable } from './printable.js';
 
 export const RESULT_SCHEMA = 'holerace.result/1';
@@ -17,8 +18,6 @@ const whole = z.number().int().nonnegative();
 const seconds = z.number().nonnegative().finite();
 const duration = z.number().finite().nullable();
 const hex = z.string().regex(/^[0-9a-f]{0,64}$/);
-/** In the place of bytes: there was no page to load them from, and a load would have been answered with SIGBUS. */
-export const SIGBUS = 'SIGBUS';
 const loadedHex = z.union([hex, z.literal(SIGBUS)]);
 
 export const verdictSchema = z.enum(['clean', 'stale', 'untested']);

@@ -32,7 +32,10 @@ export function judgeScenario(
   if (stale > 0) return { verdict: 'stale', reason: null };
   const unmet = gates.filter((gate) => !gate.met);
   if (unmet.length === 0) return { verdict: 'clean', reason: null };
-  return { verdict: 'untested', reason: unmet.map((gate) => gate.detail).join('; ') };
+  // What cut a race short says it all: that little was seen follows from it.
+  const cause = unmet.filter(({ id }) => id === 'completed');
+  const told = cause.length > 0 ? cause : unmet;
+  return { verdict: 'untested', reason: told.map((gate) => gate.detail).join('; ') };
 }
 
 /**
