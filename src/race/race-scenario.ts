@@ -9,10 +9,9 @@ import type {
   WideningResult,
 } from '../report/result.js';
 import { judgeScenario, rateBound95 } from '../report/verdict.js';
-import type { Scenario } from '../scenarios/scenario.js';
+import type { Scenario, Step } from '../scenarios/scenario.js';
 import { gatesOf, overlappedForBound } from './gates.js';
 import { HitsOverTime } from './hits.js';
-import { lackedBy } from './lacking.js';
 import type { RaceFiles, RacePlan } from './plan.js';
 import { availableWidenings } from './preemptible.js';
 import { raceStep, type StepOutcome } from './race-step.js';
@@ -29,6 +28,8 @@ export interface ScenarioOrder {
   readonly sink: RecordSink;
   readonly workers: Workers;
   readonly signal: AbortSignal;
+  /** Why a step cannot be done on these files, null where it can. */
+  readonly lackedBy: (step: Step) => string | null;
 }
 
 /** What the steps so far have come to. */
@@ -74,7 +75,7 @@ export async function raceScenario(order: ScenarioOrder): Promise<boolean> {
   const widenings = order.plan.widenings ?? availableWidenings();
   for (const step of scenario.steps) {
     if (order.signal.aborted || sum.failure !== null) break;
-    const lacking = lackedBy(order.files.write, step);
+    const lacking = order.lackedBy(step);
     if (lacking !== null) {
       sum.lacking.push(lacking);
       continue;

@@ -6,6 +6,7 @@ import { scenarioOf } from '../scenarios/list.js';
 import { PAGE_BYTES } from '../scenarios/scenario.js';
 import { describeTarget } from '../target/target.js';
 import { VERSION } from '../version.js';
+import { lackedBy } from './lacking.js';
 import type { RaceFiles, RacePlan } from './plan.js';
 import { availableWidenings } from './preemptible.js';
 import { raceScenario } from './race-scenario.js';
@@ -59,8 +60,12 @@ export async function race(
   for (const id of plan.scenarios) {
     if (signal.aborted) break;
     const scenario = scenarioOf(id);
-    if (!(await raceScenario({ scenario, plan, files, target, sink, workers, signal })))
-      return false;
+    const order = { scenario, plan, files, target, sink, workers, signal };
+    const goesOn = await raceScenario({
+      ...order,
+      lackedBy: (step) => lackedBy(files.write, step),
+    });
+    if (!goesOn) return false;
   }
   return true;
 }
