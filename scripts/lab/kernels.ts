@@ -1,6 +1,8 @@
 /** The lab kernels: one that is unbroken, and one for each fault that a scenario must find. */
 import { readFileSync } from 'node:fs';
 import { UsageError } from '../../src/errors.js';
+import type { Expect } from '../../src/report/result.js';
+import { scenarioIds } from '../../src/scenarios/list.js';
 import { packageFile } from '../package-file.js';
 
 /** One semantic patch (Coccinelle's SmPL) and the file of the kernel that it must change. */
@@ -29,6 +31,10 @@ export interface LabKernel {
   /** Options of kernel.config that are turned off. */
   readonly without: readonly string[];
   readonly expect: Expectation;
+  /** What is raced on it. */
+  readonly scenarios: readonly string[];
+  /** How its filesystems are mounted: a fault of the page cache shows only there. */
+  readonly mode: Exclude<Expect, 'any'>;
   /** Racing time of each scenario in seconds: as long as it takes to be sure. */
   readonly seconds: number;
 }
@@ -38,12 +44,20 @@ const SECONDS = 4;
 /** The fault shows in one of ten thousand attempts or so. */
 const RARE_SECONDS = 15;
 
+/** Raced on every kernel that boots: what a fault breaks and what it leaves alone is told by both. */
+const ALWAYS = [
+  'stale-zero-page',
+  'fault-write-race',
+  'huge-fault-write-race',
+  'unwritten-write-race',
+];
+
 /** Where the faults are kept, in the source tree. */
 export const FAULTS_FOLDER = packageFile('scripts/lab/faults');
 
 /** In the order in which they are built: the one with another configuration last, for it compiles most anew. */
 export const LAB_KERNELS: readonly LabKernel[] = [
-  fault('unbroken', 'nothing', {}, { verdict: 'clean' }),
+  { ...fault('unbroken', 'nothing', {}, { verdict: 'clean' }), scenarios: scenarioIds },
   fault(
     'never-invalidate',
     'write(2) allocates and invalidates nothing',
@@ -92,15 +106,19 @@ export const LAB_KERNELS: readonly LabKernel[] = [
     { 'punch-keeps-mapping': 'mm/truncate.c' },
     { verdict: 'stale', scenario: 'punch-read-race', how: 'every filesystem' },
   ),
-  fault(
-    'direct-write-keeps-pages',
-    'a direct write leaves clean page-cache pages in place',
-    {
-      'direct-write-keeps-pages.before': 'fs/iomap/direct-io.c',
-      'direct-write-keeps-pages.after': 'fs/iomap/direct-io.c',
-    },
-    { verdict: 'stale', scenario: 'direct-write-race', how: 'every filesystem' },
-  ),
+  {
+    ...fault(
+      'direct-write-keeps-pages',
+      'a direct write leaves clean page-cache pages in place',
+      {
+        'direct-write-keeps-pages.before': 'fs/iomap/direct-io.c',
+        'direct-write-keeps-pages.after': 'fs/iomap/direct-io.c',
+      },
+      { verdict: 'stale', scenario: 'direct-write-race', how: 'every filesystem' },
+    ),
+    mode: 'page-cache',
+    scenarios: ['fault-write-race', 'direct-write-race'],
+  },
   fault(
     'unseeded',
     'getrandom(2) waits until a process seeds it',
@@ -138,7 +156,9 @@ function fault(
   expect: Expectation,
 ): LabKernel {
   const list = Object.entries(edits).map(([patch, file]) => ({ patch, file }));
-  return { id, what, edits: list, without: [], expect, seconds: SECONDS };
+  const meant = expect.verdict === 'stale' ? [expect.scenario] : [];
+  const scenarios = [...new Set([...ALWAYS, ...meant])];
+  return { id, what, edits: list, without: [], expect, scenarios, mode: 'dax', seconds: SECONDS };
 }
 
 /**

@@ -3,7 +3,6 @@
  * EFAULT where the thread itself would get SIGBUS, which Node.js cannot catch. The fault that it takes is a
  * real one, at the same address, in the same thread.
  */
-import { closeSync } from 'node:fs';
 import koffi from 'koffi';
 import { systemError } from './errno.js';
 import { mapShared } from './mmap.js';
@@ -11,6 +10,7 @@ import { mapShared } from './mmap.js';
 const libc = koffi.load('libc.so.6');
 
 const memfdCall = libc.func('int memfd_create(const char *name, unsigned int flags)');
+const closeCall = libc.func('int close(int fd)');
 const ftruncateCall = libc.func('int ftruncate(int fd, int64_t length)');
 const pwriteCall = libc.func(
   'int64_t pwrite(int fd, uintptr_t bytes, size_t length, int64_t offset)',
@@ -53,6 +53,7 @@ export class Peek {
   }
 
   close(): void {
-    closeSync(this.#fd);
+    // Not by fs.closeSync, which knows nothing of a descriptor that it has not opened.
+    closeCall(this.#fd);
   }
 }

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import t from 'tap';
+import { packageFile } from '../../scripts/package-file.js';
 import { MAP_LIMIT_BYTES } from '../../src/native/mmap.js';
 import { fileBytes } from '../../src/race/arena.js';
 import { scenarioIds, scenarioOf, scenarios } from '../../src/scenarios/list.js';
@@ -23,4 +25,14 @@ t.test('each says what it guards, and fits into one mapping', async (t) => {
     t.ok(commits.every((commit) => /^[0-9a-f]{12}$/.test(commit)));
     t.ok(steps.every((step) => step.holes > 0 && fileBytes(step) <= MAP_LIMIT_BYTES));
   }
+});
+
+t.test('the documentation draws each of them, in their order', async (t) => {
+  const text = readFileSync(packageFile('docs/scenarios.md'), 'utf8');
+  const sections = text.split(/^## /m).slice(1);
+  const titled = sections.filter((section) => section.includes('```text\nreader'));
+  t.same(
+    titled.map((section) => section.split('\n')[0]),
+    scenarioIds,
+  );
 });

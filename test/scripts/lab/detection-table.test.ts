@@ -28,14 +28,9 @@ t.test('a scenario is a row, and so is a kernel that could not be tested', async
     7,
   );
   t.match(table, /^Linux 6\.1\.9, .*seed 7\./);
-  t.match(table, /^\| unbroken \| ext4 \| fault-write-race \| clean \| [\d,]+ \| [\d,]+ \| 0 \|/m);
-  t.match(table, '| panics |  |  | untested: panic \\| not syncing |');
-  t.notMatch(table, 'Pending');
-});
-
-t.test('a kernel whose scenario does not exist is pending, by name', async (t) => {
-  const kernel = { ...labKernelOf('rare-skip'), id: 'to-come' };
-  const expect = { verdict: 'stale', scenario: 'some-day', how: 'some filesystem' } as const;
-  const result = new ResultBuilder(context).finish({ finding: null, reason: 'nothing' });
-  t.match(detectionTable([{ kernel: { ...kernel, expect }, result }], 7), '- to-come: some-day');
+  t.match(
+    table,
+    /^\| unbroken \| dax \| ext4 \| fault-write-race \| clean \| [\d,]+ \| [\d,]+ \| 0 \|/m,
+  );
+  t.match(table, '| panics | dax |  |  | untested: panic \\| not syncing |');
 });

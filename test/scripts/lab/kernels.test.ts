@@ -8,6 +8,7 @@ import {
   LAB_KERNELS,
   labKernelOf,
 } from '../../../scripts/lab/kernels.js';
+import { scenarioIds } from '../../../src/scenarios/list.js';
 
 t.test('every fault belongs to a kernel, and says what it undoes', async (t) => {
   const used = LAB_KERNELS.flatMap(({ edits }) => edits.map(({ patch }) => `${patch}.cocci`));
@@ -31,6 +32,17 @@ t.test('ids are unique, and an unknown one is told with the known', async (t) =>
     name: 'UsageError',
     message: /there is no lab kernel bogus: choose one of unbroken, /,
   });
+});
+
+t.test('what is raced on a kernel exists, the scenario meant for its fault among it', async (t) => {
+  for (const { id, scenarios, expect } of LAB_KERNELS) {
+    t.ok(
+      scenarios.every((one) => scenarioIds.includes(one)),
+      id,
+    );
+    if (expect.verdict === 'stale') t.ok(scenarios.includes(expect.scenario), id);
+  }
+  t.same(labKernelOf('unbroken').scenarios, scenarioIds, 'all of them on the one without a fault');
 });
 
 t.test('a kernel without an option has all the others', async (t) => {
