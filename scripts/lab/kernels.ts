@@ -103,7 +103,10 @@ export const LAB_KERNELS: readonly LabKernel[] = [
   fault(
     'punch-keeps-mapping',
     'punching a hole leaves the mapping on the freed blocks',
-    { 'punch-keeps-mapping': 'mm/truncate.c' },
+    {
+      'punch-keeps-mapping.truncate': 'mm/truncate.c',
+      'punch-keeps-mapping.layout': 'fs/dax.c',
+    },
     { verdict: 'stale', scenario: 'punch-read-race', how: 'every filesystem' },
   ),
   {
