@@ -13,6 +13,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   'dpkg-deb': 'dpkg',
   ldd: 'libc-bin',
   make: 'make',
+  'mkfs.btrfs': 'btrfs-progs',
   'mkfs.ext4': 'e2fsprogs',
   'mkfs.xfs': 'xfsprogs',
   modprobe: 'kmod',

@@ -54,7 +54,7 @@ export function orderOf(
   return {
     plan: {
       ...{ scenarios: [SCENARIO], seconds, attempts: null, seed: SEED, expect: 'dax' },
-      ...{ untilBound: null, widenings: [widening], evidenceLimit: 1 },
+      ...{ budgetSeconds: null, untilBound: null, widenings: [widening], evidenceLimit: 1 },
     },
     pmem: 'memmap',
     filesystems: [filesystem],

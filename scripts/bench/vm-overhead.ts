@@ -64,6 +64,7 @@ async function vmRun(accel: Accel, tested: Kernel): Promise<number> {
       attempts: null,
       seed: 1,
       expect: 'dax',
+      budgetSeconds: null,
       untilBound: null,
       widenings: null,
       evidenceLimit: 16,

@@ -40,8 +40,10 @@ export function vmRunner({ plan, guest, log, sink }: RunnerOptions): KernelRunne
 export function vmCommand(k: string, plan: RacePlan, guest: GuestOptions): string {
   const optional = (name: string, value: number | null) =>
     value === null ? [] : [name, `${value}`];
+  const { budgetSeconds, seconds } = plan;
+  const time = budgetSeconds === null ? ['--seconds', seconds] : ['--budget', budgetSeconds];
   return quoted([
-    ...['holerace', 'vm', '--kernel', k, '--seed', `${plan.seed}`, '--seconds', `${plan.seconds}`],
+    ...['holerace', 'vm', '--kernel', k, '--seed', `${plan.seed}`, ...time.map(String)],
     ...optional('--attempts', plan.attempts),
     ...optional('--until-bound', plan.untilBound),
     ...plan.scenarios.flatMap((id) => ['--scenario', id]),

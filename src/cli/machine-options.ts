@@ -2,12 +2,13 @@
 import yargs, { type Argv } from 'yargs';
 import type { GuestOptions } from '../campaign/vm-runner.js';
 import { UsageError } from '../errors.js';
-import { GUEST_FILESYSTEMS, type GuestFilesystem, type PmemBackend } from '../guest/order.js';
-import type { RacePlan } from '../race/plan.js';
+import { modeOf, vmFilesystems } from '../guest/filesystems.js';
+import type { GuestFilesystem, PmemBackend } from '../guest/order.js';
+import { type RacePlan, racingSecondsOn } from '../race/plan.js';
 import type { AccelChoice } from '../vm/accel.js';
 import { MEMORY_MIB, PMEM_BACKENDS, PMEM_MIB } from '../vm/pmem.js';
 import { numberOption } from './numbers.js';
-import { type RaceArguments, raceOptions } from './race-options.js';
+import { checkBudget, type RaceArguments, raceOptions } from './race-options.js';
 import { usageMessage } from './usage-message.js';
 
 const DAY_SECONDS = 24 * 3600;
@@ -20,7 +21,7 @@ export function machineOptions<T>(argv: Argv<T>) {
   return argv
     .option('fs', {
       describe: 'the filesystem to make, again for several (default: ext4)',
-      choices: GUEST_FILESYSTEMS,
+      choices: vmFilesystems,
       array: true,
       nargs: 1,
     })
@@ -72,10 +73,15 @@ export interface MachineArguments {
   readonly '--'?: readonly (string | number)[] | undefined;
 }
 
-/** The options as the race in a guest takes them. */
+/**
+ * The options as the race in a guest takes them.
+ *
+ * @throws UsageError where a filesystem lacks what is expected, or the budget is too small
+ */
 export function guestOptions(args: MachineArguments, plan: RacePlan): GuestOptions {
   const filesystems = [...new Set(args.fs ?? (['ext4'] as const))];
-  const racingSeconds = filesystems.length * plan.scenarios.length * plan.seconds;
+  for (const filesystem of filesystems) modeOf(filesystem, plan.expect);
+  checkBudget(plan, filesystems.length);
   return {
     filesystems,
     pmem: args.pmem,
@@ -83,7 +89,8 @@ export function guestOptions(args: MachineArguments, plan: RacePlan): GuestOptio
     memoryMib: args.memory ?? MEMORY_MIB,
     pmemMib: args.pmemSize ?? PMEM_MIB,
     accel: args.accel,
-    timeoutSeconds: args.timeout ?? racingSeconds + TIMEOUT_BEYOND_RACING_SECONDS,
+    timeoutSeconds:
+      args.timeout ?? racingSecondsOn(filesystems.length, plan) + TIMEOUT_BEYOND_RACING_SECONDS,
   };
 }
 

@@ -1,6 +1,8 @@
 /** The options of a race, the same for `run` and, behind `--`, for the guest's run. */
 import { randomInt } from 'node:crypto';
 import type { Argv } from 'yargs';
+import { UsageError } from '../errors.js';
+import { LEAST_TURN_SECONDS } from '../race/budget.js';
 import {
   BOUND_SECONDS,
   DEFAULT_EVIDENCE_LIMIT,
@@ -33,6 +35,15 @@ export function raceOptions<T>(yargs: Argv<T>) {
       requiresArg: true,
       coerce: numberOption('seconds', { least: 0.1, most: WEEK_SECONDS, whole: false }),
     })
+    .option('budget', {
+      describe: 'racing time of all scenarios together, shared out among them by need',
+      requiresArg: true,
+      coerce: numberOption('budget', {
+        least: LEAST_TURN_SECONDS,
+        most: WEEK_SECONDS,
+        whole: false,
+      }),
+    })
     .option('attempts', {
       describe: 'end each scenario after so many attempts',
       requiresArg: true,
@@ -40,7 +51,7 @@ export function raceOptions<T>(yargs: Argv<T>) {
     })
     .option('until-bound', {
       describe:
-        'race until a clean run excludes a higher rate of stale reads an attempt, at most for --seconds',
+        'race until a clean run excludes a higher rate of stale reads an attempt, at most for --seconds or --budget',
       requiresArg: true,
       coerce: numberOption('until-bound', { least: 1e-9, most: 1, whole: false }),
     })
@@ -72,6 +83,7 @@ export function raceOptions<T>(yargs: Argv<T>) {
 export interface RaceArguments {
   readonly scenario?: readonly string[] | undefined;
   readonly seconds?: number | undefined;
+  readonly budget?: number | undefined;
   readonly attempts?: number | undefined;
   readonly untilBound?: number | undefined;
   readonly seed?: number | undefined;
@@ -84,6 +96,7 @@ export interface RaceArguments {
  * The plan that the options amount to; later ones override.
  *
  * @param scenariosByDefault the ids of those to race where none is named
+ * @throws UsageError where they contradict each other
  */
 export function planOf(
   scenariosByDefault: readonly string[],
@@ -93,10 +106,16 @@ export function planOf(
     sources.findLast((source) => source[name] !== undefined)?.[name];
   const named = (given('scenario') as readonly string[] | undefined) ?? scenariosByDefault;
   const widen = given('widen') as readonly Widening[] | undefined;
+  if (given('budget') !== undefined && given('seconds') !== undefined) {
+    throw new UsageError(
+      '--budget is for all scenarios together and --seconds for each: give one of them',
+    );
+  }
   const secondsByDefault = given('untilBound') === undefined ? DEFAULT_SECONDS : BOUND_SECONDS;
   return {
     scenarios: named.includes(ALL) ? scenarioIds : [...new Set(named)],
     seconds: (given('seconds') as number | undefined) ?? secondsByDefault,
+    budgetSeconds: (given('budget') as number | undefined) ?? null,
     attempts: (given('attempts') as number | undefined) ?? null,
     untilBound: (given('untilBound') as number | undefined) ?? null,
     seed: (given('seed') as number | undefined) ?? randomInt(SEED_LIMIT),
@@ -104,4 +123,19 @@ export function planOf(
     widenings: widen === undefined ? null : [...new Set(widen)],
     evidenceLimit: (given('evidence') as number | undefined) ?? DEFAULT_EVIDENCE_LIMIT,
   };
+}
+
+/**
+ * Refuses a budget that does not give every scenario a turn.
+ *
+ * @param filesystems on how many each is raced
+ * @throws UsageError where it is too small
+ */
+export function checkBudget({ budgetSeconds, scenarios }: RacePlan, filesystems: number): void {
+  const leastSeconds = scenarios.length * filesystems * LEAST_TURN_SECONDS;
+  if (budgetSeconds === null || budgetSeconds >= leastSeconds) return;
+  const on = filesystems === 1 ? '' : ` on ${filesystems} filesystems`;
+  throw new UsageError(
+    `--budget ${budgetSeconds} is too little for ${scenarios.length} scenarios${on}: give at least ${leastSeconds}, or name fewer`,
+  );
 }

@@ -17,7 +17,7 @@ import {
   recordOutput,
 } from './output-options.js';
 import { showProgress } from './progress.js';
-import { planOf, type RaceArguments, raceOptions } from './race-options.js';
+import { checkBudget, planOf, type RaceArguments, raceOptions } from './race-options.js';
 
 /** Long enough to be mapped for the proof of DAX; the race sets its own length. */
 const FIRST_LENGTH_BYTES = 1 << 20;
@@ -42,6 +42,7 @@ export async function run(
   const { raceInChild } = await import('../race/race-child.js');
   const { ResultBuilder } = await import('../report/result-builder.js');
   const plan = planOf(coreScenarioIds, args);
+  checkBudget(plan, 1);
   const file = makeTargetFile(args.dir, FIRST_LENGTH_BYTES);
   const forget = atExit(() => removeTargetFile(file));
   const progress = showProgress(log);

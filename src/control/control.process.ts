@@ -80,6 +80,7 @@ for (const [index, planted] of plantedOf(scenarios).entries()) {
     attempts: planted.attempts,
     seed: planted.seed,
     expect: 'any',
+    budgetSeconds: null,
     untilBound: null,
     widenings: ['stagger'],
     evidenceLimit: planted.attempts,

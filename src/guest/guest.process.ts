@@ -2,7 +2,7 @@
  * What races inside the guest: makes each filesystem in turn, and races on it. Its argument is the file
  * that holds the order; its standard output is the result channel.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { messageOf, UntestedError } from '../errors.js';
 import { race, sendStart } from '../race/race.js';
@@ -10,10 +10,14 @@ import { Workers } from '../race/worker-pair.js';
 import { descriptorSink } from '../report/record-line.js';
 import { makeTargetFile } from '../target/target-file.js';
 import { mountFresh, unmount } from './filesystem.js';
+import { filesystems as known } from './filesystems.js';
 import { type FilesystemOrder, type GuestOrder, GuestPath } from './order.js';
 import { preparePmem } from './pmem.js';
+import { waitUntil } from './wait.js';
 
 const STDOUT = 1;
+/** All modules are loaded by then, also in a slow guest. */
+const MODULES_LIMIT_MS = 60_000;
 /** Long enough to be mapped for the proof of DAX; the race sets its own length. */
 const FIRST_LENGTH_BYTES = 1 << 20;
 /** A host that is still there has ended the guest by then. */
@@ -38,22 +42,38 @@ async function part(filesystem: string | null, run: () => void | Promise<void>):
   }
 }
 
-async function raceOn(filesystem: FilesystemOrder): Promise<void> {
+function isOnPmem({ filesystem }: FilesystemOrder): boolean {
+  return known[filesystem].place === 'pmem';
+}
+
+/** What is left of the budget of racing time, null where there is none. */
+let leftSeconds = order.plan.budgetSeconds;
+
+/** Races for an equal share of the budget; what a filesystem leaves of it goes to those after it. */
+async function raceOn(filesystem: FilesystemOrder, filesystemsLeft: number): Promise<void> {
   mountFresh(filesystem);
   const file = makeTargetFile(GuestPath.MOUNT, FIRST_LENGTH_BYTES);
   const files = { read: file, write: file };
-  if (!(await race(order.plan, files, order.pmem, workers, sink, never))) {
+  const budgetSeconds = leftSeconds === null ? null : Math.max(0, leftSeconds) / filesystemsLeft;
+  const startedMs = performance.now();
+  const plan = { ...order.plan, budgetSeconds };
+  const pmem = isOnPmem(filesystem) ? order.pmem : null;
+  if (!(await race(plan, files, pmem, workers, sink, never))) {
     // The host ends the guest once it has read that; the guest itself may not even come to its end.
     await setTimeout(HOST_LIMIT_MS);
     process.kill(process.pid, 'SIGKILL');
   }
+  if (leftSeconds !== null) leftSeconds -= (performance.now() - startedMs) / 1000;
   unmount();
 }
 
 sendStart(sink);
-if (await part(null, () => preparePmem(order.pmem))) {
-  for (const filesystem of order.filesystems) {
-    await part(filesystem.filesystem, () => raceOn(filesystem));
+waitUntil(() => existsSync(GuestPath.MODULES_LOADED), MODULES_LIMIT_MS);
+const { filesystems } = order;
+const needsPmem = filesystems.some(isOnPmem);
+if (!needsPmem || (await part(null, () => preparePmem(order.pmem)))) {
+  for (const [index, filesystem] of filesystems.entries()) {
+    await part(filesystem.filesystem, () => raceOn(filesystem, filesystems.length - index));
   }
 }
 sink({ record: 'done' });

@@ -1,20 +1,24 @@
 /** What the guest is told to do: one JSON file in its initramfs. */
 import type { RacePlan } from '../race/plan.js';
+import type { FilesystemName } from './filesystems.js';
 
 /**
  * Where the guest's persistent memory comes from. `nvdimm-raw` is an nvdimm left as it is, on which a kernel
  * refuses DAX, or xfs silently goes without: no user wants it, but that it comes out untested must be seen.
  */
 export type PmemBackend = 'memmap' | 'virtio-pmem' | 'nvdimm' | 'nvdimm-raw';
-export type GuestFilesystem = 'ext4' | 'xfs';
+export type GuestFilesystem = FilesystemName;
 
+/** Those that have DAX in every kernel: the lab and the benchmarks race on them. */
 export const GUEST_FILESYSTEMS: readonly GuestFilesystem[] = ['ext4', 'xfs'];
 
 /** One filesystem to make and race on. */
 export interface FilesystemOrder {
   readonly filesystem: GuestFilesystem;
-  /** mkfs and its arguments, without the device. */
+  /** mkfs and its arguments, without the device; empty where there is nothing to make. */
   readonly mkfs: readonly string[];
+  /** Whether it is mounted with DAX, or without. */
+  readonly dax: boolean;
 }
 
 export interface GuestOrder {
@@ -37,6 +41,9 @@ export const GuestPath = {
   /** Appears when all modules have been loaded. */
   MODULES_LOADED: '/tmp/modules-loaded',
 } as const;
+
+/** The name under which QEMU shares a folder of the host. */
+export const SHARE_TAG = 'holerace';
 
 /** The serial port whose other end is the result channel; ttyS0 is the console. */
 export const RESULT_PORT = '/dev/ttyS1';

@@ -3,15 +3,13 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { UntestedError } from '../errors.js';
-import { GuestPath, type PmemBackend } from './order.js';
+import type { PmemBackend } from './order.js';
 import { waitUntil } from './wait.js';
 
 export const PMEM_DEVICE = '/dev/pmem0';
 const NAMESPACE_DEVICES = '/sys/bus/nd/devices';
 const PMEM_DRIVER = '/sys/bus/nd/drivers/nd_pmem';
 
-/** All modules are loaded by then, also in a slow guest. */
-const MODULES_LIMIT_MS = 60_000;
 /** With its driver loaded, the device appears at once, or after a probe on another cpu. */
 const DEVICE_LIMIT_MS = 5000;
 
@@ -30,7 +28,6 @@ const NEEDS: Readonly<Record<PmemBackend, string>> = {
  * @throws UntestedError where the kernel has no driver, or refuses
  */
 export function preparePmem(backend: PmemBackend): void {
-  waitUntil(() => existsSync(GuestPath.MODULES_LOADED), MODULES_LIMIT_MS);
   if (!waitUntil(() => existsSync(PMEM_DEVICE), DEVICE_LIMIT_MS)) {
     throw new UntestedError(
       `no ${PMEM_DEVICE} appeared for ${backend}: the kernel needs ${NEEDS[backend]}, built in or with --modules`,

@@ -10,7 +10,7 @@ import { missingTool, toolInterruption } from '../tools.js';
 import { readRelease } from './bzimage.js';
 import { fileKey } from './file-key.js';
 import type { Kernel } from './kernel.js';
-import { indexModules, isWantedModulePath } from './modules.js';
+import { indexModules, isWantedModulePath, MODULE_FOLDERS_KEY } from './modules.js';
 
 /** No kernel package unpacks to more. */
 const UNPACKED_LIMIT_BYTES = 4 * 1024 ** 3;
@@ -32,7 +32,7 @@ export async function kernelOfDeb(
   source: string,
   moduleDebs: readonly string[] = [],
 ): Promise<Kernel> {
-  const key = fileKey(deb, ...moduleDebs);
+  const key = `${fileKey(deb, ...moduleDebs)}${MODULE_FOLDERS_KEY}`;
   const folder = await cached(`kernels/${path.basename(deb, '.deb')}-${key}`, async (draft) => {
     mkdirSync(draft, { recursive: true });
     for (const part of [deb, ...moduleDebs]) await unpack(part, draft);

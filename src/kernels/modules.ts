@@ -1,4 +1,5 @@
 /** The modules that a guest needs, and in which order. */
+import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../errors.js';
@@ -16,12 +17,31 @@ const MODULE_FOLDERS = [
   'drivers/dax',
   'drivers/nvdimm',
   'drivers/virtio',
+  'fs/9p',
+  'fs/btrfs',
+  'fs/ext2',
   'fs/ext4',
+  'fs/fscache',
   'fs/jbd2',
+  'fs/lockd',
   'fs/mbcache',
+  'fs/netfs',
+  'fs/nfs',
+  'fs/nfs_common',
+  'fs/nfsd',
+  'fs/overlayfs',
   'fs/xfs',
   'lib',
+  'net/9p',
+  'net/dns_resolver',
+  'net/sunrpc',
 ] as const;
+
+/** Changes when other modules are kept: what was unpacked for others is of no use then. */
+export const MODULE_FOLDERS_KEY = createHash('sha256')
+  .update(MODULE_FOLDERS.join())
+  .digest('hex')
+  .slice(0, 8);
 
 /** Whether a path below lib/modules/RELEASE is worth unpacking. */
 export function isWantedModulePath(relative: string): boolean {

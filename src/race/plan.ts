@@ -7,6 +7,8 @@ export interface RacePlan {
   readonly scenarios: readonly string[];
   /** Racing time of each scenario in seconds. */
   readonly seconds: number;
+  /** Racing time of all scenarios together, shared out among them, null where each has its own. */
+  readonly budgetSeconds: number | null;
   /** Attempts after which a scenario ends, null for its own number. */
   readonly attempts: number | null;
   /** Ends a scenario once a clean run of it excludes a rate above this, null to go on for its time. */
@@ -29,3 +31,8 @@ export const DEFAULT_SECONDS = 10;
 /** The limit of a race that goes on until a bound, unless another one is given. */
 export const BOUND_SECONDS = 600;
 export const DEFAULT_EVIDENCE_LIMIT = 16;
+
+/** How long a plan races at the most, in seconds, on so many filesystems. */
+export function racingSecondsOn(filesystems: number, plan: RacePlan): number {
+  return plan.budgetSeconds ?? filesystems * plan.scenarios.length * plan.seconds;
+}

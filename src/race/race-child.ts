@@ -8,7 +8,7 @@ import type { RecordSink } from '../report/records.js';
 import type { Finding, Result } from '../report/result.js';
 import type { ResultBuilder } from '../report/result-builder.js';
 import { isFull } from '../target/free-space.js';
-import type { RaceFiles, RacePlan } from './plan.js';
+import { type RaceFiles, type RacePlan, racingSecondsOn } from './plan.js';
 import type { ProcessOrder } from './race.process.js';
 
 const PROGRAM = fileURLToPath(new URL('./race.process.js', import.meta.url));
@@ -93,7 +93,7 @@ class RacingChild {
     });
     // A child that died at once leaves a closed pipe; how it ended is told below.
     this.#child.stdin.on('error', () => undefined);
-    const racingMs = plan.scenarios.length * plan.seconds * 1000;
+    const racingMs = racingSecondsOn(1, plan) * 1000;
     this.#timeTimer = setTimeout(
       () => {
         this.overdue = true;

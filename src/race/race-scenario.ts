@@ -1,5 +1,4 @@
 /** One scenario: its steps in turn, and what they come to. */
-
 import type { RecordSink } from '../report/records.js';
 import type {
   Evidence,
@@ -10,8 +9,10 @@ import type {
 } from '../report/result.js';
 import { judgeScenario, rateBound95 } from '../report/verdict.js';
 import type { Scenario, Step } from '../scenarios/scenario.js';
+import type { Need } from './budget.js';
 import { gatesOf, overlappedForBound } from './gates.js';
 import { HitsOverTime } from './hits.js';
+import { needOf } from './need.js';
 import type { RaceFiles, RacePlan } from './plan.js';
 import { availableWidenings } from './preemptible.js';
 import { raceStep, type StepOutcome } from './race-step.js';
@@ -44,9 +45,19 @@ interface Sum {
   secondsToFirstStale: number | null;
   failure: string | null;
   held: boolean;
-  /** Why steps were left out. */
-  lacking: string[];
-  stepAttempts: number[];
+  /** Why steps were left out, by their place. */
+  readonly lacking: Map<number, string>;
+  /** The attempts of each step. */
+  readonly stepAttempts: number[];
+  turns: number;
+}
+
+/** What has come of a scenario after one of its turns. */
+export interface TurnOutcome {
+  /** Whether the race can go on: not where the kernel holds one of its threads. */
+  readonly goesOn: boolean;
+  /** What it would do with more time. */
+  readonly need: Need;
 }
 
 /**
@@ -55,10 +66,13 @@ interface Sum {
  * @returns whether the race can go on: not where the kernel holds one of its threads
  */
 export async function raceScenario(order: ScenarioOrder): Promise<boolean> {
-  const { scenario, target, sink } = order;
-  const where = { scenario: scenario.id, filesystem: target.filesystem };
-  sink({ record: 'racing', ...where });
-  const sum: Sum = {
+  return (await new ScenarioRace(order).turn(order.plan.seconds)).goesOn;
+}
+
+/** A scenario that may be raced in several turns: each of them sends what all have come to until then. */
+export class ScenarioRace {
+  readonly #order: ScenarioOrder;
+  readonly #sum: Sum = {
     counts: noCounts(),
     byWidening: {},
     durations: {},
@@ -69,20 +83,51 @@ export async function raceScenario(order: ScenarioOrder): Promise<boolean> {
     secondsToFirstStale: null,
     failure: null,
     held: false,
-    lacking: [],
+    lacking: new Map(),
     stepAttempts: [],
+    turns: 0,
   };
+
+  constructor(order: ScenarioOrder) {
+    this.#order = order;
+  }
+
+  /** Races for so long at the most, and sends the records. */
+  async turn(seconds: number): Promise<TurnOutcome> {
+    const { scenario, target, sink } = this.#order;
+    sink({ record: 'racing', scenario: scenario.id, filesystem: target.filesystem });
+    if (this.#sum.turns === 0) noteLacking(this.#order, this.#sum);
+    await raceSteps(this.#order, this.#sum, seconds);
+    this.#sum.turns++;
+    const result = resultOf(this.#order, this.#sum);
+    sink({ record: 'scenario', scenario: result });
+    const { failure, held } = this.#sum;
+    if (held) sink({ record: 'held', reason: failure ?? 'the kernel holds a worker' });
+    return { goesOn: !held, need: needAfter(this.#order, this.#sum, result) };
+  }
+}
+
+function noteLacking({ scenario, lackedBy }: ScenarioOrder, { lacking }: Sum): void {
+  for (const [index, step] of scenario.steps.entries()) {
+    const why = lackedBy(step);
+    if (why !== null) lacking.set(index, why);
+  }
+}
+
+async function raceSteps(order: ScenarioOrder, sum: Sum, seconds: number): Promise<void> {
+  const { scenario, target, sink } = order;
+  const where = { scenario: scenario.id, filesystem: target.filesystem };
   const widenings = order.plan.widenings ?? availableWidenings();
-  for (const step of scenario.steps) {
+  const isOpen = (index: number) =>
+    !sum.lacking.has(index) && attemptsLeft(order, sum, index) !== 0;
+  const open = scenario.steps.filter((_, index) => isOpen(index)).length;
+  for (const [index, step] of scenario.steps.entries()) {
     if (order.signal.aborted || sum.failure !== null) break;
-    const lacking = order.lackedBy(step);
-    if (lacking !== null) {
-      sum.lacking.push(lacking);
-      continue;
-    }
+    if (!isOpen(index)) continue;
     const before = { ...sum };
     const outcome = await raceStep({
-      ...limitsOfStep(order, sum),
+      ...limitsOfStep(order, sum, index),
+      secondsLimit: seconds / open,
       // A sequence meets nobody: there is nothing to widen.
       widenings: step.meeting === 'in-turn' ? ['stagger'] : widenings,
       workers: order.workers.pair(),
@@ -98,28 +143,43 @@ export async function raceScenario(order: ScenarioOrder): Promise<boolean> {
       onStale: (evidence, seconds) =>
         sink({ record: 'stale', ...where, seconds: before.seconds + seconds, evidence }),
     });
-    add(sum, outcome);
+    add(sum, index, outcome);
   }
-  const result = resultOf(order, sum);
-  sink({ record: 'scenario', scenario: result });
-  if (sum.held) sink({ record: 'held', reason: sum.failure ?? 'the kernel holds a worker' });
-  return !sum.held;
 }
 
-/** Each step gets an equal share of the scenario's time and attempts. */
-function limitsOfStep({ plan, scenario }: ScenarioOrder, { evidence }: Sum) {
-  const steps = scenario.steps.length;
+/** The attempts that a step may still make, null where only time ends it. Each gets an equal share. */
+function attemptsLeft({ plan, scenario }: ScenarioOrder, sum: Sum, index: number): number | null {
   const attempts = plan.attempts ?? scenario.attemptsByDefault;
+  if (attempts === null) return null;
+  const share = Math.ceil(attempts / scenario.steps.length);
+  return Math.max(0, share - (sum.stepAttempts[index] ?? 0));
+}
+
+function limitsOfStep(order: ScenarioOrder, sum: Sum, index: number) {
+  const { plan } = order;
+  const overlappedLimit = plan.untilBound === null ? null : overlappedForBound(plan.untilBound);
   return {
-    seed: plan.seed,
-    secondsLimit: plan.seconds / steps,
-    attemptsLimit: attempts === null ? null : Math.ceil(attempts / steps),
-    overlappedLimit: plan.untilBound === null ? null : overlappedForBound(plan.untilBound),
-    evidenceLimit: Math.max(0, plan.evidenceLimit - evidence.length),
+    // Another turn is not to repeat the choices of the one before.
+    seed: plan.seed + sum.turns,
+    attemptsLimit: attemptsLeft(order, sum, index),
+    overlappedLimit:
+      overlappedLimit === null ? null : Math.max(1, overlappedLimit - sum.counts.overlapped),
+    // More would not be kept, and others need the time.
+    staleLimit: plan.budgetSeconds === null ? null : plan.evidenceLimit,
+    evidenceLimit: Math.max(0, plan.evidenceLimit - sum.evidence.length),
   };
 }
 
-function add(sum: Sum, outcome: StepOutcome): void {
+function needAfter(order: ScenarioOrder, sum: Sum, result: ScenarioResult): Need {
+  const { scenario, plan } = order;
+  const done = scenario.steps.every((_, index) => attemptsLeft(order, sum, index) === 0);
+  // What a filesystem cannot do it will not learn.
+  const ended = done || sum.lacking.size > 0;
+  const enough = plan.untilBound === null ? null : overlappedForBound(plan.untilBound);
+  return needOf({ result, ended, reachedBound: enough !== null && result.overlapped >= enough });
+}
+
+function add(sum: Sum, index: number, outcome: StepOutcome): void {
   if (outcome.secondsToFirstStale !== null) {
     sum.secondsToFirstStale ??= sum.seconds + outcome.secondsToFirstStale;
   }
@@ -128,14 +188,14 @@ function add(sum: Sum, outcome: StepOutcome): void {
     const id = widening as Widening;
     sum.byWidening[id] = addCounts(sum.byWidening[id] ?? noCounts(), counts);
   }
-  // Those of the last step: means of different steps would mean nothing.
+  // Those of the last step raced: means of different steps would mean nothing.
   sum.durations = outcome.durations;
   sum.staggers = outcome.staggers;
   sum.seconds += outcome.seconds;
   sum.evidence.push(...outcome.evidence);
   sum.failure ??= outcome.failure;
   sum.held ||= outcome.held;
-  sum.stepAttempts.push(outcome.counts.attempts);
+  sum.stepAttempts[index] = (sum.stepAttempts[index] ?? 0) + outcome.counts.attempts;
 }
 
 function wideningResult(
@@ -153,10 +213,13 @@ function wideningResult(
 
 function resultOf({ scenario, plan, target, signal }: ScenarioOrder, sum: Sum): ScenarioResult {
   const failure = signal.aborted ? 'the race was interrupted' : sum.failure;
-  const { counts, stepAttempts } = sum;
+  const { counts } = sum;
+  // Those left out have none.
+  const stepAttempts = Object.values(sum.stepAttempts);
+  const lacking = [...sum.lacking.values()];
   const gates = gatesOf({
     ...{ scenario, expect: plan.expect, untilBound: plan.untilBound },
-    ...{ target, counts, byWidening: sum.byWidening, stepAttempts, lacking: sum.lacking, failure },
+    ...{ target, counts, byWidening: sum.byWidening, stepAttempts, lacking, failure },
   });
   const { verdict, reason } = judgeScenario(counts.stale, gates);
   return {

@@ -30,6 +30,8 @@ export interface StepOrder {
   readonly attemptsLimit: number | null;
   /** Overlapped attempts after which the step ends, null for none. */
   readonly overlappedLimit: number | null;
+  /** Stale reads after which the step ends, null for none. */
+  readonly staleLimit: number | null;
   readonly evidenceLimit: number;
   /** Ends the race early: the user has interrupted it. */
   readonly signal: AbortSignal;
@@ -157,7 +159,7 @@ class StepRace {
 
   /** Until all workers have ended the step, or one stands still. */
   async watch(): Promise<void> {
-    const { secondsLimit, overlappedLimit, signal, onProgress } = this.#order;
+    const { secondsLimit, signal, onProgress } = this.#order;
     let attempts = 0;
     let movedMs = performance.now();
     while (this.#over < this.#begun && this.#failure === null) {
@@ -167,14 +169,20 @@ class StepRace {
       if (counts.attempts !== attempts) movedMs = performance.now();
       attempts = counts.attempts;
       onProgress(counts, this.#seconds());
-      const enough = counts.overlapped >= (overlappedLimit ?? Number.POSITIVE_INFINITY);
-      if (enough || this.#seconds() >= secondsLimit || signal.aborted) this.#stop(Stop.SOON);
+      if (this.#isEnough(counts) || this.#seconds() >= secondsLimit || signal.aborted)
+        this.#stop(Stop.SOON);
       if (performance.now() - movedMs > STALL_LIMIT_MS) {
         this.#fail(
           `no attempt has ended for ${STALL_LIMIT_MS / 1000} s: the kernel holds write(2) or a read fault`,
         );
       }
     }
+  }
+
+  #isEnough({ overlapped, stale }: Counts): boolean {
+    const { overlappedLimit, staleLimit } = this.#order;
+    const enough = (count: number, limit: number | null) => limit !== null && count >= limit;
+    return enough(overlapped, overlappedLimit) || enough(stale, staleLimit);
   }
 
   /** Sleeps until it is time to look again, or a worker has said something. */

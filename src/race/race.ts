@@ -3,13 +3,14 @@ import os from 'node:os';
 import { PAGE_SIZE_BYTES } from '../native/mmap.js';
 import type { RecordSink } from '../report/records.js';
 import { scenarioOf } from '../scenarios/list.js';
-import { PAGE_BYTES } from '../scenarios/scenario.js';
+import { PAGE_BYTES, type Step } from '../scenarios/scenario.js';
 import { describeTarget } from '../target/target.js';
 import { VERSION } from '../version.js';
+import { Budget, TURNS_LIMIT } from './budget.js';
 import { lackedBy } from './lacking.js';
 import type { RaceFiles, RacePlan } from './plan.js';
 import { availableWidenings } from './preemptible.js';
-import { raceScenario } from './race-scenario.js';
+import { raceScenario, type ScenarioOrder, ScenarioRace } from './race-scenario.js';
 import type { Workers } from './worker-pair.js';
 
 /** Says which kernel is about to be raced. */
@@ -57,15 +58,42 @@ export async function race(
     sink({ record: 'untested', filesystem: target.filesystem, reason });
     return true;
   }
-  for (const id of plan.scenarios) {
+  const common = {
+    ...{ plan, files, target, sink, workers, signal },
+    lackedBy: (step: Step) => lackedBy(files.write, step),
+  };
+  const orders = plan.scenarios.map((id) => ({ scenario: scenarioOf(id), ...common }));
+  return plan.budgetSeconds === null
+    ? raceInTurn(orders, signal)
+    : shareOut(new Budget(plan.budgetSeconds, orders.length), orders, signal);
+}
+
+/** Races each scenario for the time of its own. */
+async function raceInTurn(orders: readonly ScenarioOrder[], signal: AbortSignal): Promise<boolean> {
+  for (const order of orders) {
     if (signal.aborted) break;
-    const scenario = scenarioOf(id);
-    const order = { scenario, plan, files, target, sink, workers, signal };
-    const goesOn = await raceScenario({
-      ...order,
-      lackedBy: (step) => lackedBy(files.write, step),
-    });
+    if (!(await raceScenario(order))) return false;
+  }
+  return true;
+}
+
+/** Races the scenarios for the time that the budget gives each. */
+async function shareOut(
+  budget: Budget,
+  orders: readonly ScenarioOrder[],
+  signal: AbortSignal,
+): Promise<boolean> {
+  const races = orders.map((order) => new ScenarioRace(order));
+  const turnsLimit = races.length * TURNS_LIMIT;
+  for (let turns = 0; turns < turnsLimit && !signal.aborted; turns++) {
+    const turn = budget.next();
+    const race = races[turn?.index ?? -1];
+    if (turn === null || race === undefined) break;
+    const startedMs = performance.now();
+    const { goesOn, need } = await race.turn(turn.seconds);
     if (!goesOn) return false;
+    // By the clock: what a turn costs beside its attempts is paid from the budget as well.
+    budget.note(turn.index, (performance.now() - startedMs) / 1000, need);
   }
   return true;
 }

@@ -40,6 +40,9 @@ interface OpenScenario {
   readonly filesystem: string;
 }
 
+/** How far the open scenario is known to have come. */
+type Sofar = Pick<Progress, 'seconds' | 'attempts' | 'overlapped' | 'early' | 'late' | 'stale'>;
+
 /** More of either than any race has; the schema's limits. */
 const TARGETS_CEILING = 16;
 const SCENARIOS_CEILING = 256;
@@ -58,7 +61,7 @@ export class ResultBuilder {
   #held: string | null = null;
   /** The scenario that has begun and not yet ended. */
   #open: OpenScenario | null = null;
-  #progress: Progress | null = null;
+  #progress: Sofar | null = null;
   #evidence: Evidence[] = [];
   #staleRecords = 0;
   #secondsToFirstStale: number | null = null;
@@ -91,7 +94,7 @@ export class ResultBuilder {
         break;
       case 'racing':
         this.#leaveOpen('the next scenario began before it had ended');
-        this.#open = { id: record.scenario, filesystem: record.filesystem };
+        this.#begin({ id: record.scenario, filesystem: record.filesystem });
         break;
       case 'progress':
         if (this.#isOpen(record.scenario, record.filesystem)) this.#progress = record;
@@ -114,6 +117,20 @@ export class ResultBuilder {
       case 'end':
         break;
     }
+  }
+
+  /** A scenario that had a turn before goes on from what it came to. */
+  #begin({ id, filesystem }: OpenScenario): void {
+    this.#open = { id, filesystem };
+    const at = this.#scenarios.findIndex(
+      (one) => one.id === id && one.filesystem === filesystem && hasCompleted(one),
+    );
+    const [before] = at === -1 ? [] : this.#scenarios.splice(at, 1);
+    if (before === undefined) return;
+    this.#progress = before;
+    this.#evidence = [...before.evidence];
+    this.#staleRecords = before.stale;
+    this.#secondsToFirstStale = before.secondsToFirstStale;
   }
 
   /** Keeps a reason why the whole is no clean verdict. */
@@ -238,4 +255,9 @@ export class ResultBuilder {
       evidence,
     };
   }
+}
+
+/** Whether a scenario came to the end of its time, or of its attempts. */
+function hasCompleted({ gates }: ScenarioResult): boolean {
+  return gates.every(({ id, met }) => id !== 'completed' || met);
 }

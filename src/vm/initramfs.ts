@@ -6,6 +6,7 @@ import { execa } from 'execa';
 import { copyFile } from '../copy-file.js';
 import { UsageError } from '../errors.js';
 import { entropySeeder } from '../guest/entropy.js';
+import { filesystems as knownFilesystems } from '../guest/filesystems.js';
 import { INIT_APPLETS, initScript } from '../guest/init.js';
 import { type GuestOrder, GuestPath, RESULT_PORT } from '../guest/order.js';
 import type { Kernel } from '../kernels/kernel.js';
@@ -14,17 +15,13 @@ import { missingTool, needTool, toolInterruption } from '../tools.js';
 import { copyRuntime, findProgram, sharedLibraries } from './runtime-image.js';
 
 /** What a guest may need, in the order in which it is asked for; what it lacks or has built in is passed over. */
-const MODULES: Readonly<
-  Record<GuestOrder['pmem'] | 'always' | 'disk' | 'xfs' | 'ext4', readonly string[]>
-> = {
+const MODULES: Readonly<Record<GuestOrder['pmem'] | 'always' | 'disk', readonly string[]>> = {
   always: ['crc32c_generic'],
   disk: ['virtio_pci', 'virtio_blk', 'ext4'],
   memmap: ['nd_e820', 'nd_pmem'],
   'virtio-pmem': ['virtio_pci', 'virtio_pmem', 'nd_pmem'],
   nvdimm: ['nfit', 'nd_pmem'],
   'nvdimm-raw': ['nfit', 'nd_pmem'],
-  ext4: ['ext4'],
-  xfs: ['xfs'],
 };
 
 /** A module is smaller than this, unpacked. */
@@ -109,8 +106,10 @@ async function copyModules(
   const { modulesRoot, release } = kernel;
   if (modulesRoot === null) return { diskModules: [], modules: [] };
   const disk = runtimeOnDisk ? [...MODULES.always, ...MODULES.disk] : [];
-  const filesystems = order.filesystems.flatMap(({ filesystem }) => MODULES[filesystem]);
-  const all = [...disk, ...MODULES.always, ...MODULES[order.pmem], ...filesystems];
+  const ofFilesystems = order.filesystems.flatMap(
+    ({ filesystem }) => knownFilesystems[filesystem].modules,
+  );
+  const all = [...disk, ...MODULES.always, ...MODULES[order.pmem], ...ofFilesystems];
   const diskFiles = new Set(await modulesInOrder(modulesRoot, release, disk));
   const files = [...new Set([...diskFiles, ...(await modulesInOrder(modulesRoot, release, all))])];
   const names = new Map<string, string>();

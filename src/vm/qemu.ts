@@ -2,6 +2,7 @@
 import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { execa } from 'execa';
 import { UsageError } from '../errors.js';
+import { SHARE_TAG } from '../guest/order.js';
 import { quoted } from '../quoted.js';
 import { lastLine, missingTool, TOOL_PATH } from '../tools.js';
 
@@ -27,6 +28,8 @@ export interface Machine {
   readonly disk: string | null;
   /** Machine type, memory and persistent memory. */
   readonly memory: readonly string[];
+  /** A folder that the guest may mount by 9p, null or left out where there is none. */
+  readonly share?: string | null;
 }
 
 /**
@@ -73,6 +76,16 @@ export function qemuArguments(machine: Machine): string[] {
     ],
     ...['-chardev', 'stdio,id=results,signal=off', '-serial', 'chardev:results'],
     ...disk,
+    ...shareArguments(machine.share ?? null),
+  ];
+}
+
+/** What the guest makes in it belongs to whoever runs QEMU. */
+function shareArguments(folder: string | null): string[] {
+  if (folder === null) return [];
+  return [
+    ...['-fsdev', `local,id=share,security_model=none,path=${escapeComma(folder)}`],
+    ...['-device', `virtio-9p-pci,fsdev=share,mount_tag=${SHARE_TAG}`],
   ];
 }
 

@@ -1,9 +1,10 @@
 /** The race in a guest: boots a kernel, follows its records, and tells how it ended. */
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import { UsageError } from '../errors.js';
+import { filesystems as knownFilesystems, modeOf } from '../guest/filesystems.js';
 import {
   type GuestFilesystem,
   type GuestOrder,
@@ -74,10 +75,11 @@ interface BootOutcome {
 export async function raceInVm(options: VmOptions): Promise<Result> {
   const pmem = pmemSetup(options.pmem, options.memoryMib, options.pmemMib);
   checkHostMemory(options.memoryMib + options.pmemMib);
+  const { expect } = options.plan;
   const filesystems = await Promise.all(
-    options.filesystems.map((filesystem) => mkfsOrder(filesystem)),
+    options.filesystems.map((filesystem) => mkfsOrder(filesystem, modeOf(filesystem, expect))),
   );
-  const mkfsTools = filesystems.flatMap(({ mkfs }) => mkfs.slice(0, 1));
+  const mkfsTools = [...new Set(filesystems.flatMap(({ mkfs }) => mkfs.slice(0, 1)))];
   const order: GuestOrder = { plan: options.plan, pmem: options.pmem, filesystems };
   const scratch = makeScratch('vm');
   const { folder } = scratch;
@@ -155,7 +157,16 @@ async function machineOf(boot: Boot, token: string): Promise<Machine> {
     disk: runtimeOnDisk ? await runtimeImage(mkfsTools) : null,
     kernelParameters: [...GUEST_PARAMETERS, ...boot.pmem.kernelParameters],
     memory: boot.pmem.qemu,
+    share: shareOf(options.filesystems, scratch),
   };
+}
+
+/** An empty folder for the guest, where one of its filesystems is shared by the host. */
+function shareOf(names: readonly GuestFilesystem[], scratch: string): string | null {
+  if (!names.some((name) => knownFilesystems[name].place === 'share')) return null;
+  const folder = path.join(scratch, 'share');
+  mkdirSync(folder);
+  return folder;
 }
 
 /** Puts into the log how the guest was booted in which something stale was read. */

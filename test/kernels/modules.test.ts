@@ -22,7 +22,7 @@ t.test('only what a guest may need is wanted', async (t) => {
     'kernel',
     'kernel/fs/ext4',
     'kernel/fs/ext4x/ext4x.ko',
-    'kernel/fs/btrfs/btrfs.ko',
+    'kernel/fs/ceph/ceph.ko',
     'kernel/drivers/net/virtio_net.ko',
     'kernel/drivers/block/virtio_blk_more.ko',
     'updates/kernel/fs/ext4/ext4.ko',

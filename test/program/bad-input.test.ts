@@ -29,6 +29,13 @@ const cases: readonly [args: readonly string[], message: RegExp][] = [
   [['run', '--seconds', '1e12'], /--seconds .* is not valid/],
   [['run', '--seconds', 'soon'], /--seconds soon is not valid/],
   [['run', '--seconds', '1', '--seconds', '2'], /more than once/],
+  [['run', '--budget', '0'], /--budget 0 is not valid: give a number from 1/],
+  [['run', '--budget', '-5'], /--budget -5 is not valid/],
+  [
+    ['run', '--budget', '5', '--seconds', '5'],
+    /--budget is for all scenarios .*: give one of them/,
+  ],
+  [['run', '--budget', '1.5'], /--budget 1\.5 is too little for 2 scenarios: give at least 2/],
   [['run', '--attempts', '1.5'], /--attempts 1.5 is not valid: give a whole number/],
   [
     ['run', '--scenario', 'bogus'],
@@ -60,6 +67,11 @@ const cases: readonly [args: readonly string[], message: RegExp][] = [
   [['vm', '-k', at('kernel'), '--memory', '3000'], /memmap needs them below/],
   [['vm', '-k', at('kernel'), '--pmem-size', '16'], /too little for a filesystem/],
   [['vm', '-k', at('kernel'), '--memory', '1000000', '--pmem', 'nvdimm'], /are available/],
+  [
+    ['vm', '-k', at('kernel'), '--fs', 'ext4', '--fs', 'xfs', '--', '--budget', '7'],
+    /--budget 7 is too little for \d+ scenarios on 2 filesystems: give at least \d+, or name fewer/,
+  ],
+  [['vm', '-k', at('kernel'), '--seconds', '5', '--', '--budget', '60'], /give one of them/],
   [['vm', '-k', at('kernel'), '--', '--seconds', '0'], /behind --: --seconds 0/],
   [['vm', '-k', at('kernel'), '--', '--bogus'], /behind --: bogus is not known/],
   [['sweep'], /there is no kernel to test/],

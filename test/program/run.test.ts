@@ -3,9 +3,19 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { execa } from 'execa';
 import t from 'tap';
-import { resultSchema } from '../../src/report/result.js';
+import { type Result, resultSchema } from '../../src/report/result.js';
 import { isConsistent } from '../../src/report/verdict.js';
 import { runCli, startCli } from '../fixtures/cli.js';
+
+/** The scenarios in the order of their turns, and the result, of what ndjson has printed. */
+function turnsOf(stdout: string): { turns: string[]; result: Result } {
+  const lines = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  const turns = lines.flatMap((one) => (one.record === 'racing' ? [one.scenario] : []));
+  return { turns, result: resultSchema.parse(lines.at(-1).result) };
+}
 
 const isRoot = process.getuid?.() === 0;
 
@@ -50,6 +60,30 @@ t.test('ndjson prints the records as they are made, and the result', async (t) =
   t.equal(lines.at(-1)?.record, 'result');
   t.equal(lines.filter(({ record }) => record === 'scenario').length, 2);
   t.equal(exitCode, 0);
+});
+
+t.test('a budget is shared out, and what nobody has taken is shared again', async (t) => {
+  const args = ['--expect', 'any', '--budget', '8', '--format', 'ndjson'];
+  const { stdout } = await runCli(['run', t.testdir(), ...args]);
+  const { turns, result } = turnsOf(stdout);
+  t.equal(turns.filter((id) => id === 'stale-zero-page').length, 1);
+  t.ok(turns.filter((id) => id === 'fault-write-race').length > 1, turns.join());
+  t.same(
+    result.scenarios.map(({ id }) => id).sort(),
+    ['fault-write-race', 'stale-zero-page'],
+    'each is there once',
+  );
+});
+
+t.test('a budget is left alone once every scenario has come to its end', async (t) => {
+  const args = ['--expect', 'any', '--budget', '100', '--attempts', '300', '--format', 'ndjson'];
+  const { stdout } = await runCli(['run', t.testdir(), ...args]);
+  const { turns, result } = turnsOf(stdout);
+  t.same(turns, ['stale-zero-page', 'fault-write-race']);
+  t.same(
+    result.scenarios.map(({ attempts }) => attempts),
+    [300, 300],
+  );
 });
 
 t.test('attempts are counted to the one', async (t) => {

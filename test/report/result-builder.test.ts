@@ -220,3 +220,43 @@ t.test('more than any race reports still makes a valid result', async (t) => {
   t.ok(resultSchema.safeParse(result).success);
   t.match(result, { verdict: 'stale', scenarios: [{ stale: 5000 }] });
 });
+
+t.test('a scenario that has another turn is one scenario, with what both came to', async (t) => {
+  const more = makeScenario({ seconds: 20, attempts: 9000, overlapped: 7000 });
+  const again: RaceRecord = { record: 'scenario', scenario: more };
+  const other = { scenario: 'stale-zero-page', filesystem: 'ext4' };
+  const between: RaceRecord[] = [
+    { record: 'racing', ...other },
+    { record: 'scenario', scenario: makeScenario({ id: 'stale-zero-page' }) },
+  ];
+  const begun = [start, target, racing, scenario, ...between, racing];
+  const result = build([...begun, again, done]);
+  t.equal(result.verdict, 'clean');
+  t.match(result.scenarios, [
+    { id: 'stale-zero-page' },
+    { id: 'fault-write-race', attempts: 9000, overlapped: 7000 },
+  ]);
+  t.equal(result.scenarios.length, 2);
+  const cutShort = build(begun, { finding: panic, reason: 'it panicked' });
+  t.equal(cutShort.verdict, 'untested', 'the turn that killed the kernel proves nothing clean');
+  t.match(cutShort.scenarios, [{}, { verdict: 'untested', attempts: 4000, overlapped: 3000 }]);
+  t.equal(cutShort.scenarios.length, 2);
+});
+
+t.test('another turn does not talk away what the one before has found', async (t) => {
+  const evidence = [makeEvidence()];
+  const found = makeScenario({
+    verdict: 'stale',
+    stale: 1,
+    lasting: 1,
+    evidence,
+    rateBound95: null,
+  });
+  const begun: RaceRecord[] = [
+    ...[start, target, racing, stale, { record: 'scenario', scenario: found } as const, racing],
+  ];
+  for (const records of [begun, [...begun, scenario, done]]) {
+    const result = build(records);
+    t.match(result, { verdict: 'stale', scenarios: [{ verdict: 'stale', stale: 1, evidence }] });
+  }
+});
