@@ -11,6 +11,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   depmod: 'kmod',
   dpkg: 'dpkg',
   'dpkg-deb': 'dpkg',
+  flock: 'util-linux',
   ldd: 'libc-bin',
   make: 'make',
   'mkfs.btrfs': 'btrfs-progs',

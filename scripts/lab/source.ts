@@ -4,10 +4,10 @@ import path from 'node:path';
 import type { Logger } from 'pino';
 import { cached, cacheFolder } from '../../src/cache.js';
 import { UsageError } from '../../src/errors.js';
-import { type AptEnvironment, debFileOf, fetchDeb } from '../../src/kernels/debian.js';
+import { debFileOf, fetchDeb } from '../../src/kernels/debian.js';
+import { type AptEnvironment, readPackageLists } from '../../src/kernels/private-apt.js';
 import { needTool } from '../../src/tools.js';
 import { debianArchive } from './debian-archive.js';
-import { readPackageLists } from './private-apt.js';
 
 /** The package that the faults are written for. */
 export const SOURCE_PACKAGE = 'linux-source-6.1';

@@ -22,7 +22,7 @@ import { planOf, type RaceArguments, raceOptions } from './race-options.js';
 export function campaignOptions<T>(argv: Argv<T>) {
   return machineOptions(raceOptions(argv))
     .positional('kernels', {
-      describe: 'each K of holerace vm, a folder of kernels, or debian:PATTERN',
+      describe: 'each K of holerace vm, a folder of kernels, or debian:PATTERN[/SUITE]',
       type: 'string',
       array: true,
       default: [] as string[],

@@ -29,7 +29,7 @@ export function builder<T>(argv: Argv<T>) {
     .option('kernel', {
       alias: 'k',
       describe:
-        'a bzImage, a build tree, a folder with vmlinuz* and lib/modules, a .deb, debian:PACKAGE[=VERSION], or lab:ID',
+        'a bzImage, a build tree, a folder with vmlinuz* and lib/modules, a .deb, debian:PACKAGE[=VERSION][/SUITE], or lab:ID',
       type: 'string',
       demandOption: true,
       requiresArg: true,

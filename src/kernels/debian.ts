@@ -5,37 +5,43 @@ import { cached } from '../cache.js';
 import { UsageError } from '../errors.js';
 import { needTool, runTool } from '../tools.js';
 import { kernelOfDeb } from './deb.js';
+import {
+  aptOf,
+  type DebianName,
+  formatDebianName,
+  isPattern,
+  parseDebianName,
+} from './debian-name.js';
 import type { Kernel } from './kernel.js';
+import type { AptEnvironment } from './private-apt.js';
 
-/** A package name and perhaps a version, as Debian Policy 5.6.1 and 5.6.12 spell them. */
-const PACKAGE = /^[a-z0-9][a-z0-9+.-]+(?:=[A-Za-z0-9.+:~-]+)?$/;
 /** What stands for the current kernel of the distribution: Debian's name for it, and Ubuntu's. */
 const STOCK_PACKAGES = ['linux-image-amd64', 'linux-image-generic'] as const;
 /** linux-image-amd64 depends on linux-image-6.1.0-56-amd64: more than that is a loop. */
 const META_STEPS_LIMIT = 4;
 
-/** What makes apt another than the machine's: $APT_CONFIG (apt.conf(5)). */
-export type AptEnvironment = Readonly<{ APT_CONFIG?: string }>;
-
 /**
  * Fetches a package through apt into the cache, and unpacks it.
  *
- * @param name PACKAGE or PACKAGE=VERSION; a meta-package stands for the kernel that it depends on
+ * @param text PACKAGE[=VERSION][/SUITE]; a meta-package stands for the kernel that it depends on
  * @throws UsageError where apt does not know it, or cannot fetch it
  */
-export async function kernelOfDebian(name: string): Promise<Kernel> {
-  if (!PACKAGE.test(name)) {
+export async function kernelOfDebian(text: string): Promise<Kernel> {
+  const asked = parseDebianName(text);
+  if (isPattern(asked.name)) {
     throw new UsageError(
-      `debian:${name} is no package name: write debian:linux-image-amd64 or debian:PACKAGE=VERSION`,
+      `debian:${text} stands for several kernels: name one, or give it to holerace sweep`,
     );
   }
-  const image = await resolveMeta(name);
-  const deb = await fetchDeb(image);
+  const apt = await aptOf(asked);
+  const image = await resolveMeta(asked, apt);
+  const deb = await fetchDeb(image, apt);
   const moduleDebs: string[] = [];
-  for (const modules of await modulePackages(image)) moduleDebs.push(await fetchDeb(modules));
-  const version = path.basename(deb).split('_')[1] ?? '';
-  const source = `debian:${image.split('=')[0]}=${decodeURIComponent(version)}`;
-  return kernelOfDeb(deb, source, moduleDebs);
+  for (const modules of await modulePackages(image, apt))
+    moduleDebs.push(await fetchDeb(modules, apt));
+  const version = decodeURIComponent(path.basename(deb).split('_')[1] ?? '');
+  const found = { ...asked, name: `${image.split('=')[0]}=${version}` };
+  return kernelOfDeb(deb, `debian:${formatDebianName(found)}`, moduleDebs);
 }
 
 /**
@@ -57,37 +63,37 @@ export async function fetchDeb(name: string, apt: AptEnvironment = {}): Promise<
  * @throws UsageError where apt is missing, or knows none of them
  */
 export async function stockKernel(names: readonly string[] = STOCK_PACKAGES): Promise<string> {
-  for (const name of names) if ((await dependsOf(name)) !== null) return `debian:${name}`;
+  for (const name of names) if ((await dependsOf(name, {})) !== null) return `debian:${name}`;
   throw new UsageError(
     `apt knows none of the packages ${names.join(', ')}: run apt-get update first`,
   );
 }
 
 /** Ubuntu keeps a kernel's modules in packages of their own, of which the image names the first. */
-async function modulePackages(image: string): Promise<string[]> {
-  const names = (await dependsOf(image))?.match(/linux-modules-[^\s,(|]+/g) ?? [];
+async function modulePackages(image: string, apt: AptEnvironment): Promise<string[]> {
+  const names = (await dependsOf(image, apt))?.match(/linux-modules-[^\s,(|]+/g) ?? [];
   const extra = names.map((name) => name.replace('linux-modules-', 'linux-modules-extra-'));
   const known: string[] = [];
   for (const name of new Set([...names, ...extra])) {
-    if ((await dependsOf(name)) !== null) known.push(name);
+    if ((await dependsOf(name, apt)) !== null) known.push(name);
   }
   return known;
 }
 
 /** The dependencies of a package, as apt lists them; null where apt does not know it. */
-async function dependsOf(name: string): Promise<string | null> {
-  const { ok, stdout } = await runTool('apt-cache', ['show', '--no-all-versions', name]);
+async function dependsOf(name: string, env: AptEnvironment): Promise<string | null> {
+  const { ok, stdout } = await runTool('apt-cache', ['show', '--no-all-versions', name], { env });
   // For a name that other packages only mention it says nothing, and succeeds.
   if (!ok || stdout.trim() === '') return null;
   return /^Depends: (.*)$/m.exec(stdout)?.[1] ?? '';
 }
 
 /** Follows a meta-package to the kernel that it depends on. */
-async function resolveMeta(name: string): Promise<string> {
-  let current = name;
+async function resolveMeta(asked: DebianName, apt: AptEnvironment): Promise<string> {
+  let current = asked.name;
   for (let step = 0; step < META_STEPS_LIMIT; step++) {
-    const depends = await dependsOf(current);
-    if (depends === null) throw unknownPackage(name);
+    const depends = await dependsOf(current, apt);
+    if (depends === null) throw unknownPackage(formatDebianName(asked));
     const next = depends
       .split(',')
       .map((dependency) => /^\s*(linux-image-[^\s(]+)(?: \(= ([^)]+)\))?/.exec(dependency))
@@ -96,7 +102,7 @@ async function resolveMeta(name: string): Promise<string> {
     current = next[2] === undefined ? `${next[1]}` : `${next[1]}=${next[2]}`;
   }
   throw new UsageError(
-    `debian:${name} depends on one meta-package after another: name the kernel itself`,
+    `debian:${asked.name} depends on one meta-package after another: name the kernel itself`,
   );
 }
 
@@ -114,10 +120,12 @@ export async function debFileOf(name: string, apt: AptEnvironment = {}): Promise
   return path.basename(file);
 }
 
-function unknownPackage(name: string): UsageError {
-  return new UsageError(
-    `apt does not know the package ${name}: check the name, or run apt-get update first`,
-  );
+/** What to say of a package that apt does not know, as it was asked for. */
+export function unknownPackage(text: string): UsageError {
+  const cure = text.includes('/')
+    ? 'check its name and the suite'
+    : 'check the name, or run apt-get update first';
+  return new UsageError(`apt does not know the package ${text}: ${cure}`);
 }
 
 async function download(

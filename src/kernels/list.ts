@@ -4,7 +4,9 @@ import path from 'node:path';
 import { messageOf, UsageError } from '../errors.js';
 import { needTool } from '../tools.js';
 import { readRelease } from './bzimage.js';
-import { isPattern, knownPackages, packagesMatching } from './debian-packages.js';
+import { unknownPackage } from './debian.js';
+import { aptOf, formatDebianName, isPattern, parseDebianName } from './debian-name.js';
+import { knownPackages, packagesMatching } from './debian-packages.js';
 import { fileKey } from './file-key.js';
 import { imageOfFolder } from './folder.js';
 import { inVersionOrder, type Versioned } from './version-order.js';
@@ -94,16 +96,20 @@ async function expand(k: string): Promise<Listed[]> {
   return [{ k, version: await versionOf(k) }];
 }
 
-async function expandDebian(name: string): Promise<Listed[]> {
-  const packages = isPattern(name) ? await packagesMatching(name) : await knownPackages([name]);
-  const [first] = packages;
-  if (first === undefined) {
-    throw new UsageError(
-      `apt does not know the package ${name}: check the name, or run apt-get update first`,
-    );
+async function expandDebian(text: string): Promise<Listed[]> {
+  const asked = parseDebianName(text);
+  const apt = await aptOf(asked);
+  const { name } = asked;
+  if (isPattern(name)) {
+    const found = await packagesMatching(name, apt);
+    return found.map((one) => ({
+      k: `${DEBIAN}${formatDebianName({ ...asked, name: one.name })}`,
+      version: one.version,
+    }));
   }
-  if (!isPattern(name)) return [{ k: `${DEBIAN}${name}`, version: first.version }];
-  return packages.map((one) => ({ k: `${DEBIAN}${one.name}`, version: one.version }));
+  const [known] = await knownPackages([name], apt);
+  if (known === undefined) throw unknownPackage(text);
+  return [{ k: `${DEBIAN}${text}`, version: known.version }];
 }
 
 /** The kernels in a folder: bzImages, .deb files, and folders that hold a kernel. */

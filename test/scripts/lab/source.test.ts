@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import pino from 'pino';
 import t, { type Test } from 'tap';
-import { makePrivateApt } from '../../../scripts/lab/private-apt.js';
 import { SOURCE_PACKAGE, sourcePackage, unpackedSource } from '../../../scripts/lab/source.js';
 import { UsageError } from '../../../src/errors.js';
+import { makePrivateApt } from '../../../src/kernels/private-apt.js';
 import { type FixturePackage, knowOnly, makeArchive } from '../../fixtures/apt.js';
 import { writeBelow } from '../../fixtures/write-below.js';
 
