@@ -58,7 +58,7 @@ export function bisectText(report: BisectReport, doubts: readonly string[]): str
   const head = ['kernel', 'stale', 'clean', 'untested', 'probability'];
   const cells = shown.map(({ k, stale, clean, untested, probability }) => [
     ...[k, `${stale}`, `${clean}`, `${untested}`],
-    probability < SHOWN_FROM ? '' : percent(probability),
+    percent(probability),
   ]);
   const { mean, deviation } = report.rate;
   const runs = report.kernels.reduce((sum, one) => sum + one.stale + one.clean + one.untested, 0);
@@ -84,9 +84,11 @@ function answerLine({ looksFor, confirmed, answer, confidence }: BisectReport): 
   return `${what} is one of ${names.join(', ')} (${chance} together): what lies between them cannot be tested`;
 }
 
-/** Two digits that matter, also close to certainty. */
+/** Close to certainty with two digits more, rounded down: nothing that was inferred is 100%. */
 function percent(probability: number): string {
-  return `${(100 * probability).toFixed(probability > 0.99 && probability < 1 ? 2 : 1)}%`;
+  if (probability < SHOWN_FROM) return `<${100 * SHOWN_FROM}%`;
+  if (probability <= 0.99) return `${(100 * probability).toFixed(1)}%`;
+  return `${(Math.floor(probability * 1e4) / 100).toFixed(2)}%`;
 }
 
 /** What the evidence says against one fault that came once and stayed. */
@@ -94,7 +96,7 @@ export function doubtsOf({ kernels, evidence, answer }: BisectOutcome): string[]
   const { firstStale, staleRuns } = answer.posterior;
   return evidence.flatMap(({ stale, clean }, kernel) => {
     if (kernel < firstStale || stale > 0 || clean === 0) return [];
-    const chance = cleanChances(staleRuns, clean)[clean] ?? 1;
+    const chance = cleanChances(staleRuns, 0, clean)[clean] ?? 1;
     if (chance >= DOUBTFUL) return [];
     return [
       `doubtful: ${kernels[kernel]} was clean in ${clean} runs, and lies behind ${kernels[firstStale]}, which is stale`,

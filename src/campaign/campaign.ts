@@ -85,10 +85,8 @@ export class Campaign {
   async run(kernel: number): Promise<Outcome> {
     const { signal } = this.#options;
     signal.throwIfAborted();
-    const { stale, clean, untested } = this.#evidence[kernel] ?? NO_EVIDENCE;
-    const run = stale + clean + untested + 1;
     const startedAt = new Date();
-    const made = await this.#make(kernel, run);
+    const made = await this.#make(kernel);
     const seconds = (Date.now() - startedAt.getTime()) / 1000;
     if (!(made instanceof Error)) return this.#note(kernel, { startedAt, seconds }, made);
     signal.throwIfAborted();
@@ -100,8 +98,9 @@ export class Campaign {
     return outcome;
   }
 
-  async #make(kernel: number, run: number): Promise<Result | Error> {
+  async #make(kernel: number): Promise<Result | Error> {
     const { runner, signal, journal } = this.#options;
+    const run = this.#nextRun(kernel);
     const seed = (journal.header.seed + kernel * KERNEL_STRIDE + run * RUN_STRIDE) % SEED_LIMIT;
     try {
       return await runner({ k: this.nameOf(kernel), seed, signal });
@@ -117,8 +116,7 @@ export class Campaign {
     const record: CampaignRun = {
       record: 'run',
       kernel,
-      // Runs that could not be made are not in the journal, and not counted there.
-      run: journal.runs.filter((one) => one.kernel === kernel).length + 1,
+      run: this.#nextRun(kernel),
       startedAt: startedAt.toISOString(),
       seconds,
       verdict: result.verdict,
@@ -129,6 +127,11 @@ export class Campaign {
     const outcome = outcomeOf(record);
     this.#keep(outcome);
     return outcome;
+  }
+
+  /** Counted from 1. Runs that could not be made are not in the journal, and not counted. */
+  #nextRun(kernel: number): number {
+    return this.#options.journal.runs.filter((one) => one.kernel === kernel).length + 1;
   }
 
   #countFault(fault: Error): void {

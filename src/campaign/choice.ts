@@ -46,7 +46,6 @@ export function chooseKernel(
   kernelCost: number,
 ): number | null {
   const { probabilities, cleanRuns, firstStale, staleRuns } = posterior;
-  const chances = cleanChances(staleRuns, (cleanRuns[0] ?? 0) + LONGEST);
   const risks = untestedRisks(evidence);
   const sums: Sums[] = PLAN_LENGTHS.map(() => ({ detects: 0, noiseBits: 0, runsWhereBad: 0 }));
   let plans: readonly Plan[] = [];
@@ -60,7 +59,7 @@ export function chooseKernel(
     isBad += probability;
     const clean = cleanRuns[kernel] ?? 0;
     if (clean !== plannedFor) {
-      plans = plansAfter(clean, chances);
+      plans = plansAfter(staleRuns, clean);
       plannedFor = clean;
     }
     for (const [index, plan] of plans.entries()) addTo(sums[index], probability, plan);
@@ -77,13 +76,13 @@ export function chooseKernel(
   return best;
 }
 
-function plansAfter(clean: number, chances: Float64Array): Plan[] {
-  const now = chances[clean] ?? 1;
+function plansAfter(stale: number, clean: number): Plan[] {
+  const chances = cleanChances(stale, clean, LONGEST);
   let expectedRuns = 0;
   let planned = 0;
   return PLAN_LENGTHS.map((length) => {
-    for (; planned < length; planned++) expectedRuns += (chances[clean + planned] ?? 0) / now;
-    const detects = 1 - (chances[clean + length] ?? 0) / now;
+    for (; planned < length; planned++) expectedRuns += chances[planned] ?? 0;
+    const detects = 1 - (chances[length] ?? 0);
     return { length, detects, noiseBits: entropyBits(detects), expectedRuns };
   });
 }

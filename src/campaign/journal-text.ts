@@ -19,30 +19,32 @@ export interface JournalText {
 /** How every journal begins. */
 const BEGINNING = '{"record":"campaign",';
 
+/** What a file may be filled up with where power failed before its content was on disk. */
+const FILLED_UP = /\0+$/;
+
 /**
  * Reads the text of a journal.
  *
+ * @param bytes of the whole file
  * @param name of the file, for messages
  * @throws UsageError where it is no journal, one of another version, or damaged elsewhere than at its end
  */
-export function readJournalText(text: string, name: string): JournalText {
-  const lines = text.split('\n');
-  // Every whole record ends its line.
-  const torn = lines.pop() ?? '';
+export function readJournalText(bytes: Buffer, name: string): JournalText {
+  const lines = linesOf(bytes);
   const [first, ...rest] = lines;
   if (first === undefined) {
-    if (!BEGINNING.startsWith(torn.slice(0, BEGINNING.length))) throw noJournal(name);
+    checkBeginning(bytes, name);
     return { header: null, runs: [], wholeBytes: 0 };
   }
-  const header = readHeader(first, name);
+  const header = readHeader(first.text, name);
   const runs: CampaignRun[] = [];
-  let wholeBytes = lengthOf(first);
-  for (const [index, line] of rest.entries()) {
-    const run = readRun(line, header, runs);
+  let wholeBytes = first.end;
+  for (const [index, { text, end }] of rest.entries()) {
+    const run = readRun(text, header, runs);
     if (run === null) {
       // Power that fails may leave garbage behind the last record, but no record behind garbage.
-      const more = rest.slice(index + 1).some((later) => parsed(later, campaignRunSchema) !== null);
-      if (more) {
+      const later = rest.slice(index + 1);
+      if (later.some((line) => parsed(line.text, campaignRunSchema) !== null)) {
         throw new UsageError(
           `the journal ${name} is damaged in line ${index + 2}: give another --journal, or cut it off there`,
         );
@@ -50,13 +52,36 @@ export function readJournalText(text: string, name: string): JournalText {
       break;
     }
     runs.push(run);
-    wholeBytes += lengthOf(line);
+    wholeBytes = end;
   }
   return { header, runs, wholeBytes };
 }
 
-function lengthOf(line: string): number {
-  return Buffer.byteLength(line) + 1;
+/**
+ * Looks at the beginning of a file alone: whether it is a journal, or was to become one.
+ *
+ * @throws UsageError where it is none
+ */
+export function checkBeginning(bytes: Buffer, name: string): void {
+  const text = bytes.toString('utf8', 0, BEGINNING.length).replace(FILLED_UP, '');
+  if (!BEGINNING.startsWith(text)) throw noJournal(name);
+}
+
+interface Line {
+  readonly text: string;
+  /** The place in the file behind its line feed. */
+  readonly end: number;
+}
+
+/** The lines that have an end, as every whole record has. Garbage need not be text: places are counted in bytes. */
+function linesOf(bytes: Buffer): Line[] {
+  const lines: Line[] = [];
+  let begin = 0;
+  for (let end = bytes.indexOf('\n'); end >= 0; end = bytes.indexOf('\n', begin)) {
+    lines.push({ text: bytes.toString('utf8', begin, end), end: end + 1 });
+    begin = end + 1;
+  }
+  return lines;
 }
 
 function readHeader(line: string, name: string): CampaignHeader {

@@ -2,27 +2,14 @@
  * The journal of a campaign: every finished run is on disk before anybody hears of it, so that the same
  * command goes on where it stopped, whatever stopped it.
  */
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  fsyncSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import { messageOf, UsageError } from '../errors.js';
-import { tryLock } from '../native/lock.js';
 import type { CampaignHeader, CampaignRun } from '../report/campaign.js';
-import { VERSION } from '../version.js';
+import { differenceOf } from './journal-difference.js';
+import { JOURNAL_LIMIT_BYTES, openLocked, readWhole } from './journal-file.js';
 import { readJournalText } from './journal-text.js';
-
-/** No honest journal is longer: thousands of runs with all their evidence. */
-const JOURNAL_LIMIT_BYTES = 256 * 1024 ** 2;
 
 export class Journal {
   readonly file: string;
@@ -99,18 +86,29 @@ export class Journal {
 
   #write(record: CampaignHeader | CampaignRun): void {
     const line = Buffer.from(`${JSON.stringify(record)}\n`);
+    if (this.#bytes + line.length > JOURNAL_LIMIT_BYTES)
+      throw new UsageError(`the journal ${this.file} is full: begin another with --anew`);
     try {
       // A disk that is nearly full may take a part; each turn writes at least one byte or throws.
       for (let written = 0; written < line.length; )
         written += writeSync(this.#fd, line, written, line.length - written, this.#bytes + written);
       fsyncSync(this.#fd);
     } catch (error) {
-      ftruncateSync(this.#fd, this.#bytes);
+      this.#cutOff();
       throw new UsageError(
         `the journal ${this.file} cannot be written (${messageOf(error)}): free some space, and give the same command again to go on`,
       );
     }
     this.#bytes += line.length;
+  }
+
+  /** Takes away the part of a record that was written. */
+  #cutOff(): void {
+    try {
+      ftruncateSync(this.#fd, this.#bytes);
+    } catch {
+      // A disk that refuses this too: whoever opens the journal next leaves the torn record out.
+    }
   }
 }
 
@@ -140,50 +138,10 @@ export function readJournal(file: string): {
   }
 }
 
-function openLocked(file: string): number {
-  let fd: number;
-  try {
-    mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
-    fd = openSync(file, constants.O_RDWR | constants.O_CREAT, 0o644);
-  } catch (error) {
-    throw new UsageError(
-      `the journal ${file} cannot be written (${messageOf(error)}): give another --journal`,
-    );
-  }
-  if (tryLock(fd)) return fd;
-  closeSync(fd);
-  throw new UsageError(
-    `another campaign is writing the journal ${file}: wait until it ends, or give another --journal`,
-  );
-}
-
-function readWhole(fd: number, file: string): string {
-  const stat = fstatSync(fd);
-  if (!stat.isFile()) throw new UsageError(`${file} is no plain file: give another --journal`);
-  if (stat.size > JOURNAL_LIMIT_BYTES)
-    throw new UsageError(`${file} is larger than any journal: give another --journal`);
-  return readFileSync(fd, 'utf8');
-}
-
 function checkSame(header: CampaignHeader, wanted: CampaignHeader, file: string): void {
   const difference = differenceOf(header, wanted);
   if (difference === null) return;
   throw new UsageError(
     `the journal ${file} is of another campaign (${difference}): give another --journal`,
   );
-}
-
-/**
- * What makes two campaigns different, so that runs of one say nothing of the other.
- *
- * @returns null where nothing does
- */
-export function differenceOf(header: CampaignHeader, wanted: CampaignHeader): string | null {
-  const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
-  if (header.holerace !== wanted.holerace) return `of holerace ${header.holerace}, not ${VERSION}`;
-  if (header.kind !== wanted.kind) return `a ${header.kind}, not a ${wanted.kind}`;
-  if (!same(header.kernels, wanted.kernels)) return 'its kernels are others, or were replaced';
-  if (!same(header.runOptions, wanted.runOptions)) return 'its runs have other options';
-  if (!same(header.shard, wanted.shard)) return 'its shard is another';
-  return null;
 }

@@ -1,7 +1,8 @@
 /** The journals of one sweep that several machines have shared, put together. */
 import { UsageError } from '../errors.js';
 import type { CampaignHeader, CampaignRun } from '../report/campaign.js';
-import { differenceOf, readJournal } from './journal.js';
+import { readJournal } from './journal.js';
+import { differenceOf } from './journal-difference.js';
 import type { SweepRow } from './sweep-report.js';
 
 /**

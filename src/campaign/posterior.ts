@@ -32,13 +32,15 @@ export function posteriorOf(evidence: readonly KernelEvidence[]): Posterior {
     clean += evidence[kernel]?.clean ?? 0;
     cleanRuns[kernel] = clean;
   }
-  const chances = cleanChances(staleRuns, clean);
+  // Every candidate has these behind it, the last one no others.
+  const least = cleanRuns[firstStale] ?? 0;
+  const chances = cleanChances(staleRuns, least, clean - least);
   const probabilities = new Float64Array(count);
   let total = 0;
   for (let kernel = 0; kernel <= firstStale; kernel++) {
     // That the good end is good has to be believed where it cannot be tested.
     const believed = kernel === 0 && firstStale > 0 && isUntestable(at(evidence, 0));
-    const weight = believed ? 0 : (chances[cleanRuns[kernel] ?? 0] ?? 0);
+    const weight = believed ? 0 : (chances[(cleanRuns[kernel] ?? 0) - least] ?? 0);
     probabilities[kernel] = weight;
     total += weight;
   }

@@ -21,22 +21,30 @@ function evidenceForSometimes(stale: number): number {
 }
 
 /**
- * The chance that bad kernels are clean in a number of runs, after a number of stale ones.
+ * The chance that the next run of a bad kernel is clean, after so many stale and clean runs of bad kernels.
+ * Only such ratios are worked with: the chance of many runs together leaves the range of a number soon.
+ */
+export function nextCleanChance(stale: number, clean: number): number {
+  const unlessCertain = (BETA + clean) / (ALPHA + BETA + stale + clean);
+  if (clean > 0) return unlessCertain;
+  // From the first clean run on, a fault that shows in every run is ruled out.
+  const sometimes = evidenceForSometimes(stale);
+  return (unlessCertain * sometimes) / (sometimes + CERTAIN_SHARE);
+}
+
+/**
+ * The chance that bad kernels are clean in further runs.
  *
  * @param stale stale runs seen, of all kernels together
- * @param most the largest number of clean runs that is asked for
- * @returns at each index, the chance of so many clean runs; 1 at index 0
+ * @param clean clean runs seen, of kernels that are bad
+ * @param most the largest number of further clean runs that is asked for
+ * @returns at each index, the chance of so many further clean runs; 1 at index 0
  */
-export function cleanChances(stale: number, most: number): Float64Array {
-  const sometimes = evidenceForSometimes(stale);
+export function cleanChances(stale: number, clean: number, most: number): Float64Array {
   const chances = new Float64Array(most + 1);
   chances[0] = 1;
-  // From the first clean run on, a fault that shows in every run is ruled out.
-  let chance = sometimes / (sometimes + CERTAIN_SHARE);
-  for (let clean = 0; clean < most; clean++) {
-    chance *= (BETA + clean) / (ALPHA + BETA + stale + clean);
-    chances[clean + 1] = chance;
-  }
+  for (let more = 0; more < most; more++)
+    chances[more + 1] = (chances[more] ?? 0) * nextCleanChance(stale, clean + more);
   return chances;
 }
 

@@ -1,6 +1,5 @@
 /** What `sweep` and `bisect` have in common: the list of kernels, the journal, and the runs. */
 import { createHash } from 'node:crypto';
-import { existsSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import type { Argv } from 'yargs';
@@ -104,8 +103,9 @@ function planSeed(args: CampaignArguments): number | null {
 /** Opens the journal of a campaign; a new one where that is asked for. */
 export async function openJournal(header: CampaignHeader, args: CampaignArguments, log: Logger) {
   const { Journal } = await import('../campaign/journal.js');
+  const { setAside } = await import('../campaign/journal-file.js');
   const file = args.journal ?? journalInCache(header);
-  if (args.anew && existsSync(file)) renameSync(file, `${file}.old`);
+  if (args.anew) setAside(file);
   const journal = Journal.open(file, header, log);
   const { length } = journal.runs;
   log.info(

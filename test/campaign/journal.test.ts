@@ -1,4 +1,11 @@
-import { appendFileSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
@@ -6,6 +13,7 @@ import fc from 'fast-check';
 import pino from 'pino';
 import t, { type Test } from 'tap';
 import { Journal, readJournal } from '../../src/campaign/journal.js';
+import { setAside } from '../../src/campaign/journal-file.js';
 import type { CampaignHeader, CampaignRun } from '../../src/report/campaign.js';
 import { makeHeader, resultOf, silentLog } from '../fixtures/campaign.js';
 
@@ -82,6 +90,33 @@ t.test('garbage behind the last record is left out, in the middle it is refused'
     writeFileSync(file, lines.toSpliced(2, 1, bad ?? '').join('\n'));
     t.throws(() => readJournal(file), /is damaged in line 3/, bad?.slice(0, 20) ?? '');
   }
+});
+
+t.test('garbage that is no text neither moves nor hides a record', async (t) => {
+  const file = written(t);
+  appendFileSync(file, Buffer.from([0xff, 0xfe, 10, 0xff]));
+  const journal = Journal.open(file, makeHeader(4), silentLog);
+  journal.append(makeRun(3));
+  journal.close();
+  t.same(kernelsIn(readJournal(file)), [2, 0, 1, 3]);
+  writeFileSync(file, '\0'.repeat(400));
+  Journal.open(file, makeHeader(4), silentLog).close();
+  t.same(kernelsIn(readJournal(file)), [], 'filled up with zeros, it had only been begun');
+});
+
+t.test('a journal is set aside, but neither one in use nor another file', async (t) => {
+  const file = written(t);
+  const journal = Journal.open(file, makeHeader(4), silentLog);
+  t.throws(() => setAside(file), /another campaign is writing the journal/);
+  journal.close();
+  setAside(file);
+  t.notOk(existsSync(file));
+  t.same(kernelsIn(readJournal(`${file}.old`)), [2, 0, 1]);
+  setAside(file);
+  writeFileSync(file, 'precious\n');
+  t.throws(() => setAside(file), /is no journal of holerace/);
+  t.equal(readFileSync(file, 'utf8'), 'precious\n');
+  t.throws(() => setAside('/dev/null'), /is no plain file/);
 });
 
 t.test('a file that is no journal is refused, and stays as it is', async (t) => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import t from 'tap';
+import { chooseKernel } from '../../src/campaign/choice.js';
 import type { KernelEvidence } from '../../src/campaign/evidence.js';
 import { candidateRanges, posteriorOf } from '../../src/campaign/posterior.js';
 import { evidenceOf } from '../fixtures/evidence.js';
@@ -93,4 +94,20 @@ t.test('untested runs among others do not make a kernel untestable', async (t) =
     { first: 2, last: 2 },
     { first: 3, last: 4 },
   ]);
+});
+
+t.test('probabilities stay numbers after tens of thousands of runs', async (t) => {
+  // The chance of so many clean runs together is far below the smallest number.
+  const evidence = [
+    { stale: 0, clean: 40_000, untested: 0 },
+    { stale: 0, clean: 30, untested: 0 },
+    { stale: 2000, clean: 18_000, untested: 0 },
+    { stale: 2000, clean: 18_000, untested: 0 },
+  ];
+  const posterior = posteriorOf(evidence);
+  t.ok(Math.abs(sum(posterior.probabilities) - 1) < 1e-9, posterior.probabilities.join(' '));
+  t.ok((posterior.probabilities[0] ?? 1) < 1e-300);
+  // A bad kernel is clean in 9 of 10 runs, and so in 30 of them by a chance of 0.042.
+  t.ok(Math.abs((posterior.probabilities[1] ?? 0) - 0.9 ** 30 / (1 + 0.9 ** 30)) < 1e-3);
+  t.equal(chooseKernel(posterior, evidence, 10), 1);
 });

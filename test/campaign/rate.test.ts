@@ -16,7 +16,7 @@ function integrate(of: (rate: number) => number): number {
 
 t.test('clean chances are the integral over the rate', async (t) => {
   for (const stale of [0, 1, 3, 10]) {
-    const chances = cleanChances(stale, 40);
+    const chances = cleanChances(stale, 0, 40);
     const all = integrate((rate) => rate ** stale);
     for (const clean of [0, 1, 2, 7, 40]) {
       const exact = integrate((rate) => rate ** stale * (1 - rate) ** clean) / all;
@@ -46,11 +46,23 @@ t.test('the estimate is the mean and the deviation of the same distribution', as
 t.test('each further clean run makes a bad kernel less likely, never impossible', async (t) => {
   fc.assert(
     fc.property(fc.nat(50), fc.integer({ min: 1, max: 500 }), (stale, most) => {
-      const chances = [...cleanChances(stale, most)];
+      const chances = [...cleanChances(stale, 0, most)];
       return chances.every(
         (chance, clean) => chance > 0 && (clean === 0 || chance < (chances[clean - 1] ?? 0)),
       );
     }),
   );
   t.pass('it falls');
+});
+
+t.test('further clean runs are the ratio of all to those seen', async (t) => {
+  for (const stale of [0, 3]) {
+    const all = cleanChances(stale, 0, 20);
+    for (const seen of [1, 5])
+      for (const [more, chance] of cleanChances(stale, seen, 10).entries()) {
+        const ratio = (all[seen + more] ?? 0) / (all[seen] ?? 1);
+        if (Math.abs(chance - ratio) > 1e-12) t.fail(`${more} after ${seen}: ${chance}, ${ratio}`);
+      }
+  }
+  t.pass('as it must be');
 });
