@@ -57,7 +57,10 @@ export function builder<T>(argv: Argv<T>) {
       coerce: numberOption('run-limit', { least: 1, most: 1e5, whole: true }),
     })
     .example("$0 bisect 'debian:linux-image-6.1*-cloud-amd64'", 'good once, and bad since when?')
-    .example('$0 bisect --kernels-from list --bad K', 'up to K');
+    .example('$0 bisect --kernels-from list --bad K', 'up to K')
+    .epilogue(
+      'Exit code: 0 there is an answer, 125 there is none at this confidence, 255 the ends do not behave.',
+    );
 }
 
 export type BisectArguments = CampaignArguments & {

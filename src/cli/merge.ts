@@ -3,6 +3,7 @@ import type { Argv } from 'yargs';
 import { exitCodeOf } from '../report/verdict.js';
 import { checkJsonFile, writeJson } from './output-options.js';
 import { writeOut } from './stdout.js';
+import { SWEEP_EXIT_CODES } from './sweep.js';
 
 export const command = 'merge <journals..>';
 export const describe = 'put the journals of a sweep in shards together';
@@ -15,7 +16,8 @@ export function builder<T>(argv: Argv<T>) {
       array: true,
       demandOption: true,
     })
-    .option('json', { describe: 'write the outcome to a file', type: 'string', requiresArg: true });
+    .option('json', { describe: 'write the outcome to a file', type: 'string', requiresArg: true })
+    .epilogue(SWEEP_EXIT_CODES);
 }
 
 export interface MergeArguments {

@@ -23,6 +23,10 @@ import { writeOut } from './stdout.js';
 const JOBS_LIMIT = 256;
 const SHARDS_LIMIT = 100_000;
 
+/** What the exit code of a sweep says; `merge` has the same. */
+export const SWEEP_EXIT_CODES =
+  'Exit code: 0 all kernels are clean, 1 any is stale, 125 none is stale but not all are clean.';
+
 export const command = 'sweep [kernels..]';
 export const describe = 'test each kernel of a list in turn';
 
@@ -40,7 +44,8 @@ export function builder<T>(argv: Argv<T>) {
       requiresArg: true,
     })
     .example("$0 sweep 'debian:linux-image-6.1*-cloud-amd64'", "every such kernel of Debian's")
-    .example('$0 sweep --kernels-from list -- --seconds 30', 'those that a file names, one a line');
+    .example('$0 sweep --kernels-from list -- --seconds 30', 'those that a file names, one a line')
+    .epilogue(SWEEP_EXIT_CODES);
 }
 
 export type SweepArguments = CampaignArguments & {
