@@ -1,18 +1,15 @@
-/** Every command that the documentation gives is run, here or by what its entry names. */
+/**
+ * Every command that the documentation gives is run: those of README.md and CONTRIBUTING.md here, those of
+ * docs/ beside this, those that boot for real in the suites boot and lab, else by what its entry names.
+ */
 import { existsSync } from 'node:fs';
-import path from 'node:path';
 import t from 'tap';
 import { packageFile } from '../../scripts/package-file.js';
 import { commandsIn, commandsOf, docFiles } from '../fixtures/doc-commands.js';
-import { makeSandbox } from '../fixtures/doc-sandbox.js';
-import { mentioned, type Way, ways } from '../fixtures/doc-ways.js';
+import { runCommands, wayOf } from '../fixtures/doc-runs.js';
+import { ways } from '../fixtures/doc-ways.js';
 
-/** All commands of a file, some of which take seconds. */
-const FILE_LIMIT_MS = 110_000;
-
-const wayOf = (command: string): Way | undefined =>
-  ways[command] ?? mentioned(command) ?? undefined;
-const all = docFiles().map((file) => ({ file, commands: commandsOf(file) }));
+const commands = docFiles().flatMap(commandsOf);
 
 t.test('commands are found wherever they stand', async (t) => {
   const text = [
@@ -26,7 +23,6 @@ t.test('commands are found wherever they stand', async (t) => {
 });
 
 t.test('each has a test or a reason, and each entry a command', async (t) => {
-  const commands = all.flatMap(({ commands: some }) => some);
   t.ok(commands.length > 50, `${commands.length} commands`);
   for (const { file, command } of commands) {
     t.ok(wayOf(command), `${file}: ${command}: say in test/fixtures/doc-ways.ts how it is tested`);
@@ -40,16 +36,4 @@ t.test('each has a test or a reason, and each entry a command', async (t) => {
   }
 });
 
-const cache = path.join(t.testdirName, '..', 'docs-commands-cache');
-for (const { file, commands } of all) {
-  t.test(file, { timeout: FILE_LIMIT_MS }, async (t) => {
-    const sandbox = await makeSandbox(t, cache);
-    for (const command of new Set(commands.map((one) => one.command))) {
-      const run = wayOf(command)?.program;
-      if (run === undefined) continue;
-      const { exitCode, said } = await sandbox(run.as ?? command);
-      t.equal(exitCode, run.exitCode ?? 0, `${command}\n${said}`);
-      if (run.prints !== undefined) t.match(said, run.prints, command);
-    }
-  });
-}
+runCommands(t, ['README.md', 'CONTRIBUTING.md']);
