@@ -7,7 +7,7 @@ import t from 'tap';
 import { packageFile } from '../../scripts/package-file.js';
 import { CLI } from '../fixtures/cli.js';
 import { check } from '../fixtures/doc-runs.js';
-import { ways } from '../fixtures/doc-ways.js';
+import { labRuns } from './doc-commands.js';
 
 const COMMAND_LIMIT_MS = 300_000;
 
@@ -19,13 +19,12 @@ for (const name of ['build', 'scripts']) {
   symlinkSync(packageFile(name), path.join(folder, 'work', name));
 }
 
-for (const [command, { lab }] of Object.entries(ways)) {
-  if (lab === undefined) continue;
+for (const [command, run] of Object.entries(labRuns)) {
   t.test(command, { timeout: COMMAND_LIMIT_MS }, (t) =>
-    check(t, lab, async () => {
+    check(t, run, async () => {
       const env = { PATH: `${path.join(folder, 'bin')}:${process.env.PATH}` };
       const options = { cwd: path.join(folder, 'work'), env, reject: false } as const;
-      const words = ['-c', lab.as ?? command];
+      const words = ['-c', run.as ?? command];
       const { exitCode, stdout, stderr } = await execa('bash', words, {
         ...options,
         timeout: COMMAND_LIMIT_MS,

@@ -20,7 +20,7 @@ const NEEDED = [
   /^build\/scripts\/package-file\.js$/,
   /^build\/guest\/[a-z-]+$/,
   /^build\/man\/holerace\.1$/,
-  /^scripts\/lab\/(?:faults\/[a-z.-]+\.cocci|kernel\.config)$/,
+  /^scripts\/lab\/(?:faults\/[a-z0-9.-]+\.cocci|kernel\.config)$/,
   /^scripts\/fleet\/sweep\.(?:sbatch|k8s\.yaml)$/,
 ];
 const LARGEST_BYTES = 1_000_000;

@@ -1,0 +1,33 @@
+/** The commands of the documentation that need a lab kernel, and what is run for each. */
+import type { Run } from '../fixtures/doc-ways.js';
+
+const CLEAN = /^clean: no stale read in /m;
+const STALE = /^stale: /m;
+const TWIN = 'node build/scripts/bench/against-twin.js --kernel lab:fault-before-lock';
+const WAYS = 'node build/scripts/bench/ways.js --kernel lab:fault-before-lock --fs ext4 --cpus 2';
+const RACE = '--scenario fault-write-race --scenario unwritten-write-race --seed 7';
+
+export const labRuns: Readonly<Record<string, Run>> = {
+  'holerace vm --kernel lab:fault-before-lock --seed 7 --scenario fault-write-race --json result.json -- --seconds 5':
+    { exitCode: 1, prints: STALE },
+  'holerace vm --kernel lab:never-invalidate': {
+    as: 'holerace vm --kernel lab:never-invalidate --seconds 2',
+    exitCode: 1,
+    prints: STALE,
+  },
+  'holerace vm --kernel lab:unbroken': {
+    as: 'holerace vm --kernel lab:unbroken --seconds 3',
+    prints: CLEAN,
+  },
+  [`holerace vm --kernel lab:unbroken --fs ext4 ${RACE} -- --seconds 110`]: {
+    as: `holerace vm --kernel lab:unbroken --fs ext4 ${RACE} -- --seconds 3`,
+    prints: CLEAN,
+  },
+  [`holerace vm --kernel lab:unbroken --fs xfs ${RACE} -- --seconds 250`]: {
+    as: `holerace vm --kernel lab:unbroken --fs xfs ${RACE} -- --seconds 3`,
+    prints: CLEAN,
+  },
+  'node build/scripts/lab/build.js ID': { as: 'node build/scripts/lab/build.js unbroken' },
+  [TWIN]: { as: `${TWIN} --rounds 1 --seconds 2` },
+  [WAYS]: { as: `${WAYS} --rounds 1 --seconds 1 --way stagger` },
+};
