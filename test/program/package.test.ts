@@ -7,7 +7,8 @@ import { packageFile } from '../../scripts/package-file.js';
 import { VERSION } from '../../src/version.js';
 
 /** mmap-io is compiled on the way, and what npm's cache lacks is fetched. */
-const INSTALL_LIMIT_MS = 100_000;
+const INSTALL_LIMIT_MS = 200_000;
+const TEST_LIMIT_MS = 280_000;
 const COMMAND_LIMIT_MS = 60_000;
 /** TMPFS_MAGIC of statfs(2). */
 const TMPFS = 0x01021994;
@@ -53,7 +54,7 @@ t.test('it holds what it needs and nothing else', async (t) => {
   t.ok(unpackedSize < LARGEST_BYTES, `${unpackedSize} bytes`);
 });
 
-t.test('installed into an empty folder it works', { timeout: INSTALL_LIMIT_MS }, async (t) => {
+t.test('installed into an empty folder it works', { timeout: TEST_LIMIT_MS }, async (t) => {
   const folder = t.testdir();
   const { filename } = await pack(folder);
   // Else npm would take the repository around it for its place.
@@ -71,9 +72,11 @@ t.test('installed into an empty folder it works', { timeout: INSTALL_LIMIT_MS },
   const target = mkdtempSync(path.join(MEMORY, 'holerace-package-'));
   t.teardown(() => rmSync(target, { recursive: true, force: true }));
   t.equal(statfsSync(target).type, TMPFS);
-  const raced = await npx('run', target, '--expect', 'page-cache', '--seconds', '2');
+  // A sequence, which comes out the same on a busy machine.
+  const race = ['--expect', 'page-cache', '--scenario', 'stale-zero-page'];
+  const raced = await npx('run', target, ...race);
   t.equal(raced.exitCode, 0, raced.stdout + raced.stderr);
-  t.match(raced.stdout, /^clean: no stale read in /m);
+  t.match(raced.stdout, /^clean: /m);
   const tested = await npx('selftest');
   t.equal(tested.exitCode, 0, tested.stdout + tested.stderr);
   t.match(tested.stdout, /^the checker sees stale reads on this machine$/m);
