@@ -16,18 +16,18 @@ export const labRuns: Readonly<Record<string, Run>> = {
     prints: STALE,
   },
   'holerace vm --kernel lab:unbroken': {
-    as: 'holerace vm --kernel lab:unbroken --seconds 3',
+    as: 'holerace vm --kernel lab:unbroken --seconds 5',
     prints: CLEAN,
   },
   [`holerace vm --kernel lab:unbroken --fs ext4 ${RACE} -- --seconds 110`]: {
-    as: `holerace vm --kernel lab:unbroken --fs ext4 ${RACE} -- --seconds 3`,
+    as: `holerace vm --kernel lab:unbroken --fs ext4 ${RACE} -- --seconds 5`,
     prints: CLEAN,
   },
   [`holerace vm --kernel lab:unbroken --fs xfs ${RACE} -- --seconds 250`]: {
-    as: `holerace vm --kernel lab:unbroken --fs xfs ${RACE} -- --seconds 3`,
+    as: `holerace vm --kernel lab:unbroken --fs xfs ${RACE} -- --seconds 5`,
     prints: CLEAN,
   },
   'node build/scripts/lab/build.js ID': { as: 'node build/scripts/lab/build.js unbroken' },
-  [TWIN]: { as: `${TWIN} --rounds 1 --seconds 2` },
+  [TWIN]: { as: `${TWIN} --rounds 1 --seconds 5` },
   [WAYS]: { as: `${WAYS} --rounds 1 --seconds 1 --way stagger` },
 };
