@@ -53,6 +53,11 @@ export class Choice {
     if (this.widening === 'probe') this.#points.note(this.point, seconds, hits, reached);
   }
 
+  /** The places of the ways that have turned out not to be there. */
+  get retired(): number[] {
+    return this.#widenings.flatMap((_, index) => (this.#portfolio.isRetired(index) ? [index] : []));
+  }
+
   /** Chooses for the next round. */
   next(): void {
     this.index = this.#portfolio.next() ?? 0;

@@ -8,6 +8,11 @@ import type { Widening } from './widening.js';
 
 /** Fewer overlapped attempts say nothing worth a verdict. */
 export const OVERLAPPED_AT_LEAST = 100;
+/**
+ * Each way to meet must have had its turn: what only it finds, at a rate of a tenth or more, as each does where it
+ * fits, would have been seen with a probability of 95% (the rule of three).
+ */
+export const OVERLAPPED_OF_EACH_WAY = 30;
 /** Either outcome must have at least this share of the attempts, or the two never really met. */
 export const OUTCOME_SHARE_AT_LEAST = 0.05;
 
@@ -44,7 +49,7 @@ export function gatesOf(proof: Proof): Gate[] {
     return [modeGate(proof), { id: 'possible', met: false, detail: lacking.join('; ') }];
   const gates = [modeGate(proof), completedGate(failure), attemptsGate(proof)];
   if (scenario.steps.some(({ meeting }) => meeting === 'at-once')) {
-    gates.push(overlappedGate(counts), outcomesGate(proof.byWidening));
+    gates.push(overlappedGate(counts), waysGate(proof.byWidening), outcomesGate(proof.byWidening));
     if (proof.untilBound !== null) gates.push(boundGate(counts, proof.untilBound));
   }
   const huge = scenario.steps.filter(({ pageBytes }) => pageBytes === HUGE_PAGE_BYTES);
@@ -94,6 +99,24 @@ function overlappedGate({ overlapped }: Counts): Gate {
     met: overlapped >= OVERLAPPED_AT_LEAST,
     detail: `${overlapped} attempts overlapped, a verdict needs ${OVERLAPPED_AT_LEAST}`,
   };
+}
+
+/** Whether a way has had its turn, or has turned out not to be there. */
+export function hadItsTurn({ overlapped, retired }: Counts): boolean {
+  return retired > 0 || overlapped >= OVERLAPPED_OF_EACH_WAY;
+}
+
+/** One way does not speak for another, which may find what it cannot: none must have been left out. */
+function waysGate(byWidening: Proof['byWidening']): Gate {
+  const ways = Object.entries(byWidening);
+  const told = ways.map(([id, { overlapped, retired }]) =>
+    retired > 0 ? `no fault passes a point of ${id}` : `${overlapped} by ${id}`,
+  );
+  const short = ways.filter(([, counts]) => !hadItsTurn(counts)).map(([id]) => id);
+  const met = ways.length > 0 && short.length === 0;
+  const seen = `overlapped attempts: ${told.join(', ') || 'none'}; each way needs ${OVERLAPPED_OF_EACH_WAY}`;
+  const cure = `race longer, or leave ${short.join(' and ')} out on purpose with --widen`;
+  return { id: 'every-way', met, detail: short.length === 0 ? seen : `${seen}: ${cure}` };
 }
 
 function boundGate({ overlapped }: Counts, untilBound: number): Gate {

@@ -48,6 +48,11 @@ export class Portfolio {
     return (this.#members[index]?.hits ?? 0) > 0;
   }
 
+  /** Whether a way was taken out. */
+  isRetired(index: number): boolean {
+    return this.#members[index]?.retired ?? false;
+  }
+
   /** Takes a way out that cannot be gone here. */
   retire(index: number): void {
     const member = this.#members[index];

@@ -1,6 +1,7 @@
 /** One step of a scenario: sets its workers going, watches them, and gathers what they found. */
 import type { Evidence, StaggerBin } from '../report/result.js';
 import type { Step } from '../scenarios/scenario.js';
+import { hadItsTurn } from './gates.js';
 import { stop } from './meeting.js';
 import type { RaceFiles } from './plan.js';
 import { SLOTS_BYTES, Stop } from './slots.js';
@@ -182,7 +183,9 @@ class StepRace {
   #isEnough({ overlapped, stale }: Counts): boolean {
     const { overlappedLimit, staleLimit } = this.#order;
     const enough = (count: number, limit: number | null) => limit !== null && count >= limit;
-    return enough(overlapped, overlappedLimit) || enough(stale, staleLimit);
+    const turns = this.#countsByWidening();
+    const reached = enough(overlapped, overlappedLimit) && turns.every(hadItsTurn);
+    return reached || enough(stale, staleLimit);
   }
 
   /** Sleeps until it is time to look again, or a worker has said something. */

@@ -200,6 +200,8 @@ export class Reader {
   /** The way that the next round takes: the writer learns of it before it makes the holes. */
   #chooseNext(): void {
     this.#choice.next();
+    for (const retired of this.#choice.retired)
+      (this.#tallies[retired] as Float64Array)[Count.RETIRED] = 1;
     const { index, point } = this.#choice;
     this.#tally = this.#tallies[index] as Float64Array;
     this.#timing = this.#timings[index] as Timing;
@@ -210,7 +212,7 @@ export class Reader {
 
   /** Attempts until the arena is used up or the race is to end. Returns how many have been judged. */
   #attemptHoles(): number {
-    const holes = Math.min(this.#step.holes, this.#attemptsInRound());
+    const holes = this.#attemptsInRound();
     for (let attempt = 1; attempt <= holes; attempt++) {
       if (this.#isEnough() || this.#missesProbe(attempt) || this.#takesLong(attempt)) {
         publish(this.#slots, Slot.GO, OVER, Slot.WRITER_SLEEPS);
@@ -223,7 +225,10 @@ export class Reader {
   }
 
   #attemptsInRound(): number {
-    return this.#choice.triesPoint ? ATTEMPTS_TO_TRY_A_PROBE : this.#step.holes;
+    // A race of few attempts has some left for every way.
+    const fair = Math.ceil(this.#attemptsLimit / this.#tallies.length);
+    const { holes } = this.#step;
+    return Math.min(this.#choice.triesPoint ? ATTEMPTS_TO_TRY_A_PROBE : holes, holes, fair);
   }
 
   /** Whether the round has used up its time. The clock is read for few attempts. */

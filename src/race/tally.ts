@@ -19,6 +19,8 @@ const NAMES = [
   'hugeLooks',
   /** Attempts in which the writer still slept when it was let go: the two were not let go together. */
   'thrownAway',
+  /** 1 where the way has turned out not to be there: no fault passes any of its probe's points. */
+  'retired',
 ] as const;
 
 /** Counts of attempts and of what came of them. */
@@ -38,6 +40,7 @@ export const Count = {
   ROUNDS: 10,
   HUGE_LOOKS: 11,
   THROWN_AWAY: 12,
+  RETIRED: 13,
 } as const;
 
 /** Float64: exact up to 2^53, where an Int32 would overflow within hours. */

@@ -44,5 +44,6 @@ t.test('where no fault passes any point the time is for the other ways', async (
   }
   t.equal(choice.widening, 'stagger');
   t.equal(choice.pointName, null);
+  t.same(choice.retired, [1]);
   t.ok(points.size > 20, 'after each point was tried once');
 });

@@ -1,6 +1,6 @@
 import t from 'tap';
-import { gatesOf, OVERLAPPED_AT_LEAST, type Proof } from '../../src/race/gates.js';
-import { noCounts } from '../../src/race/tally.js';
+import { gatesOf, OVERLAPPED_AT_LEAST, OVERLAPPED_OF_EACH_WAY, type Proof } from '../../src/race/gates.js';
+import { type Counts, noCounts } from '../../src/race/tally.js';
 import { appendRace } from '../../src/scenarios/append-race.js';
 import { copyRangeRace } from '../../src/scenarios/copy-range-race.js';
 import { faultWriteRace } from '../../src/scenarios/fault-write-race.js';
@@ -10,6 +10,12 @@ import { punchReadRace } from '../../src/scenarios/punch-read-race.js';
 import { staleZeroPage } from '../../src/scenarios/stale-zero-page.js';
 import { unwrittenWriteRace } from '../../src/scenarios/unwritten-write-race.js';
 import { makeTarget } from '../fixtures/results.js';
+
+/** A way that was gone often, half early and half late. */
+const met = (over: Partial<Counts> = {}): Counts => ({
+  ...{ ...noCounts(), attempts: 1000, overlapped: 900, early: 500, late: 500 },
+  ...over,
+});
 
 /** A race in which all that is asked for was seen. */
 function makeProof(over: Partial<Proof> = {}): Proof {
@@ -22,7 +28,7 @@ function makeProof(over: Partial<Proof> = {}): Proof {
       ...{ ...noCounts(), attempts: 1000, overlapped: 900, early: 500, late: 500 },
       ...{ rounds: 2, provedRounds: 2 },
     },
-    byWidening: { stagger: { ...noCounts(), attempts: 1000, early: 500, late: 500 } },
+    byWidening: { stagger: met() },
     stepAttempts: [1000],
     lacking: [],
     failure: null,
@@ -44,7 +50,7 @@ t.test('a race that saw everything meets them all', async (t) => {
   const gates = gatesOf(makeProof());
   t.same(
     gates.map(({ id }) => id),
-    ['dax-active', 'completed', 'attempted', 'overlapped', 'early-and-late', 'extents'],
+    ['dax-active', 'completed', 'attempted', 'overlapped', 'every-way', 'early-and-late', 'extents'],
   );
   t.same(unmet(), []);
 });
@@ -68,8 +74,7 @@ t.test('attempts that never met are worth nothing', async (t) => {
   t.same(unmet(withCounts({ overlapped: OVERLAPPED_AT_LEAST })), []);
   const outcomes = (early: number, late: number) => ({
     byWidening: {
-      ...{ stagger: { ...noCounts(), attempts: 1000, early, late } },
-      ...{ preempt: { ...noCounts(), attempts: 1000, early: 500, late: 500 } },
+      ...{ stagger: met({ early, late }), preempt: met() },
     },
   });
   t.same(unmet(outcomes(49, 951)), ['early-and-late'], 'the other way does not speak for it');
@@ -78,11 +83,25 @@ t.test('attempts that never met are worth nothing', async (t) => {
   t.same(unmet(outcomes(0, 0)), ['early-and-late']);
   const probed = { ...noCounts(), attempts: 500, overlapped: 500, late: 500 };
   t.same(unmet({ byWidening: { probe: probed } }), [], 'a probe leaves nothing to chance');
-  const slept = { ...noCounts(), attempts: 500, thrownAway: 400, early: 5, late: 95 };
+  const slept = met({ attempts: 500, thrownAway: 400, early: 5, late: 95 });
   t.same(unmet({ byWidening: { stagger: slept } }), [], 'a share of those not thrown away');
-  t.same(unmet({ byWidening: { stagger: noCounts() } }), ['early-and-late']);
+  t.same(unmet({ byWidening: { stagger: noCounts() } }), ['every-way', 'early-and-late']);
   const nothing = { counts: noCounts(), byWidening: {}, stepAttempts: [0] };
-  t.same(unmet(nothing), ['attempted', 'overlapped', 'early-and-late', 'extents']);
+  t.same(unmet(nothing), ['attempted', 'overlapped', 'every-way', 'early-and-late', 'extents']);
+});
+
+t.test('a way that had no turn is not spoken for by the others', async (t) => {
+  const beside = (preempt: Counts) => ({ byWidening: { stagger: met(), preempt } });
+  const few = OVERLAPPED_OF_EACH_WAY - 1;
+  t.same(unmet(beside(noCounts())), ['every-way']);
+  t.same(unmet(beside(met({ overlapped: few }))), ['every-way']);
+  t.same(unmet(beside(met({ overlapped: OVERLAPPED_OF_EACH_WAY }))), []);
+  t.same(unmet(beside({ ...noCounts(), retired: 1 })), [], 'but one that is not there needs none');
+  const gate = gatesOf(makeProof(beside(met({ overlapped: few }))));
+  t.match(
+    gate.find(({ id }) => id === 'every-way')?.detail,
+    /900 by stagger, 29 by preempt; each way needs 30: race longer, or leave preempt out on purpose/,
+  );
 });
 
 t.test(

@@ -18,6 +18,7 @@ t.test('each count goes by its name, and is seen through the shared memory', asy
     rounds: 11,
     hugeLooks: 12,
     thrownAway: 13,
+    retired: 14,
   });
 });
 
