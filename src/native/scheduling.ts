@@ -48,6 +48,13 @@ export function firstOf(mask: Affinity): Affinity {
   return first;
 }
 
+/** The mask of the second cpu of a mask alone, of the first where there is no other. */
+export function secondOf(mask: Affinity): Affinity {
+  const first = firstOf(mask);
+  const others = mask.map((byte, at) => byte & ~(first[at] ?? 0));
+  return others.some((byte) => byte !== 0) ? firstOf(others) : first;
+}
+
 /**
  * Has the calling thread go before every ordinary one (SCHED_FIFO), or be ordinary again.
  *

@@ -3,22 +3,45 @@ import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import { mayProbe } from '../native/probe.js';
 import { affinity, moveTo } from '../native/scheduling.js';
+import { SlowInterrupt } from '../native/slow-interrupt.js';
 import { WIDENINGS, type Widening } from './widening.js';
 
 /** All ways that this machine has. */
 export function availableWidenings(): readonly Widening[] {
-  const preemptible = isPreemptible();
-  const lacks = { stagger: false, preempt: !preemptible, probe: !preemptible || !mayProbe() };
+  available ??= findAvailable();
+  return available;
+}
+
+/** It does not change while a process lives. */
+let available: readonly Widening[] | null = null;
+
+function findAvailable(): readonly Widening[] {
+  const mayMove = moveTo(affinity());
+  const preemptible = mayMove && isPreemptible();
+  const lacks: Readonly<Record<Widening, boolean>> = {
+    stagger: false,
+    preempt: !preemptible,
+    probe: !preemptible || !mayProbe(),
+    epoll: !mayMove || os.availableParallelism() < 2 || !mayInterruptSlowly(),
+  };
   return WIDENINGS.filter((widening) => !lacks[widening]);
 }
 
+/** Whether the limits of this process leave room for the descriptors that it takes. */
+function mayInterruptSlowly(): boolean {
+  try {
+    new SlowInterrupt().close();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /**
- * A thread must be allowed to move to another's cpu, which some containers forbid, and the kernel be one
- * that can be preempted. uname(2) tells how the kernel was built. With PREEMPT_DYNAMIC the command line decides (since Linux 5.12),
+ * Whether the kernel is one that can be preempted. uname(2) tells how the kernel was built. With PREEMPT_DYNAMIC the command line decides (since Linux 5.12),
  * or debugfs, which only root may read.
  */
 function isPreemptible(): boolean {
-  if (!moveTo(affinity())) return false;
   const built = os.version();
   if (!built.includes('PREEMPT_DYNAMIC')) return /\bPREEMPT(?:_RT)?\b/.test(built);
   return (

@@ -3,8 +3,16 @@
  * (preempt=full, Documentation/admin-guide/kernel-parameters.txt). The whole write(2) runs before the
  * fault goes on, which widens a window of some instructions to all that a write does.
  */
-import { type Affinity, affinity, firstOf, goFirst, moveTo } from '../native/scheduling.js';
+import {
+  type Affinity,
+  affinity,
+  firstOf,
+  goFirst,
+  moveTo,
+  secondOf,
+} from '../native/scheduling.js';
 import { STAGGER_LIMIT_SPINS } from './stagger.js';
+import type { Seating } from './widening.js';
 
 /** What one spin of the stagger means for the timer: together, up to two milliseconds. */
 const TIMER_NANOSECONDS = 64;
@@ -17,22 +25,28 @@ export function timerOf(staggerSpins: number): number {
   return (STAGGER_LIMIT_SPINS - staggerSpins) * TIMER_NANOSECONDS;
 }
 
-/** Where a thread of the race runs: anywhere that it may, or on the one cpu that both then share. */
+/** Where a thread of the race runs. */
 export class Place {
   readonly #anywhere: Affinity = affinity();
-  readonly #first: boolean;
-  #shared = false;
+  readonly #isWriter: boolean;
+  #seating: Seating = 'anywhere';
 
-  /** @param first whether it goes before its peer there, as far as the kernel lets it */
-  constructor({ first }: { first: boolean }) {
-    this.#first = first;
+  /** @param isWriter whether it goes before its peer where both share a cpu, as far as the kernel lets it */
+  constructor({ isWriter }: { isWriter: boolean }) {
+    this.#isWriter = isWriter;
   }
 
   /** Takes its place for the next round. */
-  take(shared: boolean): void {
-    if (shared === this.#shared) return;
-    this.#shared = shared;
-    moveTo(shared ? firstOf(this.#anywhere) : this.#anywhere);
-    if (this.#first) goFirst(shared);
+  take(seating: Seating): void {
+    if (seating === this.#seating) return;
+    this.#seating = seating;
+    moveTo(this.#seat(seating));
+    if (this.#isWriter) goFirst(seating === 'together');
+  }
+
+  #seat(seating: Seating): Affinity {
+    if (seating === 'anywhere') return this.#anywhere;
+    const second = seating === 'apart' && this.#isWriter;
+    return second ? secondOf(this.#anywhere) : firstOf(this.#anywhere);
   }
 }

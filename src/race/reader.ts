@@ -10,6 +10,7 @@ import type { Rule } from './changes/change.js';
 import { CHANGES } from './changes/list.js';
 import { Choice } from './choice.js';
 import { ExtentsProof } from './extents-proof.js';
+import { FaultInterrupt } from './fault-interrupt.js';
 import { Findings, type StaleLoad } from './findings.js';
 import { isMappedHuge, openPagemap, type Pagemap } from './huge-fault.js';
 import { publish, spin, stop, storeAddress, waitFor } from './meeting.js';
@@ -19,6 +20,7 @@ import { NO_PROBE, OVER, Slot, Stop, writeBegun, writeReturned } from './slots.j
 import { type StaggerBins, staggerBinsIn } from './stagger-bins.js';
 import { Count, count, talliesIn } from './tally.js';
 import { isSampled, type Timing, timingsIn } from './timing.js';
+import { isPreempting, seatingOf } from './widening.js';
 import type { OnStale, StepSetup } from './worker-messages.js';
 
 /** A round ends after so long, where its attempts take long: else one way to widen the race would keep the others waiting. */
@@ -59,9 +61,12 @@ export class Reader {
   readonly #companion: CompanionView | null;
   readonly #findings: Findings;
   readonly #choice: Choice;
-  readonly #place = new Place({ first: false });
+  readonly #place = new Place({ isWriter: false });
   /** Whether the writer preempts the reader in this round, and whether a probe has it do so. */
   #preempts = false;
+  /** Whether a slow interrupt hits the reader's fault in this round, and what makes it, once there was such a round. */
+  #interrupts = false;
+  #interrupt: FaultInterrupt | null = null;
   #probes = false;
   #roundStartedMs = 0;
   /** Whether a stagger decides how the two meet. */
@@ -136,7 +141,8 @@ export class Reader {
     try {
       this.#rounds();
     } finally {
-      this.#place.take(false);
+      this.#place.take('anywhere');
+      this.#interrupt?.close();
       unmap(this.#mapping);
       if (this.#companion !== null) unmap(this.#companion.mapping);
       this.#peek?.close();
@@ -180,9 +186,11 @@ export class Reader {
     this.#after = this.#rule.after(stamp);
     this.#extents.begin(stamp);
     this.#probes = this.#choice.widening === 'probe';
-    this.#preempts = this.#choice.widening !== 'stagger';
+    this.#preempts = isPreempting(this.#choice.widening);
+    this.#interrupts = this.#choice.widening === 'epoll';
     this.#steered = !this.#inTurn && !this.#probes;
-    this.#place.take(this.#preempts);
+    this.#place.take(seatingOf(this.#choice.widening));
+    if (this.#interrupts) this.#interrupt ??= new FaultInterrupt(this.#seed);
     const attempts = this.#attemptHoles();
     const unseen = this.#staleLoad(0, null);
     this.#findings.checkRound(attempts, unseen, this.#tally);
@@ -348,11 +356,13 @@ export class Reader {
     this.#wakeCompanion();
     // On one cpu it sleeps always: that is how it comes to preempt.
     this.#thrownAway = slept && !this.#preempts;
+    if (this.#interrupts) this.#interrupt?.faultBegins();
     if (staggerSpins > 0 && !this.#preempts) spin(slots, staggerSpins);
     if (sampled) this.#timing.loadBegins();
     const before = Atomics.load(slots, Slot.WRITE_STATE);
     const byte = this.#race(at);
     const after = Atomics.load(slots, Slot.WRITE_STATE);
+    if (this.#interrupts) this.#interrupt?.faultEnds();
     if (sampled) this.#timing.loadEnds();
     // Both ran at once: the write had not returned when the load began, and had begun when it ended.
     if (before < writeReturned(attempt) && after >= writeBegun(attempt)) {

@@ -5,7 +5,28 @@
  * `preempt`: two threads on one cpu. A timer has the writer preempt the reader in the middle of its fault,
  * and the whole write(2) runs before the fault goes on: it needs a kernel that can be preempted.
  * `probe`: as `preempt`, but a probe wakes the writer, as the fault passes a named function of the kernel.
+ * `epoll`: as `stagger`, and a slow interrupt stretches the reader's fault.
  */
-export const WIDENINGS = ['stagger', 'preempt', 'probe'] as const;
+export const WIDENINGS = ['stagger', 'preempt', 'probe', 'epoll'] as const;
 
 export type Widening = (typeof WIDENINGS)[number];
+
+/** Whether the writer preempts the reader, on one cpu with it. */
+export function isPreempting(widening: Widening): boolean {
+  return widening === 'preempt' || widening === 'probe';
+}
+
+/** Where reader and writer run. */
+export type Seating =
+  /** Wherever the kernel puts them. */
+  | 'anywhere'
+  /** Both on the first cpu. */
+  | 'together'
+  /** Each on a cpu of its own: interrupts of one do not touch the other. */
+  | 'apart';
+
+/** Where they run in one of the ways. */
+export function seatingOf(widening: Widening): Seating {
+  if (isPreempting(widening)) return 'together';
+  return widening === 'epoll' ? 'apart' : 'anywhere';
+}

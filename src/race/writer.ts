@@ -13,7 +13,7 @@ import { Place, timerOf } from './preemption.js';
 import { PROBE_POINTS } from './probe-points.js';
 import { NO_PROBE, OVER, Slot, Stop, writeBegun, writeReturned } from './slots.js';
 import { isSampled, type Timing, timingsIn } from './timing.js';
-import type { Widening } from './widening.js';
+import { isPreempting, seatingOf, type Widening } from './widening.js';
 import type { StepSetup } from './worker-messages.js';
 
 /** A fault that does not pass the probe is written behind after so long. */
@@ -27,7 +27,7 @@ export class Writer {
   readonly #widenings: readonly Widening[];
   /** One for each way to widen the race. */
   readonly #timings: readonly Timing[];
-  readonly #place = new Place({ first: true });
+  readonly #place = new Place({ isWriter: true });
   readonly #sleep = new Sleep();
   readonly #rule: Rule;
   readonly #holes: Holes;
@@ -53,7 +53,7 @@ export class Writer {
       this.#rounds();
       publish(this.#slots, Slot.ROUND, OVER, Slot.READER_SLEEPS);
     } finally {
-      this.#place.take(false);
+      this.#place.take('anywhere');
       this.#change.end();
       closeSync(this.#fd);
     }
@@ -65,7 +65,7 @@ export class Writer {
 
   /** Whether this round is one in which it preempts the reader. */
   #preempts(): boolean {
-    return this.#widening() !== 'stagger';
+    return isPreempting(this.#widening());
   }
 
   /** Ahead of the reader on its cpu, it must not spin: the reader would not come to do its part. */
@@ -79,7 +79,7 @@ export class Writer {
       const stamp = stampOf(this.#seed, round);
       this.#holes.make(stamp);
       const probe = this.#setProbe();
-      this.#place.take(this.#preempts());
+      this.#place.take(seatingOf(this.#widening()));
       this.#change.beginRound(stamp);
       for (const slot of [Slot.GO, Slot.WRITE_STATE, Slot.COMPANION]) Atomics.store(slots, slot, 0);
       publish(slots, Slot.ROUND, round, Slot.READER_SLEEPS);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { affinity, firstOf, Sleep } from '../../src/native/scheduling.js';
+import { affinity, firstOf, Sleep, secondOf } from '../../src/native/scheduling.js';
 
 t.test('the first cpu of a mask is one of its cpus', async (t) => {
   fc.assert(
@@ -22,6 +22,23 @@ t.test('the first cpu of a mask is one of its cpus', async (t) => {
     affinity().some((byte) => byte !== 0),
     'this thread may run somewhere',
   );
+});
+
+t.test('the second cpu is another one, unless there is but one', async (t) => {
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.nat(8191), { minLength: 1, maxLength: 5 }), (cpus) => {
+      const maskOf = (cpu: number | undefined): Uint8Array => {
+        const mask = new Uint8Array(1024);
+        for (const one of cpu === undefined ? cpus : [cpu])
+          mask[one >> 3] = (mask[one >> 3] ?? 0) | (1 << (one & 7));
+        return mask;
+      };
+      const rising = cpus.toSorted((one, other) => one - other);
+      const second = Buffer.from(secondOf(maskOf(undefined)));
+      return second.equals(maskOf(rising[1] ?? rising[0]));
+    }),
+  );
+  t.pass('by the lowest numbers');
 });
 
 t.test('a sleep lasts at least as long as it was asked to', async (t) => {

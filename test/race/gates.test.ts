@@ -1,5 +1,10 @@
 import t from 'tap';
-import { gatesOf, OVERLAPPED_AT_LEAST, OVERLAPPED_OF_EACH_WAY, type Proof } from '../../src/race/gates.js';
+import {
+  gatesOf,
+  OVERLAPPED_AT_LEAST,
+  OVERLAPPED_OF_EACH_WAY,
+  type Proof,
+} from '../../src/race/gates.js';
 import { type Counts, noCounts } from '../../src/race/tally.js';
 import { appendRace } from '../../src/scenarios/append-race.js';
 import { copyRangeRace } from '../../src/scenarios/copy-range-race.js';
@@ -50,7 +55,15 @@ t.test('a race that saw everything meets them all', async (t) => {
   const gates = gatesOf(makeProof());
   t.same(
     gates.map(({ id }) => id),
-    ['dax-active', 'completed', 'attempted', 'overlapped', 'every-way', 'early-and-late', 'extents'],
+    [
+      'dax-active',
+      'completed',
+      'attempted',
+      'overlapped',
+      'every-way',
+      'early-and-late',
+      'extents',
+    ],
   );
   t.same(unmet(), []);
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { affinity, firstOf } from '../../src/native/scheduling.js';
+import { affinity, firstOf, secondOf } from '../../src/native/scheduling.js';
 import { Place, timerOf } from '../../src/race/preemption.js';
 import { STAGGER_LIMIT_SPINS } from '../../src/race/stagger.js';
 
@@ -20,10 +20,22 @@ t.test(
 
 t.test('a place is taken, and given back', async (t) => {
   const anywhere = affinity();
-  const place = new Place({ first: false });
-  place.take(true);
+  const place = new Place({ isWriter: false });
+  place.take('together');
   t.same(affinity(), firstOf(anywhere), 'on one cpu');
-  place.take(true);
-  place.take(false);
+  place.take('together');
+  place.take('anywhere');
   t.same(affinity(), anywhere, 'anywhere again');
+});
+
+t.test('apart, the writer has another cpu than the reader where there is one', async (t) => {
+  const anywhere = affinity();
+  const [reader, writer] = [new Place({ isWriter: false }), new Place({ isWriter: true })];
+  reader.take('apart');
+  t.same(affinity(), firstOf(anywhere));
+  reader.take('anywhere');
+  writer.take('apart');
+  t.same(affinity(), secondOf(anywhere));
+  writer.take('anywhere');
+  t.same(affinity(), anywhere);
 });
