@@ -10,6 +10,7 @@ import { CHANGES } from './changes/list.js';
 import { addressIn, NAP_MS, NAPS_LIMIT, publish, SPIN_LIMIT } from './meeting.js';
 import { stampOf } from './oracle.js';
 import { OVER, Slot, Stop } from './slots.js';
+import { spinsOf } from './widening.js';
 import type { StepSetup } from './worker-messages.js';
 
 export class Companion {
@@ -18,12 +19,17 @@ export class Companion {
   readonly #rule: Rule;
   readonly #seed: number;
   readonly #peek: Peek;
+  /** The place of its own way among those of the step, -1 where it takes part in every round. */
+  readonly #ownWay: number;
+  readonly #spins: number;
   /** The attempt that it has taken part in last. */
   #round = 0;
   #go = 0;
 
   /** The reader has made the mapping before. */
-  constructor({ slots, step, seed }: StepSetup) {
+  constructor({ slots, step, seed, widenings }: StepSetup) {
+    this.#ownWay = step.companion ? -1 : widenings.indexOf('readers');
+    this.#spins = step.companion ? SPIN_LIMIT : spinsOf('readers');
     this.#slots = new Int32Array(slots);
     this.#step = step;
     this.#rule = CHANGES[step.change].rule;
@@ -36,7 +42,7 @@ export class Companion {
     const slots = this.#slots;
     try {
       while (this.#waitForAttempt()) {
-        if (this.#go === 0 || this.#go === OVER) continue;
+        if (this.#go === 0 || this.#go === OVER || !this.#takesPart()) continue;
         const { backwards, loadOffsetBytes } = this.#rule;
         const hole = this.#go - 1;
         const stamp = stampOf(this.#seed, this.#round);
@@ -52,13 +58,29 @@ export class Companion {
   /** Waits for another value of GO, or another round with the same one. Returns false where there is none to come. */
   #waitForAttempt(): boolean {
     const slots = this.#slots;
-    for (let spin = 0; spin < SPIN_LIMIT; spin++) if (this.#isNew()) return this.#goesOn();
+    if (!this.#takesPart()) return this.#waitForRound();
+    for (let spin = 0; spin < this.#spins; spin++) if (this.#isNew()) return this.#goesOn();
     for (let nap = 0; nap < NAPS_LIMIT; nap++) {
       Atomics.store(slots, Slot.COMPANION_SLEEPS, 1);
       const isNew = this.#isNew();
       if (!isNew && this.#goesOn()) Atomics.wait(slots, Slot.GO, this.#go, NAP_MS);
       Atomics.store(slots, Slot.COMPANION_SLEEPS, 0);
       if (isNew || !this.#goesOn()) return this.#goesOn();
+    }
+    return false;
+  }
+
+  /** Whether the round is one of its own. */
+  #takesPart(): boolean {
+    return this.#ownWay < 0 || Atomics.load(this.#slots, Slot.WIDENING) === this.#ownWay;
+  }
+
+  /** Sleeps through rounds that are none of its own: the reader wakes it in those that are. */
+  #waitForRound(): boolean {
+    const slots = this.#slots;
+    for (let nap = 0; nap < NAPS_LIMIT && this.#goesOn(); nap++) {
+      Atomics.wait(slots, Slot.ROUND, this.#round, NAP_MS);
+      if (this.#isNew()) return this.#goesOn();
     }
     return false;
   }

@@ -23,6 +23,7 @@ function findAvailable(): readonly Widening[] {
     preempt: !preemptible,
     probe: !preemptible || !mayProbe(),
     epoll: !mayMove || os.availableParallelism() < 2 || !mayInterruptSlowly(),
+    readers: false,
   };
   return WIDENINGS.filter((widening) => !lacks[widening]);
 }

@@ -18,6 +18,7 @@ import { availableWidenings } from './preemptible.js';
 import { raceStep, type StepOutcome } from './race-step.js';
 import { addCounts, type Counts, noCounts } from './tally.js';
 import type { Durations } from './timing.js';
+import { waysOfStep } from './ways-of-step.js';
 import type { Widening } from './widening.js';
 import type { Workers } from './worker-pair.js';
 
@@ -107,11 +108,17 @@ export class ScenarioRace {
   }
 }
 
-function noteLacking({ scenario, lackedBy }: ScenarioOrder, { lacking }: Sum): void {
+function noteLacking({ scenario, plan, lackedBy }: ScenarioOrder, { lacking }: Sum): void {
+  const widenings = plan.widenings ?? availableWidenings();
   for (const [index, step] of scenario.steps.entries()) {
-    const why = lackedBy(step);
+    const why = lackedBy(step) ?? lacksWays(step, widenings);
     if (why !== null) lacking.set(index, why);
   }
+}
+
+function lacksWays(step: Step, widenings: readonly Widening[]): string | null {
+  if (waysOfStep(step, widenings).length > 0) return null;
+  return `${widenings.join(' and ')} cannot widen a race on ${step.hole} places`;
 }
 
 async function raceSteps(order: ScenarioOrder, sum: Sum, seconds: number): Promise<void> {
@@ -128,8 +135,7 @@ async function raceSteps(order: ScenarioOrder, sum: Sum, seconds: number): Promi
     const outcome = await raceStep({
       ...limitsOfStep(order, sum, index),
       secondsLimit: seconds / open,
-      // A sequence meets nobody: there is nothing to widen.
-      widenings: step.meeting === 'in-turn' ? ['stagger'] : widenings,
+      widenings: waysOfStep(step, widenings),
       workers: order.workers.pair(),
       files: order.files,
       step,

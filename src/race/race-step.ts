@@ -91,9 +91,11 @@ class StepRace {
 
   /** The reader opens its file first: in the overlayfs control the writer's open makes the copy-up. */
   async start(): Promise<void> {
-    const { workers, files, step } = this.#order;
+    const { workers, files, step, widenings } = this.#order;
+    const isCompanionNeeded = step.companion || widenings.includes('readers');
     await this.#begin(workers.reader, files.read);
-    if (step.companion && this.#failure === null) await this.#begin(workers.companion, files.read);
+    if (isCompanionNeeded && this.#failure === null)
+      await this.#begin(workers.companion, files.read);
     if (this.#failure === null) await this.#begin(workers.writer, files.write);
     this.#startedMs = performance.now();
   }

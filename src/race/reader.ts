@@ -13,14 +13,14 @@ import { ExtentsProof } from './extents-proof.js';
 import { FaultInterrupt } from './fault-interrupt.js';
 import { Findings, type StaleLoad } from './findings.js';
 import { isMappedHuge, openPagemap, type Pagemap } from './huge-fault.js';
-import { publish, spin, stop, storeAddress, waitFor } from './meeting.js';
+import { publish, SPIN_LIMIT, spin, stop, storeAddress, waitFor } from './meeting.js';
 import { judgeRacingLoad, Load, stampOf } from './oracle.js';
 import { Place } from './preemption.js';
 import { NO_PROBE, OVER, Slot, Stop, writeBegun, writeReturned } from './slots.js';
 import { type StaggerBins, staggerBinsIn } from './stagger-bins.js';
 import { Count, count, talliesIn } from './tally.js';
 import { isSampled, type Timing, timingsIn } from './timing.js';
-import { isPreempting, seatingOf } from './widening.js';
+import { isPreempting, seatingOf, spinsOf } from './widening.js';
 import type { OnStale, StepSetup } from './worker-messages.js';
 
 /** A round ends after so long, where its attempts take long: else one way to widen the race would keep the others waiting. */
@@ -57,8 +57,11 @@ export class Reader {
   /** Where loads may find no page, null elsewhere: it takes longer. */
   readonly #peek: Peek | null;
   readonly #extents: ExtentsProof;
-  /** The companion's mapping, and what is found in it; null where there is no companion. */
-  readonly #companion: CompanionView | null;
+  /** The companion's mapping, and what is found in it; null where there is no companion in the step, or in the round. */
+  readonly #companionOfStep: CompanionView | null;
+  #companion: CompanionView | null = null;
+  /** How long it spins before it sleeps. */
+  #spins = SPIN_LIMIT;
   readonly #findings: Findings;
   readonly #choice: Choice;
   readonly #place = new Place({ isWriter: false });
@@ -112,7 +115,10 @@ export class Reader {
     this.#extents = new ExtentsProof(fd, step, rule);
     const peek = this.#peek;
     this.#findings = new Findings({ step, rule, fd, mapping, peek, evidenceLimit, onStale });
-    this.#companion = step.companion ? this.#mapForCompanion(evidenceLimit, onStale) : null;
+    const isCompanionNeeded = step.companion || setup.widenings.includes('readers');
+    this.#companionOfStep = isCompanionNeeded
+      ? this.#mapForCompanion(evidenceLimit, onStale)
+      : null;
     this.#choice = new Choice(setup.widenings, setup.seed);
     Atomics.store(this.#slots, Slot.READER_THREAD, threadId());
     this.#advise();
@@ -144,7 +150,7 @@ export class Reader {
       this.#place.take('anywhere');
       this.#interrupt?.close();
       unmap(this.#mapping);
-      if (this.#companion !== null) unmap(this.#companion.mapping);
+      if (this.#companionOfStep !== null) unmap(this.#companionOfStep.mapping);
       this.#peek?.close();
       closeSync(this.#fd);
       if (this.#pagemap !== null) closeSync(this.#pagemap.fd);
@@ -166,7 +172,7 @@ export class Reader {
       }
       const stamp = stampOf(this.#seed, round);
       this.#findings.beginRound(stamp);
-      this.#companion?.findings.beginRound(stamp);
+      this.#companionOfStep?.findings.beginRound(stamp);
       const staleBefore = this.#tally[Count.STALE] ?? 0;
       this.#raceRound(stamp);
       if (!waitFor(slots, Slot.ROUND_LEFT, round, Slot.READER_SLEEPS)) return;
@@ -189,6 +195,8 @@ export class Reader {
     this.#preempts = isPreempting(this.#choice.widening);
     this.#interrupts = this.#choice.widening === 'epoll';
     this.#steered = !this.#inTurn && !this.#probes;
+    this.#spins = spinsOf(this.#choice.widening);
+    this.#beginWithCompanion();
     this.#place.take(seatingOf(this.#choice.widening));
     if (this.#interrupts) this.#interrupt ??= new FaultInterrupt(this.#seed);
     const attempts = this.#attemptHoles();
@@ -196,6 +204,13 @@ export class Reader {
     this.#findings.checkRound(attempts, unseen, this.#tally);
     this.#companion?.findings.checkRound(attempts, unseen, this.#tally, this.#findings);
     if (this.#extents.end(stamp, attempts)) count(this.#tally, Count.PROVED_ROUNDS);
+  }
+
+  /** The companion sleeps in rounds that are not its own. */
+  #beginWithCompanion(): void {
+    const takesPart = this.#step.companion || this.#choice.widening === 'readers';
+    this.#companion = takesPart ? this.#companionOfStep : null;
+    if (this.#companion !== null) Atomics.notify(this.#slots, Slot.ROUND);
   }
 
   #noteCost(seconds: number, cpu: NodeJS.CpuUsage, hits: number): void {
@@ -269,7 +284,8 @@ export class Reader {
     const outcome = judgeRacingLoad(racingByte, this.#before, this.#after);
     this.#attempts++;
     this.#countOutcome(outcome, staggerSpins);
-    if (!waitFor(this.#slots, Slot.WRITE_STATE, writeReturned(attempt), Slot.READER_SLEEPS))
+    const returned = writeReturned(attempt);
+    if (!waitFor(this.#slots, Slot.WRITE_STATE, returned, Slot.READER_SLEEPS, this.#spins))
       return false;
     if (!this.#companionIsDone(attempt)) return false;
     // The rule: this load begins after write(2) has returned.
@@ -277,19 +293,19 @@ export class Reader {
     if (byte !== this.#after || outcome === Load.WRONG)
       this.#noteStale(hole, staggerSpins, byte !== this.#after ? byte : racingByte);
     else if (!this.#keepsStore(at)) this.#noteStale(hole, staggerSpins, null);
-    else if (this.#companion !== null) this.#judgeCompanion(this.#companion, hole, at);
+    else if (this.#companion !== null) this.#judgeCompanion(this.#companion, hole, at, staggerSpins);
     return true;
   }
 
   /** Waits until the companion's fault has ended too. Returns false where the race has been stopped before. */
   #companionIsDone(attempt: number): boolean {
     if (this.#companion === null) return true;
-    return waitFor(this.#slots, Slot.COMPANION, attempt, Slot.READER_SLEEPS);
+    return waitFor(this.#slots, Slot.COMPANION, attempt, Slot.READER_SLEEPS, this.#spins);
   }
 
-  #judgeCompanion({ bytes, findings }: CompanionView, hole: number, at: number): void {
-    const byte = Atomics.load(bytes, at);
-    if (byte !== this.#after) findings.note(hole, this.#staleLoad(0, byte), this.#tally);
+  #judgeCompanion(view: CompanionView, hole: number, at: number, staggerSpins: number): void {
+    const byte = Atomics.load(view.bytes, at);
+    if (byte !== this.#after) this.#noteStale(hole, staggerSpins, byte, view.findings);
   }
 
   /** The companion may sleep, where the writer does not. */
@@ -331,8 +347,13 @@ export class Reader {
     this.#bins.note(staggerSpins, late);
   }
 
-  #noteStale(hole: number, staggerSpins: number, byte: number | null): void {
-    this.#findings.note(hole, this.#staleLoad(staggerSpins, byte), this.#tally);
+  #noteStale(
+    hole: number,
+    staggerSpins: number,
+    byte: number | null,
+    findings = this.#findings,
+  ): void {
+    findings.note(hole, this.#staleLoad(staggerSpins, byte), this.#tally);
     if (!this.#steered) return;
     this.#choice.stagger.noteFind(staggerSpins);
     this.#bins.noteStale(staggerSpins);
@@ -354,8 +375,8 @@ export class Reader {
     if (sampled) this.#timing.letGo();
     const slept = publish(slots, Slot.GO, attempt, Slot.WRITER_SLEEPS);
     this.#wakeCompanion();
-    // On one cpu it sleeps always: that is how it comes to preempt.
-    this.#thrownAway = slept && !this.#preempts;
+    // On one cpu it sleeps always: that is how it comes to preempt. And where three threads may share two.
+    this.#thrownAway = slept && this.#spins === SPIN_LIMIT && !this.#preempts;
     if (this.#interrupts) this.#interrupt?.faultBegins();
     if (staggerSpins > 0 && !this.#preempts) spin(slots, staggerSpins);
     if (sampled) this.#timing.loadBegins();

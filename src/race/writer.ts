@@ -7,13 +7,13 @@ import { ARENA_OFFSET_BYTES, placeBytes } from './arena.js';
 import type { Performer, Rule } from './changes/change.js';
 import { CHANGES } from './changes/list.js';
 import { Holes } from './holes.js';
-import { publish, SPIN_LIMIT, spin, waitFor } from './meeting.js';
+import { publish, spin, waitFor } from './meeting.js';
 import { stampOf } from './oracle.js';
 import { Place, timerOf } from './preemption.js';
 import { PROBE_POINTS } from './probe-points.js';
 import { NO_PROBE, OVER, Slot, Stop, writeBegun, writeReturned } from './slots.js';
 import { isSampled, type Timing, timingsIn } from './timing.js';
-import { isPreempting, seatingOf, type Widening } from './widening.js';
+import { isPreempting, seatingOf, spinsOf, type Widening } from './widening.js';
 import type { StepSetup } from './worker-messages.js';
 
 /** A fault that does not pass the probe is written behind after so long. */
@@ -70,7 +70,7 @@ export class Writer {
 
   /** Ahead of the reader on its cpu, it must not spin: the reader would not come to do its part. */
   #spins(): number {
-    return this.#preempts() ? 0 : SPIN_LIMIT;
+    return this.#preempts() ? 0 : spinsOf(this.#widening());
   }
 
   #rounds(): void {
