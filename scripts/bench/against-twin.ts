@@ -4,7 +4,8 @@
  * what counts are the ratios.
  *
  * node build/scripts/bench/against-twin.js [--rounds N] [--seconds S] DIR...           in directories of this machine
- * node build/scripts/bench/against-twin.js [--rounds N] [--seconds S] --kernel K [--fs ext4]   in one boot of K
+ * node build/scripts/bench/against-twin.js [--rounds N] [--seconds S] --kernel K [--fs ext4] [--cpus N...] [--holes N...]
+ *   in one boot of K for each number of vCPUs and of holes in the arena
  */
 import path from 'node:path';
 import yargs from 'yargs';
@@ -22,6 +23,8 @@ import type { Run, Runs } from './run.js';
 const args = yargs(hideBin(process.argv))
   .option('kernel', { type: 'string' })
   .option('fs', { choices: GUEST_FILESYSTEMS, default: 'ext4' as GuestFilesystem })
+  .option('cpus', { type: 'number', array: true, default: [2] })
+  .option('holes', { type: 'number', array: true, describe: "the scenario's own unless given" })
   .option('rounds', { type: 'number', default: 5 })
   .option('seconds', { type: 'number', default: 5 })
   .strictOptions()
@@ -64,7 +67,13 @@ try {
   await needTool('building the twin', 'gcc', ['-O2', '-static', '-pthread', '-o', twin, source]);
   const { rounds, seconds, kernel, fs } = args;
   const order = { twin, rounds, seconds, folder: scratch.folder, log };
-  if (kernel !== undefined) report(`${kernel} on ${fs}`, await measureInGuest(order, kernel, fs));
+  for (const cpus of kernel === undefined ? [] : args.cpus) {
+    for (const holes of args.holes ?? [null]) {
+      const runs = await measureInGuest(order, { kernel: `${kernel}`, fs, cpus, holes });
+      const arena = holes === null ? '' : `, ${holes} holes`;
+      report(`${kernel} on ${fs}, ${cpus} vCPUs${arena}`, runs);
+    }
+  }
   for (const directory of args._.map(String))
     report(directory, await measureInDirectory(order, directory));
 } finally {

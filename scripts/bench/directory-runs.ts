@@ -6,7 +6,15 @@ import { execa } from 'execa';
 import { availableWidenings } from '../../src/race/preemptible.js';
 import { resultSchema } from '../../src/report/result.js';
 import type { Order } from './order.js';
-import { holeraceRun, noRuns, type Runs, SCENARIO, twinRun } from './run.js';
+import {
+  holeraceRun,
+  noRuns,
+  type Runner,
+  type Runs,
+  SCENARIO,
+  TWIN_WORDS,
+  twinRun,
+} from './run.js';
 
 const HOLERACE = fileURLToPath(new URL('../../src/cli/bin.js', import.meta.url));
 
@@ -19,8 +27,11 @@ export async function measureInDirectory(order: Order, directory: string): Promi
   const plan = ['--expect', 'any', '--scenario', SCENARIO, '--seconds', `${seconds}`];
   for (let round = 1; round <= rounds; round++) {
     log.info(`round ${round} of ${rounds} in ${directory}`);
-    const { stdout } = await execa(twin, [directory, `${seconds}`]);
-    runs.get('twin')?.push(twinRun(stdout));
+    for (const [who, word] of Object.entries(TWIN_WORDS)) {
+      const words = [directory, `${seconds}`, word.trim()].filter(Boolean);
+      const { stdout } = await execa(twin, words);
+      runs.get(who as Runner)?.push(twinRun(stdout));
+    }
     for (const widening of widenings) {
       const words = ['run', directory, ...plan, '--widen', widening, '--json', json];
       await execa(process.execPath, [HOLERACE, ...words], { reject: false });

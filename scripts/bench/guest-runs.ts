@@ -10,28 +10,36 @@ import { recordSchema } from '../../src/report/records.js';
 import { mkfsOrder } from '../../src/vm/mkfs.js';
 import { bootGuest, MOUNT, mountLines, repeatedly, UNMOUNT_LINE } from './guest-boot.js';
 import type { Order } from './order.js';
-import { holeraceRun, noRuns, type Runs, SCENARIO, twinRun } from './run.js';
+import { holeraceRun, noRuns, type Runs, SCENARIO, TWIN_WORDS, twinRun } from './run.js';
 
 /** Beside the racing of one run: a filesystem, and the start of Node.js. */
 const OVERHEAD_SECONDS = 30;
-const CPUS = 2;
 const SEED = 7;
 
-/** Measures in one boot of a kernel that needs no modules, such as a lab kernel. */
+/** In which guest it is measured, and over how large an arena. */
+export interface GuestChoice {
+  /** One that needs no modules, such as a lab kernel. */
+  readonly kernel: string;
+  readonly fs: GuestFilesystem;
+  readonly cpus: number;
+  /** Null for as many as the scenario has; the twin has its own number always. */
+  readonly holes: number | null;
+}
+
+/** Measures in one boot. */
 export async function measureInGuest(
   order: Order,
-  kernel: string,
-  name: GuestFilesystem,
+  { kernel, fs, cpus, holes }: GuestChoice,
 ): Promise<Runs> {
   const { folder, rounds, seconds } = order;
-  const filesystem = await mkfsOrder(name);
+  const filesystem = await mkfsOrder(fs);
   const listener = new Listener(order);
   const orders = WIDENINGS.map((one): [string, GuestOrder] => [
     `${one}.json`,
-    orderOf(one, seconds, filesystem),
+    orderOf(one, seconds, filesystem, holes),
   ]);
   await bootGuest({
-    ...{ kernel, folder, cpus: CPUS, order: orderOf('stagger', seconds, filesystem) },
+    ...{ kernel, folder, cpus, order: orderOf('stagger', seconds, filesystem) },
     programs: { twin: order.twin },
     texts: Object.fromEntries(orders.map(([file, one]) => [file, JSON.stringify(one)])),
     script: repeatedly(rounds, roundLines(seconds, filesystem)),
@@ -45,16 +53,19 @@ export async function measureInGuest(
   return listener.runs;
 }
 
-/** What a guest of a benchmark is told: one scenario in one way of meeting. */
+/** What a guest of a benchmark is told: one scenario in one way of meeting, or in all where that is null. */
 export function orderOf(
-  widening: Widening,
+  widening: Widening | null,
   seconds: number,
   filesystem: FilesystemOrder,
+  holes: number | null = null,
 ): GuestOrder {
   return {
     plan: {
       ...{ scenarios: [SCENARIO], seconds, attempts: null, seed: SEED, expect: 'dax' },
-      ...{ budgetSeconds: null, untilBound: null, widenings: [widening], evidenceLimit: 1 },
+      ...{ budgetSeconds: null, untilBound: null, evidenceLimit: 1 },
+      widenings: widening === null ? null : [widening],
+      ...(holes === null ? {} : { holes }),
     },
     pmem: 'memmap',
     filesystems: [filesystem],
@@ -66,7 +77,7 @@ function roundLines(seconds: number, filesystem: FilesystemOrder): string[] {
   const { RUNTIME, PROGRAM, TMP, ORDER } = GuestPath;
   return [
     ...mountLines(filesystem),
-    `/twin ${MOUNT} ${seconds} >&3`,
+    ...Object.values(TWIN_WORDS).map((word) => `/twin ${MOUNT} ${seconds}${word} >&3`),
     UNMOUNT_LINE,
     ...WIDENINGS.flatMap((widening) => [
       `cp /${widening}.json ${RUNTIME}${TMP}${ORDER}`,
@@ -87,10 +98,10 @@ class Listener {
   }
 
   hear(line: string): void {
-    if (line.startsWith('twin ')) {
-      this.runs.get('twin')?.push(twinRun(line));
+    for (const who of ['twin', 'alone'] as const)
+      if (line.startsWith(`${who} `)) this.runs.get(who)?.push(twinRun(line));
+    if (line.startsWith('twin '))
       this.#order.log.info(`round ${this.runs.get('twin')?.length} of ${this.#order.rounds}`);
-    }
     if (line.startsWith('widening ')) this.#widening = line.split(' ')[1] as Widening;
     if (!line.startsWith('{')) return;
     const record = recordSchema.parse(JSON.parse(line));

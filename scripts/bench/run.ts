@@ -16,12 +16,18 @@ export interface Run {
   readonly secondsToFirstStale: number | null;
 }
 
-/** The runs of the twin, and those of holerace in each way of meeting. */
-export type Runs = Map<'twin' | Widening, Run[]>;
+/** Who ran: the twin, its faults and writes in turn in one thread, or holerace in a way of meeting. */
+export type Runner = 'twin' | 'alone' | Widening;
+
+export type Runs = Map<Runner, Run[]>;
 
 export function noRuns(widenings: readonly Widening[]): Runs {
-  return new Map([['twin', []], ...widenings.map((one): [Widening, Run[]] => [one, []])]);
+  const runners: readonly Runner[] = ['twin', 'alone', ...widenings];
+  return new Map(runners.map((one) => [one, []]));
 }
+
+/** What the twin is to be called with for a run, and for one alone. */
+export const TWIN_WORDS = { twin: '', alone: ' alone' } as const;
 
 /**
  * Reads one line of the twin, as twin.c says it.

@@ -4,7 +4,7 @@
  *
  * twin DIRECTORY SECONDS        the race
  * twin DIRECTORY SECONDS alone  the same faults and writes in turn in one thread: what they cost by themselves
- * Prints one line: attempts, stale, racing seconds, cpu seconds, seconds to the first stale read or -1.
+ * Prints one line: twin or alone, attempts, stale, racing seconds, cpu seconds, seconds to the first stale read or -1.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -150,7 +150,7 @@ int main(int argc, char **argv)
 	}
 	pthread_join(writer, NULL);
 report:
-	printf("twin %ld %ld %.6f %.6f %.6f\n", attempts, stale, seconds_of(CLOCK_MONOTONIC) - started,
-	       seconds_of(CLOCK_PROCESS_CPUTIME_ID) - cpu, first);
+	printf("%s %ld %ld %.6f %.6f %.6f\n", argc == 4 ? "alone" : "twin", attempts, stale,
+	       seconds_of(CLOCK_MONOTONIC) - started, seconds_of(CLOCK_PROCESS_CPUTIME_ID) - cpu, first);
 	return 0;
 }

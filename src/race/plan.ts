@@ -19,6 +19,8 @@ export interface RacePlan {
   readonly widenings: readonly Widening[] | null;
   /** Stale reads of a scenario that are kept with their evidence. */
   readonly evidenceLimit: number;
+  /** Places in the arena instead of the scenario's own number: for measurements. */
+  readonly holes?: number;
 }
 
 /** The files that are raced: one and the same, except in a control, whose reader sees another one. */

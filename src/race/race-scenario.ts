@@ -128,7 +128,8 @@ async function raceSteps(order: ScenarioOrder, sum: Sum, seconds: number): Promi
   const isOpen = (index: number) =>
     !sum.lacking.has(index) && attemptsLeft(order, sum, index) !== 0;
   const open = scenario.steps.filter((_, index) => isOpen(index)).length;
-  for (const [index, step] of scenario.steps.entries()) {
+  for (const [index, declared] of scenario.steps.entries()) {
+    const step = { ...declared, holes: order.plan.holes ?? declared.holes };
     if (order.signal.aborted || sum.failure !== null) break;
     if (!isOpen(index)) continue;
     const before = { ...sum };

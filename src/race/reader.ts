@@ -293,7 +293,8 @@ export class Reader {
     if (byte !== this.#after || outcome === Load.WRONG)
       this.#noteStale(hole, staggerSpins, byte !== this.#after ? byte : racingByte);
     else if (!this.#keepsStore(at)) this.#noteStale(hole, staggerSpins, null);
-    else if (this.#companion !== null) this.#judgeCompanion(this.#companion, hole, at, staggerSpins);
+    else if (this.#companion !== null)
+      this.#judgeCompanion(this.#companion, hole, at, staggerSpins);
     return true;
   }
 
