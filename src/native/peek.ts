@@ -4,13 +4,13 @@
  * real one, at the same address, in the same thread.
  */
 import koffi from 'koffi';
+import { closeDescriptor } from './descriptors.js';
 import { systemError } from './errno.js';
 import { mapShared } from './mmap.js';
 
 const libc = koffi.load('libc.so.6');
 
 const memfdCall = libc.func('int memfd_create(const char *name, unsigned int flags)');
-const closeCall = libc.func('int close(int fd)');
 const ftruncateCall = libc.func('int ftruncate(int fd, int64_t length)');
 const pwriteCall = libc.func(
   'int64_t pwrite(int fd, uintptr_t bytes, size_t length, int64_t offset)',
@@ -53,7 +53,6 @@ export class Peek {
   }
 
   close(): void {
-    // Not by fs.closeSync, which knows nothing of a descriptor that it has not opened.
-    closeCall(this.#fd);
+    closeDescriptor(this.#fd);
   }
 }

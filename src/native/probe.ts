@@ -4,8 +4,9 @@
  * that was killed. It takes Linux 4.17 (e12f03d7031a, "perf/core: Implement the 'perf_kprobe' PMU") and root,
  * or CAP_PERFMON.
  */
-import { closeSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import koffi from 'koffi';
+import { closeDescriptor } from './descriptors.js';
 import { addressOf } from './libc.js';
 
 const libc = koffi.load('libc.so.6');
@@ -92,7 +93,7 @@ export class Probe {
     if (fd < 0) return null;
     const ring = Number(mmapCall(null, RING_BYTES, PROT_READ, MAP_SHARED, fd, 0));
     if (ring !== -1) return new Probe(fd, ring);
-    closeSync(fd);
+    closeDescriptor(fd);
     return null;
   }
 
@@ -113,7 +114,7 @@ export class Probe {
   /** Takes the probe away. */
   close(): void {
     munmapCall(this.#ring, RING_BYTES);
-    closeSync(this.#fd);
+    closeDescriptor(this.#fd);
   }
 }
 

@@ -2,8 +2,8 @@
  * A timer whose interrupt takes long: so many epoll entries wait for it that to walk them all keeps the cpu that
  * it interrupts for a good while (Jann Horn, 2022, "Racing against the clock"). It needs no rights.
  */
-import { closeSync } from 'node:fs';
 import koffi from 'koffi';
+import { closeDescriptor } from './descriptors.js';
 import { systemError } from './errno.js';
 import { addressOf } from './libc.js';
 
@@ -93,7 +93,7 @@ export class SlowInterrupt {
   }
 
   close(): void {
-    for (const fd of this.#descriptors) closeSync(fd);
+    for (const fd of this.#descriptors) closeDescriptor(fd);
     this.#descriptors.length = 0;
   }
 }

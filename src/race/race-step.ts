@@ -127,7 +127,8 @@ class StepRace {
   #hear(message: WorkerMessage): void {
     if (message.type === 'ready') this.#ready++;
     if (message.type === 'over') this.#over++;
-    if (message.type === 'failed') this.#fail(explain(message.code, message.message));
+    if (message.type === 'failed' && this.#over < this.#begun)
+      this.#fail(explain(message.code, message.message));
     if (message.type === 'stale') this.#keep(message.evidence, message.seconds);
     this.#wake();
   }

@@ -42,6 +42,12 @@ export class WorkerPair {
     });
     worker.on('exit', () => {
       this.broken = true;
+      // Heard after the end of its step it means nothing; in the middle of it nobody would answer its peer any more.
+      role.hear({
+        type: 'failed',
+        code: null,
+        message: 'a thread of the race has ended by itself',
+      });
       role.hear({ type: 'over' });
     });
     return role;

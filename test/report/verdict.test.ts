@@ -71,6 +71,26 @@ t.test('the rule of three', async (t) => {
   t.equal(rateBound95(0), null);
 });
 
+t.test('the bound is never less than the exact one, and nearly it', async (t) => {
+  // Clopper and Pearson, 1934, for no hit in n: 1 - 0.05^(1/n).
+  for (const [attempts, exact] of [
+    [10, 0.2589],
+    [30, 0.095],
+    [100, 0.02951],
+    [1000, 0.002991],
+  ] as const) {
+    const bound = rateBound95(attempts) ?? 0;
+    t.ok(bound >= exact && bound < exact * 1.16, `${bound} for ${exact}`);
+  }
+  fc.assert(
+    fc.property(fc.integer({ min: 3, max: 1e6 }), (attempts) => {
+      const bound = rateBound95(attempts) ?? 0;
+      // At that rate a run without a hit is as rare as it should be.
+      return (1 - bound) ** attempts <= 0.05;
+    }),
+  );
+});
+
 t.test('a scenario whose parts contradict each other is told apart', async (t) => {
   const unmet = [{ id: 'dax-active', met: false, detail: 'the file is not DAX' }];
   const contradictions = {

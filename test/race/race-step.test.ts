@@ -1,0 +1,72 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import t from 'tap';
+import { raceStep, type StepOrder } from '../../src/race/race-step.js';
+import { type Role, type WorkerPair, Workers } from '../../src/race/worker-pair.js';
+import { faultWriteRace } from '../../src/scenarios/fault-write-race.js';
+import type { Step } from '../../src/scenarios/scenario.js';
+
+/** Never reached: something else ends each of these races. */
+const SECONDS_LIMIT = 60;
+const [step] = faultWriteRace.steps as readonly [Step];
+
+function makeOrder(workers: WorkerPair, folder: string, over: Partial<StepOrder> = {}): StepOrder {
+  const file = path.join(folder, 'target');
+  writeFileSync(file, '');
+  return {
+    ...{ workers, step, seed: 7, widenings: ['stagger'], secondsLimit: SECONDS_LIMIT },
+    ...{ attemptsLimit: null, overlappedLimit: null, evidenceLimit: 1 },
+    files: { read: file, write: file },
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+    onStale: () => undefined,
+    ...over,
+  };
+}
+
+for (const who of ['reader', 'writer', 'companion'] as const) {
+  t.test(`a ${who} that ends in the middle of a round fails the step, and no other`, async (t) => {
+    const workers = new Workers();
+    t.teardown(() => workers.end());
+    const pair = workers.pair();
+    const role: Role = pair[who];
+    const outcome = await raceStep(
+      makeOrder(pair, t.testdir(), {
+        widenings: who === 'companion' ? ['readers'] : ['stagger'],
+        onProgress: ({ attempts }) => {
+          if (attempts > 0) void role.worker.terminate();
+        },
+      }),
+    );
+    t.match(outcome.failure, /a thread of the race has ended by itself/);
+    t.ok(outcome.counts.attempts > 0, 'what was counted is kept');
+    t.notOk(outcome.held, 'the kernel has not held it');
+    t.not(workers.pair(), pair, 'another pair takes its place');
+    const next = await raceStep(makeOrder(workers.pair(), t.testdir(), { attemptsLimit: 100 }));
+    t.match(next, { failure: null, counts: { attempts: 100 } });
+  });
+}
+
+t.test('few attempts are shared out among the ways', async (t) => {
+  const workers = new Workers();
+  t.teardown(() => workers.end());
+  const order = makeOrder(workers.pair(), t.testdir(), {
+    ...{ widenings: ['stagger', 'readers'], attemptsLimit: 60 },
+  });
+  const { byWidening, failure } = await raceStep(order);
+  t.equal(failure, null);
+  t.match(byWidening, { stagger: { attempts: 30 }, readers: { attempts: 30 } });
+});
+
+t.test('a second reader in some rounds and none in others loads what it must', async (t) => {
+  const workers = new Workers();
+  t.teardown(() => workers.end());
+  const folder = t.testdir();
+  const order = makeOrder(workers.pair(), folder, {
+    ...{ widenings: ['stagger', 'readers'], attemptsLimit: 3000 },
+  });
+  const { counts, failure, evidence } = await raceStep(order);
+  t.equal(failure, null);
+  t.match(counts, { attempts: 3000, stale: 0 });
+  t.same(evidence, []);
+});
