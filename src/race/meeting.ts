@@ -33,10 +33,18 @@ export function waitFor(
   sleeps: number,
   spins = SPIN_LIMIT,
 ): boolean {
+  return comesSoon(slots, slot, value, spins) || waitAsleep(slots, slot, value, sleeps);
+}
+
+/**
+ * A loop of its own: compiled together with the sleep that hardly ever follows, it would be thrown away, and
+ * interpreted, each time that one does.
+ */
+function comesSoon(slots: Int32Array, slot: number, value: number, spins: number): boolean {
   for (let spin = 0; spin < spins; spin++) {
     if (Atomics.load(slots, slot) >= value) return true;
   }
-  return waitAsleep(slots, slot, value, sleeps);
+  return false;
 }
 
 function waitAsleep(slots: Int32Array, slot: number, value: number, sleeps: number): boolean {
