@@ -39,7 +39,13 @@ async function raceToy(files: RaceFiles): Promise<ScenarioResult | null> {
   await raceScenario({
     scenario: punchedVectoredRace,
     plan: {
-      ...{ scenarios: [], seconds: SECONDS_LIMIT, attempts: ATTEMPTS, untilBound: null },
+      ...{
+        scenarios: [],
+        seconds: SECONDS_LIMIT,
+        attempts: ATTEMPTS,
+        budgetSeconds: null,
+        untilBound: null,
+      },
       ...{ seed: 3, expect: 'any', widenings: ['stagger'], evidenceLimit: ATTEMPTS },
     },
     files,
