@@ -59,9 +59,10 @@ const known = {
   },
   virtiofs: {
     not: {
-      dax: 'QEMU has no window for it: its vhost-user-fs-pci takes no cache-size',
+      dax: 'QEMU has no window for it, its vhost-user-fs-pci takes no cache-size',
+      'page-cache': 'no run on it has been made',
     },
-    notInVm: 'its files come from a daemon on the host, virtiofsd, which holerace does not start',
+    notInVm: 'its files come from a daemon of the host, virtiofsd, which holerace does not start',
     place: 'share',
     modules: ['virtio_pci', 'virtiofs'],
   },
