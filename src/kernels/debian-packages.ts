@@ -1,6 +1,7 @@
 /** What apt's lists say of kernel packages, and which of them a pattern means. */
 import { UsageError } from '../errors.js';
 import { needTool, runTool } from '../tools.js';
+import { type DebianName, formatDebianName } from './debian-name.js';
 import type { AptEnvironment } from './private-apt.js';
 
 export interface KnownPackage {
@@ -18,9 +19,10 @@ export interface KnownPackage {
  * @throws UsageError where none does
  */
 export async function packagesMatching(
-  pattern: string,
-  env: AptEnvironment = {},
+  asked: DebianName,
+  env: AptEnvironment,
 ): Promise<KnownPackage[]> {
+  const { name: pattern, suite } = asked;
   const [prefix = ''] = pattern.split(/[*?]/);
   const args = ['pkgnames', prefix];
   const names = await needTool('reading the package lists', 'apt-cache', args, { env });
@@ -31,8 +33,9 @@ export async function packagesMatching(
   const packages = matching.length === 0 ? [] : await knownPackages(matching, env);
   const kernels = packages.filter(({ isMeta }) => !isMeta);
   if (kernels.length === 0) {
+    const cure = suite === null ? ', or run apt-get update first' : ' and the suite';
     throw new UsageError(
-      `no kernel that apt knows matches debian:${pattern}: check the pattern, or run apt-get update first`,
+      `no kernel that apt knows matches debian:${formatDebianName(asked)}: check the pattern${cure}`,
     );
   }
   return kernels;

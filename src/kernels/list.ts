@@ -101,7 +101,7 @@ async function expandDebian(text: string): Promise<Listed[]> {
   const apt = await aptOf(asked);
   const { name } = asked;
   if (isPattern(name)) {
-    const found = await packagesMatching(name, apt);
+    const found = await packagesMatching(asked, apt);
     return found.map((one) => ({
       k: `${DEBIAN}${formatDebianName({ ...asked, name: one.name })}`,
       version: one.version,

@@ -44,6 +44,10 @@ t.test('kernels of a suite that the machine does not know', async (t) => {
     kernelOfDebian('linux-image-none/bullseye'),
     /does not know the package linux-image-none\/bullseye: check its name and the suite/,
   );
+  await t.rejects(
+    listKernels({ named: ['debian:linux-image-7*/bullseye'], from: null, keepOrder: false }),
+    /no kernel that apt knows matches debian:linux-image-7\*\/bullseye: check the pattern and/,
+  );
   await t.rejects(kernelOfDebian(NEW.name), /does not know the package .* apt-get update/);
   await t.rejects(kernelOfDebian('linux-*/bullseye'), /stands for several kernels: name one/);
 });
