@@ -2,10 +2,10 @@
 import type { Argv } from 'yargs';
 import type { EndOptions } from '../campaign/ends.js';
 import { NO_EVIDENCE } from '../campaign/evidence.js';
-import type { BisectSettings, Refusal } from '../campaign/plan.js';
+import type { BisectSettings } from '../campaign/plan.js';
 import { DEFAULT_SETTINGS } from '../campaign/settings.js';
-import { UntestedError, UsageError } from '../errors.js';
 import { Exit } from '../report/verdict.js';
+import { refused } from './bisect-refusal.js';
 import {
   type CampaignArguments,
   campaignOptions,
@@ -97,7 +97,10 @@ export async function run(args: BisectArguments, { log, signal }: Context): Prom
       log.info(`run ${runs}, ${phase}: ${campaign.nameOf(one.kernel)} is ${one.verdict}${why}`);
     });
     const named = order.map((kernel) => campaign.nameOf(kernel));
-    if (outcome.end === 'refusal') throw refused(outcome.refusal, named, settings);
+    if (outcome.end === 'refusal') {
+      const lastOfBad = campaign.latest[order.at(-1) ?? 0] ?? null;
+      throw refused(outcome.refusal, named, settings, lastOfBad);
+    }
     const evidence = order.map((kernel) => campaign.evidence[kernel] ?? NO_EVIDENCE);
     const { answer } = outcome;
     const { bisectReport, bisectText, doubtsOf } = await import('../campaign/bisect-report.js');
@@ -136,22 +139,4 @@ function settingsOf({ confidence, kernelCost, runLimit }: BisectArguments): Bise
     kernelCost: kernelCost ?? DEFAULT_SETTINGS.kernelCost,
     runLimit: runLimit ?? DEFAULT_SETTINGS.runLimit,
   };
-}
-
-/** Ends that do not behave, as a sentence. */
-function refused(refusal: Refusal, kernels: readonly string[], settings: BisectSettings): Error {
-  const [good, bad] = [kernels[0], kernels.at(-1)];
-  if (refusal === 'good-end-stale') {
-    return new UsageError(
-      `the good end ${good} is stale itself: begin with a kernel that is known to be good`,
-    );
-  }
-  if (refusal === 'bad-end-clean') {
-    return new UsageError(
-      `the bad end ${bad} was clean in ${settings.screenLimit} runs: race longer with --seconds, or give a kernel that is known to be bad`,
-    );
-  }
-  return new UntestedError(
-    `the bad end ${bad} cannot be tested: holerace vm --kernel ${bad} tells why`,
-  );
 }
