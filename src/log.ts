@@ -3,20 +3,29 @@ import pino, { type Logger } from 'pino';
 import pretty from 'pino-pretty';
 import { wantsColours } from './colours.js';
 
-const STDERR = 2;
+/** Set up once for a process, however many logs it makes. */
+let isPrepared = false;
 
 /**
  * Makes the log. pino-pretty, pino's own formatter for people, because this log is read on terminals and
- * in CI pages; it is synchronous, so that nothing is lost at the end.
+ * in CI pages. It is written at once, so that nothing is lost at the end, and through Node.js's own stream, which
+ * whatever is drawn on a terminal meanwhile takes notice of.
  */
 export function makeLog(verbose: boolean, quiet = false): Logger {
-  const stream = pretty({
-    destination: STDERR,
-    sync: true,
+  prepare();
+  const format = pretty.prettyFactory({
     colorize: wantsColours(process.stderr),
     ignore: 'pid,hostname,time',
     messageFormat: '{msg}',
     singleLine: false,
   });
-  return pino({ level: quiet ? 'error' : verbose ? 'debug' : 'info' }, stream);
+  const write = (line: string): void => void process.stderr.write(format(line));
+  return pino({ level: quiet ? 'error' : verbose ? 'debug' : 'info' }, { write });
+}
+
+function prepare(): void {
+  if (isPrepared) return;
+  isPrepared = true;
+  // Where nobody reads what is told, the work goes on: its result may go elsewhere.
+  process.stderr.on('error', () => undefined);
 }

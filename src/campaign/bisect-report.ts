@@ -1,105 +1,107 @@
-/** What a bisect has come to: as an object, and for people. */
+/** What a bisect has come to, as an object, and what can be computed of it. */
 import type { BisectReport } from '../report/campaign.js';
+import type { BisectPart } from '../report/report.js';
+import type { Result } from '../report/result.js';
 import { VERSION } from '../version.js';
-import type { KernelEvidence } from './evidence.js';
-import type { Answer } from './plan.js';
-import { at } from './posterior.js';
+import { answerSoFar, type BisectSettings, nextStep } from './plan.js';
+import { at, type CandidateRange, posteriorOf } from './posterior.js';
+import { posteriorSteps, rowProbabilities } from './posterior-steps.js';
 import { cleanChances } from './rate.js';
-import { columns } from './table.js';
+import { refusalWords } from './refusal.js';
+import type { CampaignState } from './state.js';
 
-/** Kernels that were never run are shown from this probability on. */
-const SHOWN_FROM = 0.001;
 /** A chance below which clean runs of a bad kernel are no accident. */
 const DOUBTFUL = 0.01;
-const NUMBER_COLUMNS = [1, 2, 3, 4];
 
-export interface BisectOutcome {
-  /** Each K, from the good end to the bad end. */
+export interface BisectSoFar {
+  /** Each K of the campaign. */
   readonly kernels: readonly string[];
-  readonly evidence: readonly KernelEvidence[];
-  readonly answer: Answer;
-  readonly confidence: number;
-  readonly firstFixed: boolean;
+  /** Those of them that lie between the ends, from the good end to the bad end. */
+  readonly order: readonly number[];
+  readonly state: Pick<CampaignState, 'evidence' | 'latest' | 'telling' | 'runs'>;
+  readonly settings: BisectSettings;
 }
 
-/** The report. Kernels stand in the order of the user's list. */
-export function bisectReport(outcome: BisectOutcome): BisectReport {
-  const { kernels, evidence, answer, confidence, firstFixed } = outcome;
+/**
+ * The report of a bisect, as it would end by now; not confirmed where there was more to be run. Kernels stand
+ * in the order of the user's list.
+ *
+ * @param holerace the version that has tested them
+ */
+export function bisectReport(bisect: BisectSoFar, holerace = VERSION): BisectReport {
+  const { kernels, state, settings } = bisect;
+  const { answer, refused } = endingOf(bisect);
   const { range, posterior, confirmed, rate } = answer;
-  // The first fixed kernel is the good one next to the first bad one, seen from the fix.
-  const shift = firstFixed ? 1 : 0;
-  const rows = kernels.map((k, kernel) => ({
-    k,
-    ...at(evidence, kernel),
-    probability: posterior.probabilities[kernel + shift] ?? 0,
-  }));
-  const found = kernels.slice(Math.max(0, range.first - shift), range.last - shift + 1);
+  // Where the fix is looked for the bad end comes first in the list.
+  const firstFixed = at(bisect.order, 0) > at(bisect.order, bisect.order.length - 1);
+  const order = firstFixed ? bisect.order.toReversed() : bisect.order;
+  const probabilities = rowProbabilities(posterior, firstFixed);
+  const places = new Map(order.map((kernel, row) => [kernel, row]));
   return {
     schema: 'holerace.bisect/1',
-    holerace: VERSION,
+    holerace,
     looksFor: firstFixed ? 'first-fixed' : 'first-bad',
     confirmed,
-    confidence,
-    answer: {
-      kernels: firstFixed ? found.toReversed() : found,
-      probability: range.probability,
-    },
+    confidence: settings.confidence,
+    ...(refused === null ? {} : { refused }),
+    answer: { kernels: namesOf(bisect, range, firstFixed), probability: range.probability },
     rate,
-    kernels: firstFixed ? rows.toReversed() : rows,
+    kernels: order.map((kernel, row) => ({
+      k: kernels[kernel] ?? '',
+      ...at(state.evidence, kernel),
+      probability: probabilities[row] ?? 0,
+      ...resultOf(state.telling[kernel] ?? null),
+    })),
+    runs: state.runs.flatMap(({ kernel, verdict }) => {
+      const row = places.get(kernel);
+      return row === undefined ? [] : [{ kernel: row, verdict }];
+    }),
   };
 }
 
-/** The report for people: the answer, what it rests on, and what speaks against it. */
-export function bisectText(report: BisectReport, doubts: readonly string[]): string {
-  const shown = report.kernels.filter(
-    ({ stale, clean, untested, probability }) =>
-      stale + clean + untested > 0 || probability >= SHOWN_FROM,
-  );
-  const head = ['kernel', 'stale', 'clean', 'untested', 'probability'];
-  const cells = shown.map(({ k, stale, clean, untested, probability }) => [
-    ...[k, `${stale}`, `${clean}`, `${untested}`],
-    percent(probability),
-  ]);
-  const { mean, deviation } = report.rate;
-  const runs = report.kernels.reduce((sum, one) => sum + one.stale + one.clean + one.untested, 0);
-  const booted = report.kernels.filter((one) => one.stale + one.clean + one.untested > 0).length;
-  return [
-    ...columns([head, ...cells], NUMBER_COLUMNS),
-    `${runs} runs of ${booted} kernels; a run of a bad kernel is stale with a chance of ${mean.toFixed(2)} ± ${deviation.toFixed(2)}`,
-    ...doubts,
-    answerLine(report),
-    '',
-  ].join('\n');
+/** The answer by now, and why the bisect would be given up, else null. */
+function endingOf({ kernels, order, state, settings }: BisectSoFar) {
+  const evidence = order.map((kernel) => at(state.evidence, kernel));
+  const step = nextStep(evidence, settings);
+  if (step.step === 'answer') return { answer: step.answer, refused: null };
+  const answer = answerSoFar(evidence);
+  if (step.step === 'run') return { answer, refused: null };
+  const [good = '', bad = ''] = [order[0], order.at(-1)].map((kernel) => kernels[kernel ?? -1]);
+  const lastOfBad = state.latest[order.at(-1) ?? -1] ?? null;
+  return { answer, refused: refusalWords(step.refusal, [good, bad], settings, lastOfBad) };
 }
 
-function answerLine({ looksFor, confirmed, answer, confidence }: BisectReport): string {
-  const what = looksFor === 'first-bad' ? 'the first bad kernel' : 'the first fixed kernel';
-  const names = answer.kernels;
-  const chance = percent(answer.probability);
-  if (!confirmed) {
-    const best = names.join(', ');
-    return `${what} is not known with a confidence of ${percent(confidence)}: most likely ${best} (${chance})`;
-  }
-  if (names.length === 1) return `${what} is ${names[0]} (${chance})`;
-  return `${what} is one of ${names.join(', ')} (${chance} together): what lies between them cannot be tested`;
+/** The kernels of a range. The first fixed kernel is the good one next to the first bad one, seen from the fix. */
+function namesOf(
+  { kernels, order }: BisectSoFar,
+  { first, last }: CandidateRange,
+  firstFixed: boolean,
+): string[] {
+  const shift = firstFixed ? 1 : 0;
+  const found = order.slice(Math.max(0, first - shift), Math.max(1, last - shift + 1));
+  const names = found.map((kernel) => kernels[kernel] ?? '');
+  return firstFixed ? names.reverse() : names;
 }
 
-/** Close to certainty with two digits more, rounded down: nothing that was inferred is 100%. */
-function percent(probability: number): string {
-  if (probability < SHOWN_FROM) return `<${100 * SHOWN_FROM}%`;
-  if (probability <= 0.99) return `${(100 * probability).toFixed(1)}%`;
-  return `${(Math.floor(probability * 1e4) / 100).toFixed(2)}%`;
+function resultOf(result: Result | null): { result?: Result } {
+  return result === null ? {} : { result };
+}
+
+/** A bisect with what its pictures and its doubts need. */
+export function bisectPart(bisect: BisectReport): BisectPart {
+  return { kind: 'bisect', bisect, steps: posteriorSteps(bisect), doubts: doubtsOf(bisect) };
 }
 
 /** What the evidence says against one fault that came once and stayed. */
-export function doubtsOf({ kernels, evidence, answer }: BisectOutcome): string[] {
-  const { firstStale, staleRuns } = answer.posterior;
-  return evidence.flatMap(({ stale, clean }, kernel) => {
+export function doubtsOf({ kernels: rows, looksFor }: BisectReport): string[] {
+  const kernels = looksFor === 'first-fixed' ? rows.toReversed() : rows;
+  const { firstStale, staleRuns } = posteriorOf(kernels);
+  return kernels.flatMap(({ k, stale, clean }, kernel) => {
     if (kernel < firstStale || stale > 0 || clean === 0) return [];
     const chance = cleanChances(staleRuns, 0, clean)[clean] ?? 1;
     if (chance >= DOUBTFUL) return [];
     return [
-      `doubtful: ${kernels[kernel]} was clean in ${clean} runs, and lies behind ${kernels[firstStale]}, which is stale`,
+      `doubtful: ${k} was clean in ${clean} runs, and lies behind ${kernels[firstStale]?.k}, which is stale`,
     ];
   });
 }

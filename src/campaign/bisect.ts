@@ -1,5 +1,6 @@
 /** A bisect: runs what its plan asks for until there is an answer. */
-import type { Campaign, Outcome } from './campaign.js';
+import type { Campaign } from './campaign.js';
+import type { Outcome } from './outcome.js';
 import { type Answer, type BisectSettings, nextStep, type Phase, type Refusal } from './plan.js';
 
 export type BisectEnd =

@@ -2,9 +2,11 @@
 import type { Logger } from 'pino';
 import { messageOf, UntestedError, UsageError } from '../errors.js';
 import type { CampaignRun } from '../report/campaign.js';
-import type { Result, Verdict } from '../report/result.js';
-import { type KernelEvidence, NO_EVIDENCE, withRun } from './evidence.js';
+import type { Result } from '../report/result.js';
+import type { KernelEvidence } from './evidence.js';
 import type { Journal } from './journal.js';
+import { type Outcome, outcomeOf } from './outcome.js';
+import { CampaignState } from './state.js';
 
 /** One run to be made. */
 export interface RunOrder {
@@ -16,16 +18,6 @@ export interface RunOrder {
 
 /** Tests one kernel once. Throws a UsageError where holerace itself could not. */
 export type KernelRunner = (order: RunOrder) => Promise<Result>;
-
-/** What one run of a kernel has come to. */
-export interface Outcome {
-  readonly kernel: number;
-  readonly verdict: Verdict;
-  readonly reason: string | null;
-  readonly seconds: number;
-  /** Null where holerace itself could not make the run. */
-  readonly result: Result | null;
-}
 
 /** So many runs in a row that holerace itself could not make are no fault of the kernels. */
 const FAULTS_LIMIT = 5;
@@ -48,27 +40,25 @@ export interface CampaignOptions {
 
 export class Campaign {
   readonly #options: CampaignOptions;
-  readonly #evidence: KernelEvidence[];
-  readonly #latest: (Outcome | null)[];
+  /** What all of them have shown. */
+  readonly state: CampaignState;
   #faultsInARow = 0;
 
   /** Takes up what the journal holds. */
   constructor(options: CampaignOptions) {
     this.#options = options;
-    const { kernels } = options.journal.header;
-    this.#evidence = kernels.map(() => NO_EVIDENCE);
-    this.#latest = kernels.map(() => null);
-    for (const run of options.journal.runs) this.#keep(outcomeOf(run));
+    const { header, runs } = options.journal;
+    this.state = new CampaignState(header.kernels.length, runs);
   }
 
   /** What the runs of each kernel have shown. */
   get evidence(): readonly KernelEvidence[] {
-    return this.#evidence;
+    return this.state.evidence;
   }
 
   /** Each kernel's latest outcome, null where there is none yet. */
   get latest(): readonly (Outcome | null)[] {
-    return this.#latest;
+    return this.state.latest;
   }
 
   /** K of a kernel. */
@@ -94,7 +84,7 @@ export class Campaign {
     // A fault of holerace's own says nothing of the kernel: the same command tries again.
     const reason = messageOf(made);
     const outcome: Outcome = { kernel, verdict: 'untested', reason, seconds, result: null };
-    this.#keep(outcome);
+    this.state.keep(outcome);
     return outcome;
   }
 
@@ -125,7 +115,7 @@ export class Campaign {
     journal.append(record);
     this.#faultsInARow = 0;
     const outcome = outcomeOf(record);
-    this.#keep(outcome);
+    this.state.keep(outcome);
     return outcome;
   }
 
@@ -141,14 +131,4 @@ export class Campaign {
       `${FAULTS_LIMIT} runs in a row could not be made, the last one because ${fault.message}`,
     );
   }
-
-  #keep(outcome: Outcome): void {
-    const { kernel, verdict } = outcome;
-    this.#evidence[kernel] = withRun(this.#evidence[kernel] ?? NO_EVIDENCE, verdict);
-    this.#latest[kernel] = outcome;
-  }
-}
-
-function outcomeOf({ kernel, verdict, seconds, result }: CampaignRun): Outcome {
-  return { kernel, verdict, reason: result.reason, seconds, result };
 }

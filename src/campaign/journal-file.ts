@@ -12,10 +12,8 @@ import {
 import path from 'node:path';
 import { messageOf, UsageError } from '../errors.js';
 import { tryLock } from '../native/lock.js';
+import { SAVED_LIMIT_BYTES } from '../report/limits.js';
 import { checkBeginning } from './journal-text.js';
-
-/** No honest journal is longer: thousands of runs with all their evidence. */
-export const JOURNAL_LIMIT_BYTES = 256 * 1024 ** 2;
 
 /**
  * Opens a journal for writing, and locks it until it is closed or its owner ends; makes it where there is none.
@@ -86,7 +84,7 @@ function rename(file: string, name: string): void {
 export function readWhole(fd: number, file: string): Buffer {
   const stat = fstatSync(fd);
   if (!stat.isFile()) throw new UsageError(`${file} is no plain file: give another --journal`);
-  if (stat.size > JOURNAL_LIMIT_BYTES)
+  if (stat.size > SAVED_LIMIT_BYTES)
     throw new UsageError(`${file} is larger than any journal: give another --journal`);
   return readFileSync(fd);
 }

@@ -2,22 +2,38 @@
 import { UsageError } from '../errors.js';
 import {
   CAMPAIGN_SCHEMA,
+  type CampaignEnds,
   type CampaignHeader,
   type CampaignRun,
+  campaignEndsSchema,
   campaignHeaderSchema,
   campaignRunSchema,
 } from '../report/campaign.js';
 
-export interface JournalText {
+/** What a journal says. */
+export interface JournalContent {
+  readonly header: CampaignHeader;
+  readonly runs: readonly CampaignRun[];
+  /** The ends of a bisect as they were last, null where none were noted. */
+  readonly ends: CampaignEnds | null;
+}
+
+export interface JournalText extends Omit<JournalContent, 'header'> {
   /** Null where the journal is empty, or torn before the end of its first line. */
   readonly header: CampaignHeader | null;
-  readonly runs: readonly CampaignRun[];
   /** The bytes of all whole records; what follows them was being written when something ended it. */
   readonly wholeBytes: number;
 }
 
+const REMEDY = 'give another --journal';
+
 /** How every journal begins. */
 const BEGINNING = '{"record":"campaign",';
+
+/** Whether a text can only be a journal, whole or damaged. */
+export function isJournal(text: string): boolean {
+  return text.startsWith(BEGINNING);
+}
 
 /** What a file may be filled up with where power failed before its content was on disk. */
 const FILLED_UP = /\0+$/;
@@ -27,34 +43,37 @@ const FILLED_UP = /\0+$/;
  *
  * @param bytes of the whole file
  * @param name of the file, for messages
+ * @param remedy what to do instead, for messages
  * @throws UsageError where it is no journal, one of another version, or damaged elsewhere than at its end
  */
-export function readJournalText(bytes: Buffer, name: string): JournalText {
+export function readJournalText(bytes: Buffer, name: string, remedy = REMEDY): JournalText {
   const lines = linesOf(bytes);
   const [first, ...rest] = lines;
   if (first === undefined) {
-    checkBeginning(bytes, name);
-    return { header: null, runs: [], wholeBytes: 0 };
+    checkBeginning(bytes, name, remedy);
+    return { header: null, runs: [], ends: null, wholeBytes: 0 };
   }
-  const header = readHeader(first.text, name);
+  const header = readHeader(first.text, name, remedy);
   const runs: CampaignRun[] = [];
+  let ends: CampaignEnds | null = null;
   let wholeBytes = first.end;
   for (const [index, { text, end }] of rest.entries()) {
-    const run = readRun(text, header, runs);
-    if (run === null) {
+    const record = readEnds(text, header) ?? readRun(text, header, runs);
+    if (record === null) {
       // Power that fails may leave garbage behind the last record, but no record behind garbage.
       const later = rest.slice(index + 1);
       if (later.some((line) => parsed(line.text, campaignRunSchema) !== null)) {
         throw new UsageError(
-          `the journal ${name} is damaged in line ${index + 2}: give another --journal, or cut it off there`,
+          `the journal ${name} is damaged in line ${index + 2}: ${remedy}, or cut it off there`,
         );
       }
       break;
     }
-    runs.push(run);
+    if (record.record === 'ends') ends = record;
+    else runs.push(record);
     wholeBytes = end;
   }
-  return { header, runs, wholeBytes };
+  return { header, runs, ends, wholeBytes };
 }
 
 /**
@@ -62,9 +81,9 @@ export function readJournalText(bytes: Buffer, name: string): JournalText {
  *
  * @throws UsageError where it is none
  */
-export function checkBeginning(bytes: Buffer, name: string): void {
+export function checkBeginning(bytes: Buffer, name: string, remedy = REMEDY): void {
   const text = bytes.toString('utf8', 0, BEGINNING.length).replace(FILLED_UP, '');
-  if (!BEGINNING.startsWith(text)) throw noJournal(name);
+  if (!BEGINNING.startsWith(text)) throw noJournal(name, remedy);
 }
 
 interface Line {
@@ -84,14 +103,21 @@ function linesOf(bytes: Buffer): Line[] {
   return lines;
 }
 
-function readHeader(line: string, name: string): CampaignHeader {
+function readHeader(line: string, name: string, remedy: string): CampaignHeader {
   const header = parsed(line, campaignHeaderSchema);
   if (header !== null) return header;
   const schema = /^\{"record":"campaign","schema":"([^"]{1,64})"/.exec(line)?.[1];
-  if (schema === undefined || schema === CAMPAIGN_SCHEMA) throw noJournal(name);
+  if (schema === undefined || schema === CAMPAIGN_SCHEMA) throw noJournal(name, remedy);
   throw new UsageError(
-    `the journal ${name} is of another version (${schema}, not ${CAMPAIGN_SCHEMA}): give another --journal`,
+    `the journal ${name} is of another version (${schema}, not ${CAMPAIGN_SCHEMA}): ${remedy}`,
   );
+}
+
+/** The ends of a bisect, null where the line holds none that could be. */
+function readEnds(line: string, { kernels, kind }: CampaignHeader): CampaignEnds | null {
+  const ends = parsed(line, campaignEndsSchema);
+  if (ends === null || kind !== 'bisect' || ends.good === ends.bad) return null;
+  return Math.max(ends.good, ends.bad) < kernels.length ? ends : null;
 }
 
 /** A run, null where the line holds none that could follow those before it. */
@@ -107,8 +133,8 @@ function readRun(
   return run.run === earlier + 1 ? run : null;
 }
 
-function noJournal(name: string): UsageError {
-  return new UsageError(`${name} is no journal of holerace: give another --journal`);
+function noJournal(name: string, remedy: string): UsageError {
+  return new UsageError(`${name} is no journal of holerace: ${remedy}`);
 }
 
 interface Schema<T> {

@@ -6,28 +6,26 @@ import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, writeSync } f
 import path from 'node:path';
 import type { Logger } from 'pino';
 import { messageOf, UsageError } from '../errors.js';
-import type { CampaignHeader, CampaignRun } from '../report/campaign.js';
+import type { CampaignEnds, CampaignHeader, CampaignRun } from '../report/campaign.js';
+import { SAVED_LIMIT_BYTES } from '../report/limits.js';
 import { differenceOf } from './journal-difference.js';
-import { JOURNAL_LIMIT_BYTES, openLocked, readWhole } from './journal-file.js';
-import { readJournalText } from './journal-text.js';
+import { openLocked, readWhole } from './journal-file.js';
+import { type JournalContent, readJournalText } from './journal-text.js';
 
 export class Journal {
   readonly file: string;
   readonly header: CampaignHeader;
   readonly #runs: CampaignRun[];
   readonly #fd: number;
+  #ends: CampaignEnds | null;
   #bytes: number;
 
-  private constructor(
-    file: string,
-    fd: number,
-    header: CampaignHeader,
-    runs: readonly CampaignRun[],
-  ) {
+  private constructor(file: string, fd: number, { header, runs, ends }: JournalContent) {
     this.file = file;
     this.header = header;
     this.#fd = fd;
     this.#runs = [...runs];
+    this.#ends = ends;
     this.#bytes = fstatSync(fd).size;
   }
 
@@ -41,14 +39,14 @@ export class Journal {
     const fd = openLocked(file);
     try {
       const text = readWhole(fd, file);
-      const { header, runs, wholeBytes } = readJournalText(text, file);
+      const { header, runs, ends, wholeBytes } = readJournalText(text, file);
       const tornBytes = fstatSync(fd).size - wholeBytes;
       if (header !== null) checkSame(header, wanted, file);
       if (tornBytes > 0) {
         log.warn(`the last record of the journal ${file} is torn, and is left out`);
         ftruncateSync(fd, wholeBytes);
       }
-      const journal = new Journal(file, fd, header ?? wanted, runs);
+      const journal = new Journal(file, fd, { header: header ?? wanted, runs, ends });
       if (header === null) journal.#begin();
       return journal;
     } catch (error) {
@@ -72,6 +70,18 @@ export class Journal {
     this.#runs.push(run);
   }
 
+  /**
+   * Notes the ends of a bisect, unless they are as they were.
+   *
+   * @throws UsageError as append does
+   */
+  noteEnds(ends: Omit<CampaignEnds, 'record'>): void {
+    const record: CampaignEnds = { record: 'ends', ...ends };
+    if (JSON.stringify(record) === JSON.stringify(this.#ends)) return;
+    this.#write(record);
+    this.#ends = record;
+  }
+
   close(): void {
     closeSync(this.#fd);
   }
@@ -84,9 +94,9 @@ export class Journal {
     closeSync(folder);
   }
 
-  #write(record: CampaignHeader | CampaignRun): void {
+  #write(record: CampaignHeader | CampaignEnds | CampaignRun): void {
     const line = Buffer.from(`${JSON.stringify(record)}\n`);
-    if (this.#bytes + line.length > JOURNAL_LIMIT_BYTES)
+    if (this.#bytes + line.length > SAVED_LIMIT_BYTES)
       throw new UsageError(`the journal ${this.file} is full: begin another with --anew`);
     try {
       // A disk that is nearly full may take a part; each turn writes at least one byte or throws.

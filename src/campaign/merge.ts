@@ -3,6 +3,7 @@ import { UsageError } from '../errors.js';
 import type { CampaignHeader, CampaignRun } from '../report/campaign.js';
 import { readJournal } from './journal.js';
 import { differenceOf } from './journal-difference.js';
+import { outcomeOf } from './outcome.js';
 import type { SweepRow } from './sweep-report.js';
 
 /**
@@ -46,6 +47,5 @@ function wholeOf(header: CampaignHeader): CampaignHeader {
 
 function rowOf(k: string, run: CampaignRun | undefined): SweepRow {
   if (run === undefined) return { k, outcome: null, state: 'not tested' };
-  const { kernel, verdict, seconds, result } = run;
-  return { k, outcome: { kernel, verdict, reason: result.reason, seconds, result }, state: '' };
+  return { k, outcome: outcomeOf(run), state: '' };
 }

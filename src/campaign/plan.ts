@@ -67,11 +67,11 @@ export function nextStep(evidence: readonly KernelEvidence[], settings: BisectSe
   );
   const isOver = runs >= settings.runLimit;
   if (!isScreened(badEnd) && !isOver) return { step: 'run', kernel: last, phase: 'screen' };
-  const posterior = posteriorOf(evidence);
-  const range = likeliest(candidateRanges(posterior, evidence));
+  const known = answerSoFar(evidence);
+  const { posterior, range } = known;
   const answer = (confirmed: boolean): Step => ({
     step: 'answer',
-    answer: { range, confirmed, posterior, rate: rateOf(posterior, range) },
+    answer: { ...known, confirmed },
   });
   const certain = range.probability >= 1 - (1 - settings.confidence) * MODEL_SHARE;
   const culprit = at(evidence, range.last);
@@ -83,6 +83,13 @@ export function nextStep(evidence: readonly KernelEvidence[], settings: BisectSe
     return { step: 'run', kernel: range.last, phase: 'confirm' };
   const kernel = chooseKernel(posterior, evidence, settings.kernelCost);
   return kernel === null ? answer(false) : { step: 'run', kernel, phase: 'search' };
+}
+
+/** What is known by now, whatever was still to be run: not confirmed. */
+export function answerSoFar(evidence: readonly KernelEvidence[]): Answer {
+  const posterior = posteriorOf(evidence);
+  const range = likeliest(candidateRanges(posterior, evidence));
+  return { range, confirmed: false, posterior, rate: rateOf(posterior, range) };
 }
 
 function likeliest(ranges: readonly CandidateRange[]): CandidateRange {

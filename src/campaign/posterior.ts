@@ -75,9 +75,9 @@ export function candidateRanges(
   return ranges;
 }
 
-/** The evidence of a kernel that is known to be in the list. */
-export function at(evidence: readonly KernelEvidence[], kernel: number): KernelEvidence {
-  const one = evidence[kernel];
+/** What a list holds of a kernel that is known to be in it. */
+export function at<T>(list: readonly T[], kernel: number): T {
+  const one = list[kernel];
   if (one === undefined) throw new RangeError(`there is no kernel ${kernel}`);
   return one;
 }

@@ -1,22 +1,29 @@
 /** `holerace bisect K...`: the first bad kernel of an ordered list, with its confidence. */
+import type { Logger } from 'pino';
 import type { Argv } from 'yargs';
+import type { BisectView } from '../campaign/bisect.js';
+import type { Campaign } from '../campaign/campaign.js';
 import type { EndOptions } from '../campaign/ends.js';
-import { NO_EVIDENCE } from '../campaign/evidence.js';
-import type { BisectSettings } from '../campaign/plan.js';
+import type { Journal } from '../campaign/journal.js';
+import type { BisectSettings, Phase, Refusal } from '../campaign/plan.js';
 import { DEFAULT_SETTINGS } from '../campaign/settings.js';
-import { Exit } from '../report/verdict.js';
-import { refused } from './bisect-refusal.js';
+import { UntestedError, UsageError } from '../errors.js';
+import { bisectTable } from '../report/bisect-text.js';
+import type { BisectReport } from '../report/campaign.js';
+import { exitCodeOf } from '../report/verdict.js';
 import {
   type CampaignArguments,
   campaignOptions,
   headerOf,
   openJournal,
+  runRecord,
   setupOf,
 } from './campaign-options.js';
 import type { Context } from './context.js';
+import { liveTable, shortName } from './live-table.js';
 import { numberOption } from './numbers.js';
-import { checkJsonFile, writeJson } from './output-options.js';
-import { writeOut } from './stdout.js';
+import { checkOutput, putOut, writeRecord } from './output-options.js';
+import { followsLive, UnderWay } from './under-way.js';
 
 export const command = 'bisect [kernels..]';
 export const describe = 'find the first bad kernel of an ordered list';
@@ -74,47 +81,92 @@ export type BisectArguments = CampaignArguments & {
 
 /** Looks for the kernel. Returns the exit code: 0 with an answer, 125 without one. */
 export async function run(args: BisectArguments, { log, signal }: Context): Promise<number> {
-  checkJsonFile(args.json);
+  checkOutput(args);
   const setup = setupOf(args);
   const settings = settingsOf(args);
   // Loaded here and not above: bad arguments need not wait for it.
   const { Campaign } = await import('../campaign/campaign.js');
   const { bisect } = await import('../campaign/bisect.js');
   const { bisectOrder } = await import('../campaign/ends.js');
-  const { vmRunner } = await import('../campaign/vm-runner.js');
-  const ends = endsOf(args);
+  const { bisectPart, bisectReport } = await import('../campaign/bisect-report.js');
   const kernels = await kernelsOf(args);
-  const order = bisectOrder(kernels, ends);
+  const order = bisectOrder(kernels, endsOf(args));
   const header = await headerOf({ kind: 'bisect', shard: null }, kernels, setup, args);
   const journal = await openJournal(header, args, log);
+  const underWay = new UnderWay();
   try {
-    const runner = vmRunner({ ...setup, log, sink: () => undefined });
+    noteEnds(journal, order, settings);
+    const runner = await underWay.runner(setup, log);
     const campaign = new Campaign({ journal, runner, signal, log });
-    let runs = journal.runs.length;
-    const outcome = await bisect(campaign, order, settings, (one, phase) => {
-      runs++;
-      const why = one.reason === null ? '' : `: ${one.reason}`;
-      log.info(`run ${runs}, ${phase}: ${campaign.nameOf(one.kernel)} is ${one.verdict}${why}`);
-    });
-    const named = order.map((kernel) => campaign.nameOf(kernel));
-    if (outcome.end === 'refusal') {
-      const lastOfBad = campaign.latest[order.at(-1) ?? 0] ?? null;
-      throw refused(outcome.refusal, named, settings, lastOfBad);
+    const soFar = (): BisectReport =>
+      bisectReport({ kernels, order, state: campaign.state, settings });
+    const view = viewOf(campaign, soFar, underWay, log);
+    let refusal: Refusal | null = null;
+    try {
+      const end = await bisect(campaign, order, settings, (outcome, phase) => {
+        const record = runRecord(outcome, campaign.nameOf(outcome.kernel));
+        writeRecord(args.format, { ...record, phase });
+        view.onRun(outcome, phase);
+      });
+      if (end.end === 'refusal') refusal = end.refusal;
+    } finally {
+      view.end();
+      const report = soFar();
+      await putOut({ results: [], campaigns: [bisectPart(report)] }, report, args, log);
     }
-    const evidence = order.map((kernel) => campaign.evidence[kernel] ?? NO_EVIDENCE);
-    const { answer } = outcome;
-    const { bisectReport, bisectText, doubtsOf } = await import('../campaign/bisect-report.js');
-    const whole = {
-      ...{ kernels: named, evidence, answer },
-      ...{ confidence: settings.confidence, firstFixed: ends.firstFixed },
-    };
-    const report = bisectReport(whole);
-    writeOut(bisectText(report, doubtsOf(whole)));
-    if (args.json !== undefined) writeJson(args.json, report);
-    return answer.confirmed ? Exit.CLEAN : Exit.UNTESTED;
+    const { refused = '', confirmed } = soFar();
+    const wasRun = campaign.latest[order.at(-1) ?? -1]?.result !== null;
+    if (refusal === 'bad-end-untestable' && wasRun) throw new UntestedError(refused);
+    if (refusal !== null) throw new UsageError(refused);
+    return exitCodeOf(confirmed ? 'clean' : 'untested', args.exitStyle);
   } finally {
     journal.close();
   }
+}
+
+/** From here on runs are made to tell what lies between these ends. */
+function noteEnds(journal: Journal, order: readonly number[], settings: BisectSettings): void {
+  const [good = 0, bad = 0] = [order[0], order.at(-1)];
+  journal.noteEnds({ good, bad, confidence: settings.confidence });
+}
+
+interface RunView {
+  readonly onRun: BisectView;
+  readonly end: () => void;
+}
+
+/** The table, drawn again with each run; off a terminal a line for each run. */
+function viewOf(
+  campaign: Campaign,
+  soFar: () => BisectReport,
+  underWay: UnderWay,
+  log: Logger,
+): RunView {
+  let phase: Phase = 'screen';
+  let runs = campaign.state.runs.length;
+  if (!followsLive(log)) {
+    const onRun: BisectView = ({ kernel, verdict, reason }, asked) => {
+      runs++;
+      const why = reason === null ? '' : `: ${reason}`;
+      log.info(`run ${runs}, ${asked}: ${campaign.nameOf(kernel)} is ${verdict}${why}`);
+    };
+    return { onRun, end: () => undefined };
+  }
+  const title = (): string => {
+    const now = [...underWay.steps].map(([k, step]) => `, ${shortName(k)} is ${step}`).join('');
+    return `run ${runs + 1}, ${phase}${now}`;
+  };
+  const table = liveTable(title, () => {
+    const kernels = soFar().kernels.map((kernel) => ({ ...kernel, k: shortName(kernel.k) }));
+    return bisectTable({ kernels }).split('\n');
+  });
+  underWay.onChange = table.draw;
+  const onRun: BisectView = (_, asked) => {
+    runs++;
+    phase = asked;
+    table.draw();
+  };
+  return { onRun, end: table.end };
 }
 
 /** The list; where there is none, the two ends are all there is. */

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Logger } from 'pino';
 import type { Argv } from 'yargs';
 import { cacheFolder } from '../cache.js';
+import type { Outcome } from '../campaign/outcome.js';
 import type { GuestOptions } from '../campaign/vm-runner.js';
 import type { RacePlan } from '../race/plan.js';
 import { CAMPAIGN_SCHEMA, type CampaignHeader, campaignHeaderSchema } from '../report/campaign.js';
@@ -15,11 +16,12 @@ import {
   type MachineArguments,
   machineOptions,
 } from './machine-options.js';
+import { type OutputArguments, outputOptions } from './output-options.js';
 import { planOf, type RaceArguments, raceOptions } from './race-options.js';
 
 /** Adds the options of a campaign to a command. */
 export function campaignOptions<T>(argv: Argv<T>) {
-  return machineOptions(raceOptions(argv))
+  return machineOptions(outputOptions(raceOptions(argv)))
     .positional('kernels', {
       describe: 'each K of holerace vm, a folder of kernels, or debian:PATTERN[/SUITE]',
       type: 'string',
@@ -46,18 +48,17 @@ export function campaignOptions<T>(argv: Argv<T>) {
       describe: 'begin anew instead of going on; the old journal is kept as FILE.old',
       type: 'boolean',
       default: false,
-    })
-    .option('json', { describe: 'write the outcome to a file', type: 'string', requiresArg: true });
+    });
 }
 
 export type CampaignArguments = RaceArguments &
+  OutputArguments &
   MachineArguments & {
     readonly kernels: readonly string[];
     readonly kernelsFrom?: string | undefined;
     readonly keepOrder: boolean;
     readonly journal?: string | undefined;
     readonly anew: boolean;
-    readonly json?: string | undefined;
   };
 
 export interface CampaignSetup {
@@ -98,6 +99,11 @@ export async function headerOf(
 /** The seed that the user has chosen, null where holerace did. */
 function planSeed(args: CampaignArguments): number | null {
   return guestArguments(args).seed ?? args.seed ?? null;
+}
+
+/** A run that has ended, as a record of the format that is made of them. */
+export function runRecord({ kernel, verdict, reason, seconds }: Outcome, k: string): object {
+  return { record: 'run', kernel, k, verdict, reason, seconds };
 }
 
 /** Opens the journal of a campaign; a new one where that is asked for. */

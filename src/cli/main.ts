@@ -83,7 +83,7 @@ async function main(): Promise<number> {
       exitCode = await bisect.run(args as unknown as bisect.BisectArguments, context);
     })
     .command(merge.command, merge.describe, merge.builder, async (args) => {
-      exitCode = await merge.run(args);
+      exitCode = await merge.run(args, context);
     })
     .command(selftest.command, selftest.describe, selftest.builder, async (args) => {
       exitCode = await selftest.run(args, context);
@@ -99,7 +99,7 @@ async function main(): Promise<number> {
       },
     )
     .command(report.command, report.describe, report.builder, async (args) => {
-      exitCode = await report.run(args);
+      exitCode = await report.run(args, context);
     })
     .command(scenarios.command, scenarios.describe, {}, () => {
       exitCode = scenarios.run();

@@ -1,14 +1,16 @@
-/** The options that say where a result goes, and how it becomes an exit code. */
-import { accessSync, constants, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+/** The options that say where a result goes, in which formats, and how it becomes an exit code. */
+import type { Logger } from 'pino';
 import type { Argv } from 'yargs';
-import { messageOf, UsageError } from '../errors.js';
-import { type Format, formatNames, formatterOf } from '../report/formats.js';
+import { UsageError } from '../errors.js';
+import type { SweepReport } from '../report/campaign.js';
+import { failureLines, failuresOf } from '../report/failure.js';
+import { endings, type Format, formatNames, formatOfFile, formatterOf } from '../report/formats.js';
 import type { RecordSink } from '../report/records.js';
-import { reportOf } from '../report/report.js';
+import { type Report, reportOf } from '../report/report.js';
 import type { Result } from '../report/result.js';
 import { type ExitStyle, exitCodeOf } from '../report/verdict.js';
 import { paint, writeOut } from './stdout.js';
+import { checkFile, writeFile } from './write-file.js';
 
 /** Adds the output options to a command. */
 export function outputOptions<T>(yargs: Argv<T>) {
@@ -19,6 +21,12 @@ export function outputOptions<T>(yargs: Argv<T>) {
       choices: formatNames,
       default: 'text' as Format,
       requiresArg: true,
+    })
+    .option('report', {
+      describe: `write it to a file too, in the format of its ending (${endings.join(' ')}); again for several`,
+      type: 'string',
+      array: true,
+      nargs: 1,
     })
     .option('exit-style', {
       describe: 'exit codes: 125 for untested, or 4 as kselftest skips',
@@ -31,79 +39,94 @@ export function outputOptions<T>(yargs: Argv<T>) {
 export interface OutputArguments {
   readonly json?: string | undefined;
   readonly format: Format;
+  readonly report?: readonly string[] | undefined;
   readonly exitStyle: ExitStyle;
 }
 
 /**
- * Checks that the result can be written, before an hour of racing is spent on it.
+ * Checks that all can be written, before an hour of racing is spent on it.
  *
  * @throws UsageError where it cannot
  */
-export function checkOutput({ json }: OutputArguments): void {
-  checkJsonFile(json);
+export function checkOutput({ json, report = [] }: OutputArguments): void {
+  for (const file of report) fileFormat(file);
+  for (const file of json === undefined ? report : [json, ...report]) checkFile(file);
 }
 
-/**
- * Checks that a file can be written.
- *
- * @throws UsageError where it cannot
- */
-export function checkJsonFile(json: string | undefined): void {
-  if (json === undefined) return;
-  try {
-    accessSync(path.dirname(path.resolve(json)), constants.W_OK);
-  } catch {
-    throw new UsageError(
-      `the result cannot be written to ${json}: name a file in a folder that you may write to`,
-    );
-  }
-  if (statSync(json, { throwIfNoEntry: false })?.isDirectory() === true) {
-    throw new UsageError(`the result cannot be written to ${json}: it is a folder`);
-  }
+function fileFormat(file: string): Format {
+  const format = formatOfFile(file);
+  if (format !== null) return format;
+  throw new UsageError(
+    `--report ${file} is of no known format: end its name with ${endings.join(', ')}`,
+  );
 }
 
 /** Where the records of a race go while it runs. */
 export function recordOutput({ format }: OutputArguments): RecordSink {
-  return format === 'ndjson'
-    ? (record) =>
-        writeOut(`${JSON.stringify(record)}
-`)
-    : () => undefined;
+  return (record) => writeRecord(format, record);
 }
 
+/** Prints a record of a race or a campaign under way, where the format is made of them. */
+export function writeRecord(format: Format, record: object): void {
+  if (format === 'ndjson') writeOut(`${JSON.stringify(record)}\n`);
+}
+
+/** Failures that are told beside another format than text; what `--json` writes holds all. */
+const FAILURES_TOLD = 8;
+
 /**
- * Prints and writes a result.
+ * Prints and writes what there is to tell.
  *
- * @returns the exit code of its verdict
- * @throws UsageError where the file cannot be written
+ * @param saved the object for `--json`
+ * @throws UsageError where a file cannot be written
  */
 export async function putOut(
-  result: Result,
-  { json, format, exitStyle }: OutputArguments,
-): Promise<number> {
+  report: Report,
+  saved: object,
+  args: OutputArguments,
+  log: Logger,
+): Promise<void> {
   try {
-    const formatter = await formatterOf(format);
-    writeOut(formatter(reportOf(result), paint));
+    const formatter = await formatterOf(args.format);
+    writeOut(formatter(report, paint));
   } finally {
     // The file is written whatever became of the print, and the print whatever becomes of the file.
-    if (json !== undefined) writeJson(json, result);
+    if (args.json !== undefined) writeFile(args.json, `${JSON.stringify(saved, null, 2)}\n`);
   }
-  if (process.env.GITHUB_ACTIONS === 'true') (await import('./github.js')).tellGithub(result);
-  return exitCodeOf(result.verdict, exitStyle);
+  for (const file of args.report ?? []) {
+    const formatter = await formatterOf(fileFormat(file));
+    writeFile(file, formatter(report));
+  }
+  // The text ends with it; whoever has another format made looks here.
+  const failures = args.format === 'text' ? [] : failuresOf(report).slice(0, FAILURES_TOLD);
+  for (const line of failures.flatMap(failureLines)) log.error(line);
+  if (process.env.GITHUB_ACTIONS === 'true') (await import('./github.js')).tellGithub(report);
 }
 
 /**
- * Writes an object into a file: all of it, or none of it.
+ * Prints and writes the result of one race.
  *
- * @throws UsageError where it cannot be written
+ * @returns the exit code of its verdict
  */
-export function writeJson(file: string, value: object): void {
-  const draft = `${file}.draft-${process.pid}`;
-  try {
-    writeFileSync(draft, `${JSON.stringify(value, null, 2)}\n`);
-    renameSync(draft, file);
-  } catch (error) {
-    rmSync(draft, { force: true });
-    throw new UsageError(`the result cannot be written to ${file}: ${messageOf(error)}`);
-  }
+export async function putOutResult(
+  result: Result,
+  args: OutputArguments,
+  log: Logger,
+): Promise<number> {
+  await putOut(reportOf(result), result, args, log);
+  return exitCodeOf(result.verdict, args.exitStyle);
+}
+
+/**
+ * Prints and writes a sweep.
+ *
+ * @returns the exit code of its verdict
+ */
+export async function putOutSweep(
+  sweep: SweepReport,
+  args: OutputArguments,
+  log: Logger,
+): Promise<number> {
+  await putOut({ results: [], campaigns: [{ kind: 'sweep', sweep }] }, sweep, args, log);
+  return exitCodeOf(sweep.verdict, args.exitStyle);
 }

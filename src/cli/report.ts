@@ -1,23 +1,24 @@
-/** `holerace report FILE...`: any saved result in any format. */
+/** `holerace report FILE...`: any saved result, campaign or journal in any format. */
 import { createReadStream } from 'node:fs';
 import { isatty } from 'node:tty';
 import type { Argv } from 'yargs';
+import type { SavedFile } from '../campaign/read-report.js';
 import { messageOf, UsageError } from '../errors.js';
 import { type Format, formatNames, formatterOf } from '../report/formats.js';
-import type { Result } from '../report/result.js';
-import { readSaved, SAVED_LIMIT_BYTES } from '../report/saved.js';
+import { SAVED_LIMIT_BYTES } from '../report/limits.js';
+import type { Context } from './context.js';
 import { paint, writeOut } from './stdout.js';
 
 const STDIN = '-';
 const REMEDY = 'give the file of --json';
 
 export const command = 'report [file..]';
-export const describe = 'any saved result in any format';
+export const describe = 'any saved result, campaign or journal in any format';
 
 export function builder<T>(yargs: Argv<T>) {
   return yargs
     .positional('file', {
-      describe: 'what --json or --format ndjson has saved (default: standard input)',
+      describe: 'what --json or --format ndjson has saved, or a journal (default: standard input)',
       type: 'string',
       array: true,
     })
@@ -28,23 +29,24 @@ export function builder<T>(yargs: Argv<T>) {
       requiresArg: true,
     })
     .example('$0 report result.json --format html > report.html', 'a page with pictures')
+    .example('$0 report bisect.journal --format html > bisect.html', 'a bisect, also under way')
     .example('$0 report *.json --format markdown', 'several kernels at a glance');
 }
 
-/** Prints the results of the files. Returns the exit code: whatever they say, it is no verdict of now. */
-export async function run({
-  file,
-  format,
-}: {
+export interface ReportArguments {
   readonly file?: readonly string[] | undefined;
   readonly format: Format;
-}): Promise<number> {
-  const results: Result[] = [];
-  for (const name of namesOf(file)) {
-    results.push(...readSaved(nameOf(name), await readLimited(name)));
-  }
+}
+
+/** Prints what the files hold. Returns the exit code: whatever they say, it is no verdict of now. */
+export async function run({ file, format }: ReportArguments, { log }: Context): Promise<number> {
+  const saved: SavedFile[] = [];
+  for (const name of namesOf(file))
+    saved.push({ name: nameOf(name), bytes: await readLimited(name) });
+  const { readReport } = await import('../campaign/read-report.js');
+  const report = readReport(saved, (message) => log.warn(message));
   const formatter = await formatterOf(format);
-  writeOut(formatter({ results }, paint));
+  writeOut(formatter(report, paint));
   return 0;
 }
 
@@ -62,8 +64,8 @@ function nameOf(name: string): string {
   return name === STDIN ? 'standard input' : name;
 }
 
-/** The text of a file that may be a pipe or never end, up to the limit. */
-async function readLimited(name: string): Promise<string> {
+/** The bytes of a file that may be a pipe or never end, up to the limit. */
+async function readLimited(name: string): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let lengthBytes = 0;
   try {
@@ -78,5 +80,5 @@ async function readLimited(name: string): Promise<string> {
     if (error instanceof UsageError) throw error;
     throw new UsageError(`${nameOf(name)} cannot be read (${messageOf(error)}): ${REMEDY}`);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }

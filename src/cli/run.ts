@@ -13,10 +13,10 @@ import {
   checkOutput,
   type OutputArguments,
   outputOptions,
-  putOut,
+  putOutResult,
   recordOutput,
 } from './output-options.js';
-import { showProgress } from './progress.js';
+import { withProgress } from './progress.js';
 import { checkBudget, planOf, type RaceArguments, raceOptions } from './race-options.js';
 
 /** Long enough to be mapped for the proof of DAX; the race sets its own length. */
@@ -45,7 +45,6 @@ export async function run(
   checkBudget(plan, 1);
   const file = makeTargetFile(args.dir, FIRST_LENGTH_BYTES);
   const forget = atExit(() => removeTargetFile(file));
-  const progress = showProgress(log);
   let isHeld = false;
   try {
     checkFreeSpace(args.dir);
@@ -61,17 +60,14 @@ export async function run(
       scenarios: plan.scenarios,
       again: commandAgain(plan.seed),
     });
-    const sink = combineSinks(progress.sink, recordOutput(args));
     const files = { read: file, write: file };
-    const { result, held } = await raceInChild({
-      ...{ plan, files, sink, signal },
-      builder: resultBuilder,
+    const { result, held } = await withProgress(log, (progress) => {
+      const sink = combineSinks(progress, recordOutput(args));
+      return raceInChild({ ...{ plan, files, sink, signal }, builder: resultBuilder });
     });
     isHeld = held;
-    progress.end();
-    return await putOut(result, args);
+    return await putOutResult(result, args, log);
   } finally {
-    progress.end();
     forget();
     if (isHeld) log.warn(removeHeldFile(file));
     else removeTargetFile(file);

@@ -1,5 +1,4 @@
 /** `holerace sweep K...`: each kernel of a list in turn, and a table of what they are. */
-import { createLogUpdate } from 'log-update';
 import type { Logger } from 'pino';
 import type { Argv } from 'yargs';
 import type { Campaign } from '../campaign/campaign.js';
@@ -7,18 +6,22 @@ import type { SweepView } from '../campaign/sweep.js';
 import type { SweepRow } from '../campaign/sweep-report.js';
 import { UsageError } from '../errors.js';
 import type { Shard } from '../report/campaign.js';
+import { sweepTable } from '../report/sweep-text.js';
 import { exitCodeOf } from '../report/verdict.js';
+import { counted } from '../report/words.js';
 import {
   type CampaignArguments,
   campaignOptions,
   headerOf,
   openJournal,
+  runRecord,
   setupOf,
 } from './campaign-options.js';
 import type { Context } from './context.js';
+import { liveTable, shortName } from './live-table.js';
 import { numberOption } from './numbers.js';
-import { checkJsonFile, writeJson } from './output-options.js';
-import { writeOut } from './stdout.js';
+import { checkOutput, putOutSweep, writeRecord } from './output-options.js';
+import { followsLive, UnderWay } from './under-way.js';
 
 const JOBS_LIMIT = 256;
 const SHARDS_LIMIT = 100_000;
@@ -55,14 +58,15 @@ export type SweepArguments = CampaignArguments & {
 
 /** Tests the kernels. Returns the exit code: 0 all clean, 1 any stale, else 125. */
 export async function run(args: SweepArguments, { log, signal }: Context): Promise<number> {
-  checkJsonFile(args.json);
+  checkOutput(args);
   const setup = setupOf(args);
   const shard = shardOf(args.shard);
   // Loaded here and not above: bad arguments need not wait for it.
   const { listKernels } = await import('../kernels/list.js');
   const { Campaign } = await import('../campaign/campaign.js');
   const { kernelsOfShard, sweep } = await import('../campaign/sweep.js');
-  const { vmRunner, guestsThatFit } = await import('../campaign/vm-runner.js');
+  const { sweepReport } = await import('../campaign/sweep-report.js');
+  const { guestsThatFit } = await import('../campaign/vm-runner.js');
   const from = args.kernelsFrom ?? null;
   const kernels = await listKernels({ named: args.kernels, from, keepOrder: args.keepOrder });
   const mine = kernelsOfShard(kernels.length, shard);
@@ -72,37 +76,22 @@ export async function run(args: SweepArguments, { log, signal }: Context): Promi
   const jobs = Math.min(args.jobs ?? 1, guestsThatFit(setup.guest));
   if (jobs < (args.jobs ?? 1)) log.warn(`cores and memory allow ${jobs} at once`);
   const journal = await openJournal(header, args, log);
-  const live = process.stderr.isTTY === true;
-  const runner = vmRunner({
-    ...setup,
-    // What a run says would tear the live table; its reason stands in there.
-    log: live ? log.child({}, { level: 'silent' }) : log,
-    sink: () => undefined,
-  });
+  const underWay = new UnderWay();
   try {
+    const runner = await underWay.runner(setup, log);
     const campaign = new Campaign({ journal, runner, signal, log });
-    const rows = () => mine.map((kernel) => rowOf(campaign, kernel));
-    const view = live ? await liveView(rows) : plainView(log, mine.length);
+    const rows = (): SweepRow[] => mine.map((kernel) => rowOf(campaign, kernel));
+    const view = followsLive(log) ? liveView(rows, underWay) : plainView(log, mine.length);
     try {
-      await sweep(campaign, mine, jobs, view);
+      await sweep(campaign, mine, jobs, withRecords(view, args));
     } finally {
       view.end();
-      await putOut(rows(), args.json);
+      await putOutSweep(sweepReport(rows()), args, log);
     }
-    const { sweepReport } = await import('../campaign/sweep-report.js');
-    return exitCodeOf(sweepReport(rows()).verdict);
+    return exitCodeOf(sweepReport(rows()).verdict, args.exitStyle);
   } finally {
     journal.close();
   }
-}
-
-/** The table, the last line, and the file that `--json` names. */
-async function putOut(rows: readonly SweepRow[], json: string | undefined): Promise<void> {
-  const { sweepReport, sweepSummary, sweepTable } = await import('../campaign/sweep-report.js');
-  const report = sweepReport(rows);
-  writeOut(sweepTable(rows));
-  writeOut(sweepSummary(report));
-  if (json !== undefined) writeJson(json, report);
 }
 
 function rowOf(campaign: Campaign, kernel: number): SweepRow {
@@ -112,26 +101,25 @@ function rowOf(campaign: Campaign, kernel: number): SweepRow {
 
 type EndableView = SweepView & { readonly end: () => void };
 
-/** The whole table, drawn again with each change. */
-async function liveView(rows: () => SweepRow[]): Promise<EndableView> {
-  const { sweepTable } = await import('../campaign/sweep-report.js');
-  const update = createLogUpdate(process.stderr);
-  const racing = new Set<string>();
-  const draw = (): void => {
-    const stated = rows().map((row) => ({ ...row, state: racing.has(row.k) ? 'racing' : '' }));
-    update(sweepTable(stated));
+/** The table, drawn again with each change: kernels that are done, then those under way. */
+function liveView(rows: () => SweepRow[], underWay: UnderWay): EndableView {
+  const title = (): string => {
+    const all = rows();
+    const done = all.filter(({ outcome }) => outcome !== null).length;
+    return `${done} of ${counted(all.length, 'kernel')} tested, ${underWay.steps.size} under way`;
   };
-  return {
-    onBegin: (_, k) => {
-      racing.add(k);
-      draw();
-    },
-    onEnd: (_, k) => {
-      racing.delete(k);
-      draw();
-    },
-    end: () => update.clear(),
+  const lines = (): string[] => {
+    const done = rows().flatMap(({ k, outcome }) =>
+      outcome === null || underWay.steps.has(k) ? [] : [{ ...outcome, k: shortName(k) }],
+    );
+    const now = [...underWay.steps].map(([k, verdict]) => ({
+      ...{ k: shortName(k), verdict, reason: null, result: null },
+    }));
+    return sweepTable([...done, ...now]).split('\n');
   };
+  const table = liveTable(title, lines);
+  underWay.onChange = table.draw;
+  return { onBegin: table.draw, onEnd: table.draw, end: table.end };
 }
 
 /** A line for each kernel that has been tested. */
@@ -145,6 +133,17 @@ function plainView(log: Logger, count: number): EndableView {
       log.info(`${k} is ${verdict}${why} (${done} of ${count} here)`);
     },
     end: () => undefined,
+  };
+}
+
+/** A view that prints each run as a record too, where the format is made of them. */
+function withRecords({ onBegin, onEnd }: SweepView, { format }: SweepArguments): SweepView {
+  return {
+    onBegin,
+    onEnd: (outcome, k) => {
+      writeRecord(format, runRecord(outcome, k));
+      onEnd(outcome, k);
+    },
   };
 }
 

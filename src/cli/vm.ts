@@ -15,10 +15,10 @@ import {
   checkOutput,
   type OutputArguments,
   outputOptions,
-  putOut,
+  putOutResult,
   recordOutput,
 } from './output-options.js';
-import { showProgress } from './progress.js';
+import { withProgress } from './progress.js';
 import { planOf, type RaceArguments, raceOptions } from './race-options.js';
 
 export const command = 'vm';
@@ -71,21 +71,17 @@ export async function run(args: VmArguments, { log, signal }: Context): Promise<
   const { resolveKernel } = await import('../kernels/resolve.js');
   const { raceInVm } = await import('../vm/race-in-vm.js');
   if (args.build !== undefined) await buildKernel(args.build, log);
-  const kernel = await resolveKernel(args.kernel, args.modules ?? null);
-  log.info(`booting ${kernel.release} from ${kernel.source} with seed ${plan.seed}`);
-  const progress = showProgress(log);
-  try {
-    const result = await raceInVm({
+  log.info(`testing ${args.kernel} with seed ${plan.seed}`);
+  const result = await withProgress(log, async (progress) => {
+    const kernel = await resolveKernel(args.kernel, args.modules ?? null);
+    return raceInVm({
       ...{ kernel, plan, signal, log },
       ...guestOptions(args, plan),
       again: commandAgain(plan.seed),
-      sink: combineSinks(progress.sink, recordOutput(args)),
+      sink: combineSinks(progress, recordOutput(args)),
     });
-    progress.end();
-    return await putOut(result, args);
-  } finally {
-    progress.end();
-  }
+  });
+  return putOutResult(result, args, log);
 }
 
 async function buildKernel(command: string, log: Logger): Promise<void> {

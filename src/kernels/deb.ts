@@ -6,6 +6,7 @@ import { execa } from 'execa';
 import { extract, type ReadEntry } from 'tar';
 import { cached } from '../cache.js';
 import { UsageError } from '../errors.js';
+import { tellStep } from '../steps.js';
 import { missingTool, toolInterruption } from '../tools.js';
 import { readRelease } from './bzimage.js';
 import { fileKey } from './file-key.js';
@@ -34,6 +35,7 @@ export async function kernelOfDeb(
 ): Promise<Kernel> {
   const key = `${fileKey(deb, ...moduleDebs)}${MODULE_FOLDERS_KEY}`;
   const folder = await cached(`kernels/${path.basename(deb, '.deb')}-${key}`, async (draft) => {
+    tellStep(`unpacking ${path.basename(deb)}`);
     mkdirSync(draft, { recursive: true });
     for (const part of [deb, ...moduleDebs]) await unpack(part, draft);
     const release = readRelease(findImage(draft, deb));

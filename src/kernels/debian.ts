@@ -3,6 +3,7 @@ import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { cached } from '../cache.js';
 import { UsageError } from '../errors.js';
+import { tellStep } from '../steps.js';
 import { needTool, runTool } from '../tools.js';
 import { kernelOfDeb } from './deb.js';
 import {
@@ -134,6 +135,7 @@ async function download(
   draft: string,
   env: AptEnvironment,
 ): Promise<void> {
+  tellStep(`fetching ${name}`);
   const folder = `${draft}.d`;
   mkdirSync(folder, { recursive: true });
   try {

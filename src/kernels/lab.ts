@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { UsageError } from '../errors.js';
+import { tellDetail } from '../steps.js';
 import { toolInterruption } from '../tools.js';
 import { readRelease } from './bzimage.js';
 import type { Kernel } from './kernel.js';
@@ -28,6 +29,7 @@ export async function kernelOfLab(id: string): Promise<Kernel> {
       'lab kernels are built from the repository of holerace: run it from there',
     );
   }
+  tellDetail(`looking for lab:${id}, and building it if it is not there`);
   const builder = execa(process.execPath, [BUILDER, '--', id], {
     reject: false,
     timeout: BUILD_LIMIT_MS,

@@ -3,7 +3,11 @@
  * (docs.github.com, "Workflow commands for GitHub Actions"). Three lines: GitHub's own toolkit would bring
  * an HTTP client with it.
  */
+import { answerWords } from './bisect-words.js';
+import type { SweepKernel } from './campaign.js';
+import type { CampaignPart, Report } from './report.js';
 import type { Result, Verdict } from './result.js';
+import { sweepWords } from './sweep-text.js';
 import { kernelName, verdictWords } from './words.js';
 
 const COMMANDS: Readonly<Record<Verdict, string>> = {
@@ -12,8 +16,33 @@ const COMMANDS: Readonly<Record<Verdict, string>> = {
   untested: 'warning',
 };
 
-/** The annotation of a result, and one more for what befell its kernel. */
-export function annotationsOf(result: Result): string[] {
+/** GitHub shows ten annotations of a step, and a sweep's own is one of them. */
+const KERNELS_SHOWN = 9;
+
+/** The annotations of a report. */
+export function annotationsOf({ results, campaigns = [] }: Report): string[] {
+  return [...campaigns.flatMap(campaignCommands), ...results.flatMap(resultCommands)];
+}
+
+/** Of a sweep, what all of it comes to and each stale kernel; of a bisect its answer. */
+function campaignCommands(part: CampaignPart): string[] {
+  if (part.kind === 'bisect') {
+    const verdict = part.bisect.confirmed ? 'clean' : 'untested';
+    return [command(verdict, 'bisect', answerWords(part.bisect))];
+  }
+  const { sweep } = part;
+  const stale = sweep.kernels.filter(({ verdict }) => verdict === 'stale');
+  const each = stale.slice(0, KERNELS_SHOWN).map(kernelCommand);
+  return [command(sweep.verdict, `${sweep.verdict}: sweep`, sweepWords(sweep)), ...each];
+}
+
+function kernelCommand({ k, verdict, reason, result }: SweepKernel): string {
+  const words = result === null ? (reason ?? '') : verdictWords(result);
+  return command(verdict, `${verdict}: ${k}`, words);
+}
+
+/** A result's own, and one more for what befell its kernel. */
+function resultCommands(result: Result): string[] {
   const kernel = kernelName(result);
   const lines = [command(result.verdict, `${result.verdict}: ${kernel}`, verdictWords(result))];
   const { finding } = result;

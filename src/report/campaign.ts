@@ -10,10 +10,14 @@ export const CAMPAIGN_SCHEMA = 'holerace.campaign/1';
 
 /** No list of kernels is longer. */
 export const KERNELS_LIMIT = 4096;
+/** No campaign makes more runs. */
+export const RUNS_LIMIT = 100_000;
 const TEXT_LIMIT = 4096;
 
 const text = z.string().max(TEXT_LIMIT).transform(printable);
 const whole = z.number().int().nonnegative();
+/** A little above 1 too, for it is summed up. */
+const probability = z.number().min(0).max(1.000001);
 
 export const campaignKernelSchema = z.object({
   /** K, as the user wrote it or as a list gave it. */
@@ -56,10 +60,20 @@ export const campaignRunSchema = z.object({
   result: resultSchema,
 });
 
+/** The ends of a bisect, as they are from here on: runs are worth the same whatever they are to tell. */
+export const campaignEndsSchema = z.object({
+  record: z.literal('ends'),
+  /** Places in the header's list; the good end comes last where the fix is looked for. */
+  good: whole,
+  bad: whole,
+  confidence: probability,
+});
+
 export type CampaignKernel = z.infer<typeof campaignKernelSchema>;
 export type Shard = z.infer<typeof shardSchema>;
 export type CampaignHeader = z.infer<typeof campaignHeaderSchema>;
 export type CampaignRun = z.infer<typeof campaignRunSchema>;
+export type CampaignEnds = z.infer<typeof campaignEndsSchema>;
 
 /** What a sweep has come to, as `--json` writes it. */
 export const sweepReportSchema = z.object({
@@ -87,11 +101,13 @@ export const bisectReportSchema = z.object({
   looksFor: z.enum(['first-bad', 'first-fixed']),
   /** Whether the answer has come to the confidence, and was confirmed. */
   confirmed: z.boolean(),
-  confidence: z.number(),
+  confidence: probability,
+  /** Why the bisect was given up, where its ends do not behave. */
+  refused: text.optional(),
   /** Where it is: one kernel, or several that no run can tell apart. */
-  answer: z.object({ kernels: z.array(text), probability: z.number() }),
+  answer: z.object({ kernels: z.array(text).min(1).max(KERNELS_LIMIT), probability }),
   /** The chance that a run of a bad kernel is stale, with its standard deviation. */
-  rate: z.object({ mean: z.number(), deviation: z.number() }),
+  rate: z.object({ mean: probability, deviation: z.number().nonnegative().finite() }),
   kernels: z
     .array(
       z.object({
@@ -100,11 +116,21 @@ export const bisectReportSchema = z.object({
         clean: whole,
         untested: whole,
         /** That this is the kernel looked for. */
-        probability: z.number(),
+        probability,
+        /** What says most of its runs: a stale one, else one that went wrong, else the latest. */
+        result: resultSchema.optional(),
       }),
     )
+    .min(1)
     .max(KERNELS_LIMIT),
+  /** All runs in their order; a kernel is its place in `kernels`. */
+  runs: z
+    .array(z.object({ kernel: whole, verdict: verdictSchema }))
+    .max(RUNS_LIMIT)
+    .optional(),
 });
 
 export type SweepReport = z.infer<typeof sweepReportSchema>;
+export type SweepKernel = SweepReport['kernels'][number];
 export type BisectReport = z.infer<typeof bisectReportSchema>;
+export type BisectKernel = BisectReport['kernels'][number];

@@ -6,36 +6,45 @@ import type { Formatter } from './report.js';
 
 interface FormatEntry {
   readonly describe: string;
+  /** How the name of a file in this format ends. */
+  readonly ending: string;
   readonly load: () => Promise<Formatter>;
 }
 
 export const formats = {
   text: {
     describe: 'for people, on a terminal',
+    ending: 'txt',
     load: async () => (await import('./text.js')).formatReport,
   },
   ndjson: {
     describe: 'one JSON object a line: the records as they are made, then the result',
+    ending: 'ndjson',
     load: async () => (await import('./ndjson.js')).formatNdjson,
   },
   tap: {
     describe: 'TAP 14, one test point a scenario',
+    ending: 'tap',
     load: async () => (await import('./tap.js')).formatTap,
   },
   ktap: {
     describe: "KTAP 1, the kernel's own TAP",
+    ending: 'ktap',
     load: async () => (await import('./ktap.js')).formatKtap,
   },
   junit: {
     describe: 'JUnit XML, for CI servers',
+    ending: 'xml',
     load: async () => (await import('./junit.js')).formatJunit,
   },
   markdown: {
     describe: 'for issues, mails and job summaries',
-    load: async () => (await import('./markdown.js')).formatMarkdown,
+    ending: 'md',
+    load: async () => (await import('./markdown/markdown.js')).formatMarkdown,
   },
   html: {
     describe: 'one self-contained page with pictures',
+    ending: 'html',
     load: async () => (await import('./html/html.js')).formatHtml,
   },
 } as const satisfies Record<string, FormatEntry>;
@@ -48,3 +57,11 @@ export const formatNames = Object.keys(formats) as Format[];
 export async function formatterOf(format: Format): Promise<Formatter> {
   return formats[format].load();
 }
+
+/** The format of a file, by the ending of its name; null where it has none of theirs. */
+export function formatOfFile(file: string): Format | null {
+  return formatNames.find((name) => file.endsWith(`.${formats[name].ending}`)) ?? null;
+}
+
+/** The endings that name a format, as in a list for people. */
+export const endings = formatNames.map((name) => `.${formats[name].ending}`);

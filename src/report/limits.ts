@@ -6,3 +6,6 @@ export const STAGGER_BINS_CEILING = 512;
 
 /** Moments of one scenario at which its counts were noted. */
 export const HITS_CEILING = 512;
+
+/** No honest saved file is longer: the journal of thousands of runs with all their evidence. */
+export const SAVED_LIMIT_BYTES = 256 * 1024 ** 2;

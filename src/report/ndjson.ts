@@ -1,6 +1,15 @@
-/** A report as lines of JSON: each result is the last of the records that a race prints while it runs. */
+/** A report as lines of JSON: each is the last of the records that a race or a campaign prints while it runs. */
 import type { Report } from './report.js';
 
-export function formatNdjson({ results }: Report): string {
-  return results.map((result) => `${JSON.stringify({ record: 'result', result })}\n`).join('');
+/** Renders a report as lines of JSON. */
+export function formatNdjson({ results, campaigns = [] }: Report): string {
+  const records = [
+    ...campaigns.map((part) =>
+      part.kind === 'sweep'
+        ? { record: 'sweep', sweep: part.sweep }
+        : { record: 'bisect', bisect: part.bisect },
+    ),
+    ...results.map((result) => ({ record: 'result', result })),
+  ];
+  return records.map((record) => `${JSON.stringify(record)}\n`).join('');
 }

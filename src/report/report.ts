@@ -1,8 +1,35 @@
-/** What is rendered: one result, or several in the order in which they were given. */
+/** What is rendered: results of single races and campaigns, in the order in which they were given. */
+import type { BisectReport, SweepReport } from './campaign.js';
 import type { Result, Verdict } from './result.js';
 
 export interface Report {
   readonly results: readonly Result[];
+  readonly campaigns?: readonly CampaignPart[];
+}
+
+/** A campaign of a report, with what had to be computed of it: formatters only render. */
+export type CampaignPart = SweepPart | BisectPart;
+
+export interface SweepPart {
+  readonly kind: 'sweep';
+  readonly sweep: SweepReport;
+}
+
+export interface BisectPart {
+  readonly kind: 'bisect';
+  readonly bisect: BisectReport;
+  /** What was known before the first run and after the others: all of them, or as many as a picture can show. */
+  readonly steps: readonly PosteriorStep[];
+  /** What speaks against the answer, a sentence each. */
+  readonly doubts: readonly string[];
+}
+
+/** The posterior after a number of runs. */
+export interface PosteriorStep {
+  /** 0 before the first. */
+  readonly runs: number;
+  /** For each kernel of the bisect, that it is the one looked for. */
+  readonly probabilities: readonly number[];
 }
 
 /** Colours a part of a text that a verdict stands in. */

@@ -11,7 +11,7 @@ import { printable } from './printable.js';
 export const RESULT_SCHEMA = 'holerace.result/1';
 
 /** No honest text in a result is longer; a guest's is refused. */
-const TEXT_LIMIT = 4096;
+export const TEXT_LIMIT = 4096;
 
 const text = z.string().max(TEXT_LIMIT).transform(printable);
 const whole = z.number().int().nonnegative();
@@ -125,6 +125,14 @@ export const findingSchema = z.object({
   consoleLog: text.nullable(),
 });
 
+/** How a guest was booted: enough to do it again by hand. */
+export const bootSchema = z.object({
+  /** QEMU's whole command line. */
+  qemu: text,
+  /** The file that holds the console, null where it could not be kept. */
+  consoleLog: text.nullable(),
+});
+
 export const resultSchema = z.object({
   schema: z.literal(RESULT_SCHEMA),
   verdict: verdictSchema,
@@ -145,6 +153,8 @@ export const resultSchema = z.object({
   finding: findingSchema.nullable(),
   /** The command line that runs it again, with its seed. */
   again: text.optional(),
+  /** The guest of a result that is not clean. */
+  boot: bootSchema.optional(),
 });
 
 export type Verdict = z.infer<typeof verdictSchema>;
@@ -156,5 +166,6 @@ export type WideningResult = z.infer<typeof wideningResultSchema>;
 export type ScenarioResult = z.infer<typeof scenarioResultSchema>;
 export type Target = z.infer<typeof targetSchema>;
 export type Finding = z.infer<typeof findingSchema>;
+export type Boot = z.infer<typeof bootSchema>;
 export type Result = z.infer<typeof resultSchema>;
 export type Expect = Result['expect'];

@@ -1,36 +1,56 @@
 /**
- * Reads what was saved: a result (`--json`), or the records of a race with its result at their end
- * (`--format ndjson`). A file may be cut off, foreign, from a newer holerace, or made to deceive.
+ * Reads what was saved: a result or the report of a campaign (`--json`), or the records of either with what
+ * they have come to at their end (`--format ndjson`). A file may be cut off, foreign, from a newer holerace,
+ * or made to deceive.
  */
+import type { z } from 'zod';
 import { UsageError } from '../errors.js';
+import {
+  type BisectReport,
+  bisectReportSchema,
+  type SweepReport,
+  sweepReportSchema,
+} from './campaign.js';
 import { printable } from './printable.js';
 import { RESULT_SCHEMA, type Result, resultSchema } from './result.js';
 import { isConsistent, overallVerdict } from './verdict.js';
 
-/** No honest file is longer: the results of a long campaign stay far below. */
-export const SAVED_LIMIT_BYTES = 64 * 1024 ** 2;
 /** Results of one file: more than any campaign has kernels. */
 const RESULTS_CEILING = 4096;
 
 type Json = Readonly<Record<string, unknown>>;
 
+export interface Saved {
+  readonly results: readonly Result[];
+  readonly campaigns: readonly (SweepReport | BisectReport)[];
+}
+
 /**
- * The results in the text of a saved file, in order; there is at least one.
+ * What the text of a saved file holds, in order; there is something.
  *
  * @param name what the file is called in messages
- * @throws UsageError where the text holds none, or one that cannot be believed
+ * @throws UsageError where the text holds nothing, or something that cannot be believed
  */
-export function readSaved(name: string, text: string): Result[] {
-  const results = documentsOf(name, text).flatMap((document) => resultsOf(name, document));
-  if (results.length === 0) {
+export function readSaved(name: string, text: string): Saved {
+  const results: Result[] = [];
+  const campaigns: (SweepReport | BisectReport)[] = [];
+  for (const document of documentsOf(name, text)) {
+    const value = partOf(document);
+    if (value === null) continue;
+    const part = believe(name, value);
+    if (part.schema === RESULT_SCHEMA) results.push(part);
+    else campaigns.push(part);
+  }
+  const count = results.length + campaigns.length;
+  if (count === 0) {
     throw new UsageError(
       `${name} holds no result: its race had not come to an end when it was saved`,
     );
   }
-  if (results.length > RESULTS_CEILING) {
+  if (count > RESULTS_CEILING) {
     throw new UsageError(`${name} holds more than ${RESULTS_CEILING} results: render it in parts`);
   }
-  return results;
+  return { results, campaigns };
 }
 
 /** A whole file of JSON, or one object a line. */
@@ -56,23 +76,42 @@ function parse(text: string): Json | null {
   }
 }
 
-/** What one document holds, by what it says that it is. Another kind of saved file is another line here. */
-function resultsOf(name: string, document: Json): Result[] {
-  if (document.record === 'result') return [believe(name, document.result)];
-  if (typeof document.record === 'string') return [];
-  return [believe(name, document)];
+/** The records that hold what a race or a campaign has come to. */
+const LAST_RECORDS: readonly unknown[] = ['result', 'sweep', 'bisect'];
+
+/** What a document is to be rendered, null where it is a record on the way to it. */
+function partOf(document: Json): unknown {
+  const { record } = document;
+  if (LAST_RECORDS.includes(record)) return document[String(record)] ?? {};
+  return typeof record === 'string' ? null : document;
 }
 
-/** A result that is what the schema says, and agrees with itself. */
-function believe(name: string, value: unknown): Result {
-  const schema = (value as { readonly schema?: unknown } | null | undefined)?.schema;
+/** The kinds of saved objects, by the schema that they say they hold to. */
+const KINDS = {
+  result: { schema: resultSchema, agrees },
+  sweep: { schema: sweepReportSchema, agrees: sweepAgrees },
+  bisect: { schema: bisectReportSchema, agrees: bisectAgrees },
+} as const;
+
+/** An object that is what its schema says, and agrees with itself. */
+function believe(name: string, value: unknown): Result | SweepReport | BisectReport {
+  const schema = (value as { readonly schema?: unknown } | null)?.schema;
   if (typeof schema !== 'string' || !schema.startsWith('holerace.')) throw foreign(name);
-  if (schema !== RESULT_SCHEMA) {
-    throw new UsageError(
-      `${name} is ${printable(schema.slice(0, 80))}, and this holerace reads ${RESULT_SCHEMA}: update holerace`,
-    );
-  }
-  const parsed = resultSchema.safeParse(value);
+  if (schema === RESULT_SCHEMA) return checked(name, value, KINDS.result);
+  if (schema === 'holerace.sweep/1') return checked(name, value, KINDS.sweep);
+  if (schema === 'holerace.bisect/1') return checked(name, value, KINDS.bisect);
+  throw new UsageError(
+    `${name} is ${printable(schema.slice(0, 80))}, and this holerace reads ${RESULT_SCHEMA}, sweep/1 and bisect/1: update holerace`,
+  );
+}
+
+interface Kind<T> {
+  readonly schema: z.ZodType<T>;
+  readonly agrees: (value: T) => boolean;
+}
+
+function checked<T>(name: string, value: unknown, kind: Kind<T>): T {
+  const parsed = kind.schema.safeParse(value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const where = issue?.path.join('.') ?? '';
@@ -80,7 +119,7 @@ function believe(name: string, value: unknown): Result {
       `${name} is damaged: ${printable(`${where}: ${issue?.message}`.slice(0, 160))}; save it again`,
     );
   }
-  if (!agrees(parsed.data)) {
+  if (!kind.agrees(parsed.data)) {
     throw new UsageError(`${name} contradicts itself: its verdict is not what its counts say`);
   }
   return parsed.data;
@@ -91,6 +130,34 @@ function agrees({ verdict, scenarios }: Result): boolean {
   const overall = overallVerdict(scenarios);
   if (!scenarios.every(isConsistent)) return false;
   return verdict === overall || (verdict === 'untested' && overall === 'clean');
+}
+
+/** What was not run is untested, and each other kernel is what its result is. */
+function sweepAgrees({ verdict, kernels }: SweepReport): boolean {
+  const each = kernels.every((kernel) =>
+    kernel.result === null
+      ? kernel.verdict === 'untested'
+      : kernel.verdict === kernel.result.verdict && agrees(kernel.result),
+  );
+  return each && verdict === overallVerdict(kernels);
+}
+
+/** The runs are those that the kernels were counted by, and the answer is among them. */
+function bisectAgrees({ kernels, runs, answer }: BisectReport): boolean {
+  const names = new Set(kernels.map(({ k }) => k));
+  if (!answer.kernels.every((k) => names.has(k))) return false;
+  if (!kernels.every(({ result }) => result === undefined || agrees(result))) return false;
+  if (runs === undefined) return true;
+  const counts = kernels.map(() => ({ stale: 0, clean: 0, untested: 0 }));
+  for (const { kernel, verdict } of runs) {
+    const count = counts[kernel];
+    if (count === undefined) return false;
+    count[verdict]++;
+  }
+  return kernels.every(({ stale, clean, untested }, index) => {
+    const count = counts[index];
+    return count?.stale === stale && count.clean === clean && count.untested === untested;
+  });
 }
 
 function foreign(name: string): UsageError {

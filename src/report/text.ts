@@ -1,6 +1,9 @@
 /** The result for people: what was tested, what was found, and what a clean run is worth. */
-import { type Paint, type Report, unpainted } from './report.js';
+import { bisectText } from './bisect-text.js';
+import { failureLines } from './failure.js';
+import { type CampaignPart, type Paint, type Report, unpainted } from './report.js';
 import type { Evidence, Result, ScenarioResult, Target, WideningResult } from './result.js';
+import { sweepText } from './sweep-text.js';
 import {
   countsOf,
   daxWords,
@@ -17,8 +20,13 @@ import {
 const EVIDENCE_SHOWN = 3;
 
 /** Renders a report as text. */
-export function formatReport({ results }: Report, paint?: Paint): string {
-  return results.map((result) => formatText(result, paint)).join('\n');
+export function formatReport({ results, campaigns = [] }: Report, paint?: Paint): string {
+  const told = campaigns.map((campaign) => campaignText(campaign, paint));
+  return [...told, ...results.map((result) => formatText(result, paint))].join('\n');
+}
+
+function campaignText(campaign: CampaignPart, paint?: Paint): string {
+  return campaign.kind === 'sweep' ? sweepText(campaign.sweep, paint) : bisectText(campaign);
 }
 
 /** Renders a result as text. */
@@ -28,15 +36,9 @@ export function formatText(result: Result, paint: Paint = unpainted): string {
     lines.push(...describeScenario(scenario, result, paint));
   }
   if (result.finding !== null) lines.push(`  ${result.finding.kind}: ${result.finding.message}`);
-  if (result.finding?.consoleLog) lines.push(`  console: ${result.finding.consoleLog}`);
-  if (result.again !== undefined && needsAgain(result)) lines.push(`  run again: ${result.again}`);
+  lines.push(...failureLines(result).map((line) => `  ${line}`));
   lines.push(`${paint(result.verdict, result.verdict)}: ${verdictWords(result)}`);
   return `${lines.join('\n')}\n`;
-}
-
-/** What has failed should be seen again. */
-function needsAgain({ verdict, finding }: Result): boolean {
-  return verdict === 'stale' || finding !== null;
 }
 
 function header(result: Result): string {

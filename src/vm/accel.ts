@@ -12,6 +12,7 @@ import { cacheFolder } from '../cache.js';
 import { UsageError } from '../errors.js';
 import { interruption } from '../interruption.js';
 import type { Kernel } from '../kernels/kernel.js';
+import { tellStep } from '../steps.js';
 import { EMPTY_GUEST_WORD, makeEmptyInitramfs } from './initramfs.js';
 import { type Accel, kvmOpens, startGuest } from './qemu.js';
 
@@ -80,6 +81,7 @@ export async function chooseAccel(
 }
 
 async function probeKvm(image: string, folder: string): Promise<boolean> {
+  tellStep('probing KVM');
   let said = '';
   const guest = startGuest(
     {

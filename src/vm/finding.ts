@@ -7,8 +7,8 @@ import type { Finding } from '../report/result.js';
 import { findCrash, lastWords, readTail } from './console.js';
 import type { CutOff } from './watchdog.js';
 
-/** Guests that did not end well, with their consoles; older ones make room. */
-const CRASHES_KEPT = 20;
+/** Guests that did not end well, and those with stale reads, each with its console; older ones make room. */
+const CONSOLES_KEPT = 20;
 
 export interface End {
   readonly cutOff: CutOff | null;
@@ -34,7 +34,7 @@ export function explainEnd({
 }: End): Finding | null {
   if (endStatus === 0 && done && garbage === null) return null;
   const log = readTail(consoleLog);
-  const kept = keepCrash(consoleLog, initramfs);
+  const kept = keepConsole('crashes', consoleLog, initramfs);
   const crash = findCrash(log);
   if (crash !== null) {
     return {
@@ -79,17 +79,26 @@ function signalOf(status: number): string {
   return name === undefined ? '' : ` (${name})`;
 }
 
-/** Keeps console and initramfs of a guest that did not end well. Returns the console's place, null where it has none. */
-function keepCrash(consoleLog: string, initramfs: string): string | null {
+/**
+ * Keeps the console of a guest.
+ *
+ * @param initramfs is kept beside it, null where nobody needs it
+ * @returns the console's place, null where it has none
+ */
+export function keepConsole(
+  group: 'crashes' | 'stale',
+  consoleLog: string,
+  initramfs: string | null,
+): string | null {
   if (!existsSync(consoleLog)) return null;
   const stamp = new Date().toISOString().replaceAll(':', '-');
-  const folder = path.join(cacheFolder(), 'crashes', `${stamp}-${process.pid}`);
+  const folder = path.join(cacheFolder(), group, `${stamp}-${process.pid}`);
   const kept = path.join(folder, 'console.log');
   try {
     mkdirSync(folder, { recursive: true });
     cpSync(consoleLog, kept);
-    cpSync(initramfs, keptInitramfs(kept));
-    prune(path.dirname(folder), CRASHES_KEPT);
+    if (initramfs !== null) cpSync(initramfs, keptInitramfs(kept));
+    prune(path.dirname(folder), CONSOLES_KEPT);
     return kept;
   } catch {
     return null;

@@ -15,12 +15,14 @@ import type { Kernel } from '../kernels/kernel.js';
 import type { RacePlan } from '../race/plan.js';
 import { RecordReader } from '../report/record-reader.js';
 import type { RecordSink } from '../report/records.js';
-import type { Finding, Result } from '../report/result.js';
+import type { Result } from '../report/result.js';
 import { ResultBuilder } from '../report/result-builder.js';
 import { makeScratch } from '../scratch.js';
+import { tellDetail, tellStep } from '../steps.js';
 import { VERSION } from '../version.js';
 import { type AccelChoice, chooseAccel, rememberHang } from './accel.js';
-import { explainEnd, keptInitramfs } from './finding.js';
+import { bootOf, tellRefusal } from './boot-again.js';
+import { explainEnd } from './finding.js';
 import { makeInitramfs } from './initramfs.js';
 import { mkfsOrder } from './mkfs.js';
 import { type PmemSetup, pmemSetup } from './pmem.js';
@@ -108,6 +110,7 @@ async function bootWithFallback(boot: Boot): Promise<BootOutcome> {
 async function bootOnce(boot: Boot): Promise<BootOutcome> {
   const { options, accel, runtimeOnDisk } = boot;
   const token = randomBytes(16).toString('hex');
+  tellDetail('making the initramfs');
   const machine = await machineOf(boot, token);
   const builder = builderOf(options, accel);
   const watchdog = new Watchdog(options.timeoutSeconds * 1000);
@@ -118,15 +121,17 @@ async function bootOnce(boot: Boot): Promise<BootOutcome> {
     if (record.record === 'end' && record.token === token) endStatus = record.status;
     options.sink(record);
   });
+  options.log.debug(`QEMU: ${qemuCommand(machine)}`);
+  tellStep(`booting ${options.kernel.release || options.kernel.source} (${accel.toUpperCase()})`);
   const guest = startGuest(machine, (chunk) => {
     reader.push(chunk);
     // Nothing that follows would be believed.
     if (reader.garbage !== null) guest.kill();
   });
-  options.log.debug(`booting with ${qemuCommand(machine)}`);
   const cutOff = await watchdog.watch(guest, options.signal);
   const { failed, flooded, complaint } = await guest.ended;
   if (failed && !watchdog.hasHeard) {
+    tellRefusal(options, machine);
     throw new UsageError(`QEMU could not start the guest: ${complaint || 'it said nothing'}`);
   }
   const interrupted = cutOff?.kind === 'interrupted';
@@ -135,11 +140,12 @@ async function bootOnce(boot: Boot): Promise<BootOutcome> {
   const { consoleLog, initramfs } = machine;
   const end = { cutOff, flooded, endStatus, garbage, done: builder.done, consoleLog, initramfs };
   const finding = lacksDisk || interrupted ? null : explainEnd(end);
-  if (finding !== null) tellFinding(options, finding, machine);
+  if (finding !== null) options.log.error(finding.message);
   const reason = interrupted ? cutOff.message : (finding?.message ?? null);
   const result = builder.finish({ finding, reason });
-  if (finding === null && result.verdict === 'stale') tellStale(options, machine);
-  return { result, lacksDisk, raced: endStatus === 0 };
+  const booted = lacksDisk ? null : bootOf(result, machine);
+  const told = booted === null ? result : { ...result, boot: booted };
+  return { result: told, lacksDisk, raced: endStatus === 0 };
 }
 
 /** The machine of one boot, with an initramfs of its own. */
@@ -167,26 +173,6 @@ function shareOf(names: readonly GuestFilesystem[], scratch: string): string | n
   const folder = path.join(scratch, 'share');
   mkdirSync(folder);
   return folder;
-}
-
-/** Puts into the log how the guest was booted in which something stale was read. */
-function tellStale({ log, kernel, again }: VmOptions, machine: Machine): void {
-  const files = { initramfs: 'initramfs.cpio', consoleLog: 'console.log' };
-  log.error(`stale reads in kernel ${kernel.release} from ${kernel.source}`);
-  log.error(`QEMU was: ${qemuCommand({ ...machine, ...files })}`);
-  log.error(`run again: ${again}`);
-}
-
-/** Puts into the log what is needed to see it again. */
-function tellFinding({ log, again }: VmOptions, finding: Finding, machine: Machine): void {
-  log.error(finding.message);
-  if (finding.consoleLog === null) log.error('the console could not be kept');
-  else {
-    const initramfs = keptInitramfs(finding.consoleLog);
-    log.error(`the console is kept in ${finding.consoleLog}`);
-    log.error(`QEMU was: ${qemuCommand({ ...machine, initramfs, consoleLog: 'console.log' })}`);
-  }
-  log.error(`run again: ${again}`);
 }
 
 /**

@@ -16,6 +16,7 @@ import { fileKey } from '../kernels/file-key.js';
 import { koffiBinaryFolder, koffiFolder } from '../native/koffi-folder.js';
 import { MMAP_IO_BINARY, mmapIoFolder } from '../native/mmap.js';
 import { makeScratch } from '../scratch.js';
+import { tellStep } from '../steps.js';
 import { needTool, TOOL_PATH } from '../tools.js';
 
 /** The folder that holds package.json and build/. */
@@ -43,6 +44,7 @@ export async function runtimeImage(mkfsTools: readonly string[]): Promise<string
   const items = await runtimeItems(mkfsTools);
   const key = fileKey(...items.map(({ from }) => from));
   const image = await cached(`runtime/${key}.ext4`, async (draft) => {
+    tellStep("making the disk with the guest's runtime");
     const scratch = makeScratch('runtime');
     const root = scratch.folder;
     try {

@@ -1,14 +1,16 @@
 import path from 'node:path';
 import t, { type Test } from 'tap';
 import { bisect } from '../../src/campaign/bisect.js';
-import { bisectReport, bisectText, doubtsOf } from '../../src/campaign/bisect-report.js';
+import { bisectReport, doubtsOf } from '../../src/campaign/bisect-report.js';
 import { Campaign } from '../../src/campaign/campaign.js';
 import { bisectOrder } from '../../src/campaign/ends.js';
 import { Journal } from '../../src/campaign/journal.js';
 import { DEFAULT_SETTINGS } from '../../src/campaign/settings.js';
+import { bisectText } from '../../src/report/bisect-text.js';
 import { bisectReportSchema } from '../../src/report/campaign.js';
 import type { Verdict } from '../../src/report/result.js';
 import { fakeRunner, makeHeader, silentLog } from '../fixtures/campaign.js';
+import { bisects } from '../fixtures/campaigns.js';
 
 type VerdictOf = (kernel: number, run: number) => Verdict;
 
@@ -26,16 +28,9 @@ async function play(t: Test, count: number, verdictOf: VerdictOf, firstFixed = f
   const end = await bisect(campaign, order, DEFAULT_SETTINGS, view);
   journal.close();
   if (end.end === 'refusal') throw new Error(end.refusal);
-  const outcome = {
-    kernels: order.map((kernel) => names[kernel] ?? ''),
-    evidence: order.map(
-      (kernel) => campaign.evidence[kernel] ?? { stale: 0, clean: 0, untested: 0 },
-    ),
-    answer: end.answer,
-    confidence: DEFAULT_SETTINGS.confidence,
-    firstFixed,
-  };
-  return { report: bisectReport(outcome), doubts: doubtsOf(outcome), phases, journal };
+  const { state } = campaign;
+  const report = bisectReport({ kernels: names, order, state, settings: DEFAULT_SETTINGS });
+  return { report, doubts: doubtsOf(report), phases, journal };
 }
 
 /** Stale in two of three runs. */
@@ -53,7 +48,7 @@ t.test('the first bad kernel, with a report that holds to its schema', async (t)
   t.ok((report.kernels[12]?.clean ?? 0) > 2, 'its predecessor was clean for longer');
   t.same([...new Set(phases)].slice(0, 2), ['screen', 'search']);
   t.equal(journal.runs.length, phases.length);
-  const text = bisectText(report, []);
+  const text = bisectText({ bisect: report, doubts: [] });
   t.match(text, /^the first bad kernel is k13 \(99\.\d+%\)$/m);
   t.match(text, /a run of a bad kernel is stale with a chance of 0\.\d+ ± 0\.\d+/);
 });
@@ -67,7 +62,7 @@ t.test('the first fixed kernel', async (t) => {
     'as the user listed them',
   );
   t.equal(report.kernels[7]?.probability, report.answer.probability);
-  t.match(bisectText(report, []), /^the first fixed kernel is k7/m);
+  t.match(bisectText({ bisect: report, doubts: [] }), /^the first fixed kernel is k7/m);
 });
 
 t.test('kernels that cannot be tested make the answer a range', async (t) => {
@@ -77,7 +72,10 @@ t.test('kernels that cannot be tested make the answer a range', async (t) => {
   };
   const { report } = await play(t, 20, verdictOf);
   t.match(report, { confirmed: true, answer: { kernels: ['k9', 'k10', 'k11'] } });
-  t.match(bisectText(report, []), /is one of k9, k10, k11 \(.*% together\): what lies between/);
+  t.match(
+    bisectText({ bisect: report, doubts: [] }),
+    /is one of k9, k10, k11 \(.*% together\): what lies between/,
+  );
   const fixed = await play(
     t,
     20,
@@ -91,19 +89,15 @@ t.test('kernels that cannot be tested make the answer a range', async (t) => {
 });
 
 t.test('a fault that goes away again behind the first stale kernel is told', async (t) => {
-  const evidence = [
-    { stale: 0, clean: 9, untested: 0 },
-    { stale: 4, clean: 0, untested: 0 },
-    { stale: 0, clean: 30, untested: 0 },
-    { stale: 4, clean: 0, untested: 0 },
+  const rows = [
+    { k: 'a', stale: 0, clean: 9, untested: 0, probability: 0 },
+    { k: 'b', stale: 4, clean: 0, untested: 0, probability: 1 },
+    { k: 'c', stale: 0, clean: 30, untested: 0, probability: 0 },
+    { k: 'd', stale: 4, clean: 0, untested: 0, probability: 0 },
   ];
-  const { posteriorOf } = await import('../../src/campaign/posterior.js');
-  const posterior = posteriorOf(evidence);
-  const answer = {
-    range: { first: 1, last: 1, probability: 1 },
-    ...{ confirmed: true, posterior, rate: { mean: 1, deviation: 0 } },
-  };
-  const kernels = ['a', 'b', 'c', 'd'];
-  const doubts = doubtsOf({ kernels, evidence, answer, confidence: 0.99, firstFixed: false });
-  t.same(doubts, ['doubtful: c was clean in 30 runs, and lies behind b, which is stale']);
+  const doubt = ['doubtful: c was clean in 30 runs, and lies behind b, which is stale'];
+  const { bisect } = bisects.found;
+  t.same(doubtsOf({ ...bisect, kernels: rows }), doubt);
+  const fixed = { ...bisect, looksFor: 'first-fixed' as const, kernels: rows.toReversed() };
+  t.same(doubtsOf(fixed), doubt);
 });

@@ -1,11 +1,14 @@
 /** The HTML report in a browser, as a reader has it before him. */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import t from 'tap';
 import { formatHtml } from '../../src/report/html/html.js';
-import { hostileResult, reports } from '../fixtures/reports.js';
+import type { CampaignPart, Report } from '../../src/report/report.js';
+import type { Result } from '../../src/report/result.js';
+import { bisects, hostileCampaigns, makeSweep } from '../fixtures/campaigns.js';
+import { heaviestResult, hostileResult, reports } from '../fixtures/reports.js';
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
   (place) => existsSync(place),
@@ -13,10 +16,20 @@ const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/go
 /** Where the pictures go that a person should look at, if anywhere. */
 const PICTURES = process.env.HOLERACE_PICTURES;
 
-const pages = {
-  one: [reports.stale],
-  crash: [reports.broken],
-  several: [...Object.values(reports), hostileResult()],
+const of = (...results: Result[]): Report => ({ results });
+const campaign = (...campaigns: CampaignPart[]): Report => ({ results: [], campaigns });
+
+const pages: Readonly<Record<string, Report>> = {
+  one: of(reports.stale),
+  crash: of(reports.broken),
+  several: of(...Object.values(reports), hostileResult()),
+  sweep: campaign({ kind: 'sweep', sweep: makeSweep() }),
+  bisect: campaign(bisects.found),
+  fixed: campaign(bisects.fixed),
+  range: campaign(bisects.range),
+  long: campaign(bisects.long),
+  hostile: campaign(...hostileCampaigns()),
+  heaviest: of(heaviestResult()),
 };
 
 /** What the browser's side of the test sees; its own types would need the DOM's. */
@@ -36,6 +49,9 @@ const LOOK = `(() => {
   };
 })()`;
 
+/** From asking for the page until all of it is loaded and laid out. */
+const OPEN_MS = `performance.getEntriesByType('navigation')[0].loadEventEnd`;
+
 async function look(page: Page, file: string, width: number, scheme: string): Promise<Seen> {
   await page.setViewport({ width, height: 900 });
   await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
@@ -51,9 +67,9 @@ t.test('in Chromium', { skip: CHROMIUM ? false : 'chromium is not installed' }, 
     args: ['--no-sandbox', '--disable-gpu'],
   });
   t.teardown(() => browser.close());
-  for (const [name, results] of Object.entries(pages)) {
+  for (const [name, report] of Object.entries(pages)) {
     const file = path.join(folder, `${name}.html`);
-    writeFileSync(file, formatHtml({ results }));
+    writeFileSync(file, formatHtml(report));
     t.test(name, async (t) => {
       const page = await browser.newPage();
       const complaints: string[] = [];
@@ -70,6 +86,9 @@ t.test('in Chromium', { skip: CHROMIUM ? false : 'chromium is not installed' }, 
         t.ok(brightness(dark.background) < brightness(dark.ink), 'light on dark');
         if (name !== 'crash') t.ok(light.shown > 0, 'with pictures');
       }
+      const openMs = Math.round(Number(await page.evaluate(OPEN_MS)));
+      const kilobytes = Math.round(statSync(file).size / 1000);
+      t.comment(`${name} weighs ${kilobytes} kB and is open after ${openMs} ms`);
       t.same(complaints, [], 'the browser has nothing to complain of');
       t.same([...new Set(requests)], [pathToFileURL(file).href], 'nothing else is asked for');
     });

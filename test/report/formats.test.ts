@@ -1,5 +1,6 @@
 import t from 'tap';
-import { formatNames, formatterOf } from '../../src/report/formats.js';
+import { endings, formatNames, formatOfFile, formatterOf } from '../../src/report/formats.js';
+import { campaignParts, hostileCampaigns } from '../fixtures/campaigns.js';
 import { hostileResult, reports } from '../fixtures/reports.js';
 
 t.test('there are the formats that are promised', async (t) => {
@@ -10,15 +11,29 @@ for (const name of formatNames) {
   t.test(`${name} is a pure function of any report, and ends its last line`, async (t) => {
     const format = await formatterOf(name);
     const all = [...Object.values(reports), hostileResult()];
-    for (const results of [...all.map((result) => [result]), all]) {
-      const before = structuredClone(results);
-      const text = format({ results });
-      t.equal(format({ results }), text);
-      t.same(results, before, 'the report is as it was');
+    const campaigns = [...campaignParts(), ...hostileCampaigns()];
+    const whole = [
+      ...all.map((result) => ({ results: [result] })),
+      ...campaigns.map((part) => ({ results: [], campaigns: [part] })),
+      { results: all, campaigns },
+    ];
+    for (const report of whole) {
+      const before = structuredClone(report);
+      const text = format(report);
+      t.equal(format(report), text);
+      t.same(report, before, 'the report is as it was');
       t.match(text, /[^\n]\n$/);
     }
   });
 }
+
+t.test('the ending of a file names its format', async (t) => {
+  t.equal(formatOfFile('/a/page.html'), 'html');
+  t.equal(formatOfFile('summary.md'), 'markdown');
+  t.equal(formatOfFile('tests.ktap'), 'ktap', 'which ends as tap does');
+  t.equal(formatOfFile('page.pdf'), null);
+  t.equal(new Set(endings).size, formatNames.length);
+});
 
 t.test('ndjson is a line for each result', async (t) => {
   const format = await formatterOf('ndjson');

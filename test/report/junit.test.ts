@@ -2,6 +2,7 @@ import { SaxesParser } from 'saxes';
 import t from 'tap';
 import { formatJunit } from '../../src/report/junit.js';
 import type { Result } from '../../src/report/result.js';
+import { bisects, hostileCampaigns, makeSweep } from '../fixtures/campaigns.js';
 import { HOSTILE, hostileResult, reports } from '../fixtures/reports.js';
 
 interface Element {
@@ -96,4 +97,20 @@ t.test('whatever a guest has said is text', async (t) => {
   const [first, second] = named(suite, 'testcase');
   t.equal(first?.attributes.name, legal);
   t.equal(named(second, 'skipped')[0]?.attributes.message, legal);
+});
+
+t.test('a sweep is a suite for each kernel, a bisect one', async (t) => {
+  const sweep = parse(
+    formatJunit({ results: [], campaigns: [{ kind: 'sweep', sweep: makeSweep() }] }),
+  );
+  t.match(sweep.attributes, { tests: '10', failures: '1', errors: '1', skipped: '2' });
+  const suites = named(sweep, 'testsuite');
+  t.match(suites[4]?.attributes, { name: 'kernel k4', skipped: '1' });
+  t.match(named(suites[1], 'system-out')[0]?.text, /QEMU: qemu-system-x86_64/);
+  const suite = (part: (typeof bisects)[keyof typeof bisects]) =>
+    named(parse(formatJunit({ results: [], campaigns: [part] })), 'testsuite')[0];
+  t.match(suite(bisects.found)?.attributes, { name: 'bisect', tests: '1', failures: '0' });
+  t.match(named(suite(bisects.found), 'system-out')[0]?.text, /the first bad kernel is k13/);
+  t.match(suite(bisects.refused)?.attributes, { errors: '1' });
+  t.ok(parse(formatJunit({ results: [], campaigns: hostileCampaigns() })));
 });

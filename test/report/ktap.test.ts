@@ -1,5 +1,6 @@
 import t from 'tap';
 import { formatKtap } from '../../src/report/ktap.js';
+import { bisects, hostileCampaigns, makeSweep } from '../fixtures/campaigns.js';
 import { readKtap } from '../fixtures/ktap.js';
 import { hostileResult, reports } from '../fixtures/reports.js';
 
@@ -94,4 +95,22 @@ t.test('no text of a guest can forge a result', async (t) => {
       [false, 'ERROR'],
     ],
   );
+});
+
+t.test('a sweep is nested, a bisect one test', async (t) => {
+  const tests = readKtap(
+    formatKtap({ results: [], campaigns: [{ kind: 'sweep', sweep: makeSweep() }] }),
+  );
+  t.match(tests, [
+    { ok: true },
+    { ok: false },
+    { ok: false },
+    { ok: true, directive: 'SKIP' },
+    { ok: true, directive: 'SKIP', subtests: [{ directive: 'SKIP', data: 'not tested' }] },
+  ]);
+  const [found] = readKtap(formatKtap({ results: [], campaigns: [bisects.found] }));
+  t.match(found, { ok: true, description: 'the first bad kernel is found', directive: null });
+  const [refused] = readKtap(formatKtap({ results: [], campaigns: [bisects.refused] }));
+  t.match(refused, { ok: false, directive: 'ERROR' });
+  t.equal(readKtap(formatKtap({ results: [], campaigns: hostileCampaigns() })).length, 3);
 });

@@ -1,6 +1,7 @@
 import t from 'tap';
 import { Parser, type Result as TapPoint } from 'tap-parser';
 import { formatTap } from '../../src/report/tap.js';
+import { bisects, hostileCampaigns, makeSweep } from '../fixtures/campaigns.js';
 import { hostileResult, reports } from '../fixtures/reports.js';
 
 /** Re-reads TAP with tap-parser, strictly: what is no TAP is a failure. */
@@ -63,6 +64,26 @@ t.test('several kernels are subtests', async (t) => {
   );
   t.equal(children[0]?.name, '6.1.0 (/boot/vmlinuz-6.1.0)');
   t.match(points[2], { ok: true, skip: 'untested' });
+});
+
+t.test('a sweep is a subtest for each kernel, a bisect one point', async (t) => {
+  const sweep = parse(
+    formatTap({ results: [], campaigns: [{ kind: 'sweep', sweep: makeSweep() }] }),
+  );
+  t.match(sweep.final, { ok: false, count: 5, fail: 2, skip: 2 });
+  t.match(sweep.children[4]?.points, [{ ok: true, skip: 'not tested' }]);
+  const point = (part: (typeof bisects)[keyof typeof bisects]) =>
+    parse(formatTap({ results: [], campaigns: [part] })).points;
+  t.match(point(bisects.found), [
+    { ok: true, skip: false, name: 'the first bad kernel is found', diag: { confidence: 0.99 } },
+  ]);
+  t.match(point(bisects.unknown), [{ ok: true, skip: /is not known with a confidence of 99/ }]);
+  t.match(point(bisects.refused), [{ ok: false, diag: { message: /the good end k0 is stale/ } }]);
+});
+
+t.test('no text of a campaign can forge a point', async (t) => {
+  const { final } = parse(formatTap({ results: [], campaigns: hostileCampaigns() }));
+  t.match(final, { count: 3, fail: 1, skip: 1, failures: { length: 1 } });
 });
 
 t.test('no text of a guest can forge a point', async (t) => {

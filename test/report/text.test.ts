@@ -32,7 +32,10 @@ t.test('untested and cut short say why, with the finding and its console', async
   const finding = { kind: 'panic', message: 'it panicked', consoleLog: '/c.log' } as const;
   const cut = { verdict: 'untested', reason: 'no DAX', finding, scenarios: [] } as const;
   const untested = formatText(makeResult({ ...cut, scenarios: [] }));
-  t.match(untested, /\n {2}panic: it panicked\n {2}console: \/c\.log\nuntested: no DAX\n$/);
+  t.match(
+    untested,
+    /\n {2}panic: it panicked\n {2}kernel: .*\n {2}seed: 7\n {2}console: \/c\.log\nuntested: no DAX\n$/,
+  );
   const nothing = { verdict: 'untested', targets: [], scenarios: [] } as const;
   t.match(
     formatText(makeResult({ ...nothing, targets: [], scenarios: [] })),
@@ -74,6 +77,7 @@ t.test(
     const stale = makeScenario({ verdict: 'stale', stale: 1 });
     const text = formatText(makeResult({ verdict: 'stale', scenarios: [stale], again }));
     t.match(text, /\n {2}run again: holerace vm --seed 7 --kernel k\nstale: 1 stale read\n$/);
+    t.match(text, /\n {2}kernel: 6\.1\.0 .*\n {2}seed: 7\n/);
     t.notMatch(formatText(makeResult({ again })), /run again/);
   },
 );

@@ -2,28 +2,39 @@
  * A report as one self-contained page: no script, nothing from elsewhere, light and dark as the reader's
  * system is. The pictures are drawn here, when the page is made.
  */
+import { soughtWords } from '../bisect-words.js';
 import type { Report } from '../report.js';
+import { counted } from '../words.js';
+import { bisectSection } from './bisect-section.js';
 import { type Child, h, type PageElement } from './element.js';
 import { ladder } from './ladder.js';
 import { resultSection } from './result-section.js';
 import { STYLE } from './style.js';
+import { sweepSection } from './sweep-section.js';
 
 /** The page may draw what it holds, and load nothing. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /** Renders a report as HTML. */
 export function formatHtml(report: Report): string {
-  const { results } = report;
+  const { results, campaigns = [] } = report;
+  const told = campaigns.map((part, index) => {
+    const id = `campaign-${index + 1}`;
+    return part.kind === 'sweep' ? sweepSection(part.sweep, id) : bisectSection(part, id);
+  });
   const overview = results.length > 1 ? ladder(results) : null;
-  const sections = results.map((result, index) => resultSection(result, index));
-  return `<!doctype html>\n${page(title(report), [overview, sections]).outerHTML}\n`;
+  const sections = results.map((result, index) => resultSection(result, `result-${index + 1}`));
+  return `<!doctype html>\n${page(title(report), [told, overview, sections]).outerHTML}\n`;
 }
 
-function title({ results }: Report): string {
+function title({ results, campaigns = [] }: Report): string {
   const [first] = results;
+  const [campaign] = campaigns;
+  if (campaign?.kind === 'sweep') return `sweep, ${campaign.sweep.verdict}`;
+  if (campaign?.kind === 'bisect') return soughtWords(campaign.bisect);
   return results.length === 1 && first !== undefined
     ? `${first.verdict}: kernel ${first.kernel.release}`
-    : `${results.length} kernels`;
+    : counted(results.length, 'kernel');
 }
 
 function page(name: string, content: Child): PageElement {

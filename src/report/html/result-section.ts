@@ -1,4 +1,5 @@
 /** One result on the page: its verdict, what was tested, the scenarios, and each of them by itself. */
+import { failureFacts } from '../failure.js';
 import type { Finding, Result, Target } from '../result.js';
 import { daxWords, kernelName, machineName, seconds, verdictWords } from '../words.js';
 import { attemptsFigure } from './charts/attempts.js';
@@ -7,8 +8,7 @@ import { scenarioSection } from './scenario-section.js';
 import { scenarioTable } from './scenario-table.js';
 
 /** The part of the page about one result. */
-export function resultSection(result: Result, index: number): PageElement {
-  const id = `result-${index + 1}`;
+export function resultSection(result: Result, id: string): PageElement {
   const parts: Child = [
     banner(result, id),
     facts(result),
@@ -35,16 +35,26 @@ function facts(result: Result): PageElement {
     ['seed', h('code', {}, `${seed}`)],
     ['raced', `${startedAt.slice(0, 16).replace('T', ' ')} UTC, for ${seconds(result.seconds)}`],
     ['with', `holerace ${holerace}`],
-    ...result.targets.map((target): [string, Child] => ['target', `${describe(target)}${asked}`]),
   ];
-  const list = rows.map(([name, value]) =>
-    h(name === 'target' ? 'div.wide' : 'div', {}, h('dt', {}, name), h('dd', {}, value)),
+  const wide: [string, Child][] = [
+    ...result.targets.map((target): [string, Child] => ['target', `${describe(target)}${asked}`]),
+    ...againOf(result).map(([name, value]): [string, Child] => [name, h('code', {}, value)]),
+  ];
+  const entry = ([name, value]: [string, Child]): Child => [h('dt', {}, name), h('dd', {}, value)];
+  const list = rows.map((row) => h('div', {}, entry(row)));
+  return h(
+    'dl.facts',
+    {},
+    list,
+    wide.map((row) => h('div.wide', {}, entry(row))),
   );
-  const again =
-    result.again === undefined
-      ? null
-      : h('div.wide', {}, h('dt', {}, 'run again'), h('dd', {}, h('code', {}, result.again)));
-  return h('dl.facts', {}, list, again);
+}
+
+/** What is needed to see it again, without what stands among the facts already. */
+function againOf(result: Result): [string, string][] {
+  const facts = failureFacts(result).filter(([name]) => name !== 'kernel' && name !== 'seed');
+  if (facts.length > 0 || result.again === undefined) return facts;
+  return [['run again', result.again]];
 }
 
 function describe(target: Target): string {
@@ -52,7 +62,6 @@ function describe(target: Target): string {
   return `${target.filesystem}${pmem}: ${daxWords(target)}; ${target.mountOptions}`;
 }
 
-function findingBox({ kind, message, consoleLog }: Finding): PageElement {
-  const place = consoleLog === null ? null : h('p', {}, 'console: ', h('code', {}, consoleLog));
-  return h('aside.finding', {}, h('strong', {}, kind), h('p', {}, message), place);
+function findingBox({ kind, message }: Finding): PageElement {
+  return h('aside.finding', {}, h('strong', {}, kind), h('p', {}, message));
 }

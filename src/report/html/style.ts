@@ -5,7 +5,7 @@ export const STYLE = `
   --page: #f7f7f5; --card: #ffffff; --ink: #1c2024; --soft: #59626c; --line: #dcdfe3; --wash: #eef0f2;
   --clean: #17764c; --stale: #c3262b; --untested: #85610a;
   --clean-wash: #e3f4eb; --stale-wash: #fce9e8; --untested-wash: #fbf1d6;
-  --early: #3a76b8; --late: #dc9a3a;
+  --early: #3a76b8; --late: #dc9a3a; --posterior: #6a4fb3; --found-wash: #ece8f8;
   color-scheme: light dark;
 }
 @media (prefers-color-scheme: dark) {
@@ -13,7 +13,7 @@ export const STYLE = `
     --page: #131619; --card: #1a1e22; --ink: #e4e7ea; --soft: #9aa4ae; --line: #2d343b; --wash: #22282d;
     --clean: #57c993; --stale: #ff7a75; --untested: #dcb54c;
     --clean-wash: #15302390; --stale-wash: #46191990; --untested-wash: #3a2e0f90;
-    --early: #5f9fe3; --late: #c98a31;
+    --early: #5f9fe3; --late: #c98a31; --posterior: #a58df0; --found-wash: #2d254890;
   }
 }
 * { box-sizing: border-box; }
@@ -37,6 +37,7 @@ h3 { font-size: .9375rem; margin: 1.5rem 0 .5rem; }
 .result + .result { margin-top: 4rem; }
 .banner { border-radius: 10px; padding: 1.1rem 1.25rem; border-left: 6px solid currentColor; }
 .banner p { color: var(--ink); margin-top: .25rem; }
+.found.banner { color: var(--posterior); background: var(--found-wash); }
 .clean.banner, .clean.chip { color: var(--clean); background: var(--clean-wash); }
 .stale.banner, .stale.chip { color: var(--stale); background: var(--stale-wash); }
 .untested.banner, .untested.chip { color: var(--untested); background: var(--untested-wash); }
@@ -97,17 +98,29 @@ figcaption span { color: var(--soft); font-size: .8125rem; }
 .gates li b { font-weight: 600; color: var(--ink); }
 .gates li::before { position: absolute; left: 0; content: "\\2713"; color: var(--clean); }
 .gates li.unmet::before { content: "\\2715"; color: var(--untested); }
+.key.run.stale::before { background: var(--stale); }
+.key.run.clean::before { background: none; box-sizing: border-box; border: 2px solid var(--clean); border-radius: 50%; }
+.key.run.untested::before { content: "\\00d7"; background: none; color: var(--untested); font-size: 1rem; line-height: .7rem; font-weight: 700; }
 .ladder { margin-top: 1.25rem; }
-.ladder ol { list-style: none; padding: 0; margin: 1rem 0 2rem; }
-.ladder li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: .1rem 1rem; padding: .6rem 0 .6rem 1.6rem; position: relative; align-items: baseline; }
-.ladder li::before { content: ""; position: absolute; left: 5px; top: 0; bottom: 0; width: 2px; background: var(--line); }
-.ladder li:first-child::before { top: 1.1rem; }
-.ladder li:last-child::before { bottom: auto; height: 1.1rem; }
-.ladder li::after { content: ""; position: absolute; left: 0; top: .85rem; width: 12px; height: 12px; border-radius: 50%; background: var(--clean); }
-.ladder li.stale::after { background: var(--stale); border-radius: 2px; }
-.ladder li.untested::after { background: var(--page); box-shadow: inset 0 0 0 2px var(--untested); }
-.ladder a { font-weight: 600; }
-.ladder .words { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; grid-column: 1 / -1; color: var(--soft); font-size: .875rem; }
+.ladder > .note, .doubt { margin-top: .75rem; }
+.doubt { color: var(--untested); font-size: .9375rem; }
+.rungs { list-style: none; padding: 0; margin: 1rem 0 2rem; }
+.rungs li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: .1rem 1rem; padding: .6rem 0 .6rem 1.6rem; position: relative; align-items: baseline; }
+.rungs li::before { content: ""; position: absolute; left: 5px; top: 0; bottom: 0; width: 2px; background: var(--line); }
+.rungs li:first-child::before { top: 1.1rem; }
+.rungs li:last-child::before { bottom: auto; height: 1.1rem; }
+.rungs li::after { content: ""; position: absolute; left: 0; top: .85rem; width: 12px; height: 12px; border-radius: 50%; background: var(--clean); }
+.rungs li.stale::after { background: var(--stale); border-radius: 2px; }
+.rungs li.untested::after { background: var(--page); box-shadow: inset 0 0 0 2px var(--untested); }
+.rungs li.unseen::after { background: var(--page); box-shadow: inset 0 0 0 2px var(--line); }
+.rungs li.gap { padding-top: .3rem; padding-bottom: .3rem; }
+.rungs li.gap::before { width: 0; border-left: 2px dotted var(--line); background: none; }
+.rungs li.gap::after { display: none; }
+.rungs li.answer { background: var(--found-wash); border-radius: 10px; padding-right: .8rem; }
+.rungs a, .rungs b { font-weight: 600; }
+.rungs .words { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; grid-column: 1 / -1; color: var(--soft); font-size: .875rem; }
+.rungs .chance { grid-column: 1 / -1; height: 4px; margin-top: .25rem; border-radius: 2px; background: linear-gradient(to right, var(--posterior) var(--chance), var(--wash) var(--chance)); }
+.ladder .result { margin-top: 3rem; }
 @media (max-width: 44rem) {
   .masthead, main { padding-left: .9rem; padding-right: .9rem; }
   .picture.wide { display: none; }

@@ -1,8 +1,17 @@
 import { parseHTML } from 'linkedom';
 import t from 'tap';
+import type { SweepKernel } from '../../../src/report/campaign.js';
 import { formatHtml } from '../../../src/report/html/html.js';
+import type { CampaignPart } from '../../../src/report/report.js';
 import type { Result } from '../../../src/report/result.js';
-import { HOSTILE, hostileResult, makeStale, reports } from '../../fixtures/reports.js';
+import { bisects, campaignParts, hostileCampaigns, makeSweep } from '../../fixtures/campaigns.js';
+import {
+  HOSTILE,
+  heaviestResult,
+  hostileResult,
+  makeStale,
+  reports,
+} from '../../fixtures/reports.js';
 import { makeEvidence, makeResult } from '../../fixtures/results.js';
 
 interface Node {
@@ -63,7 +72,8 @@ t.test(
 
 t.test('a crash shows its finding, and nothing that was not raced', async (t) => {
   const { page } = read(reports.broken);
-  t.match(texts(page, '.finding'), [/panic.*the guest panicked.*\/crashes\/console\.log/]);
+  t.same(texts(page, '.finding'), ['panicthe guest panicked']);
+  t.ok(texts(page, '.facts .wide').includes('console/crashes/console.log'));
   t.same(texts(page, '.scroll, .chart, .race'), []);
 });
 
@@ -81,7 +91,9 @@ t.test('several kernels are a ladder whose rungs lead to their results', async (
 });
 
 t.test('the page is self-contained: no script, nothing from elsewhere', async (t) => {
-  const { page, html } = read(...Object.values(reports), hostileResult());
+  const results = [...Object.values(reports), hostileResult()];
+  const html = formatHtml({ results, campaigns: [...campaignParts(), ...hostileCampaigns()] });
+  const page = parseHTML(html).document as unknown as Node;
   t.same(texts(page, 'script, img, link, iframe, object, embed, base, form'), []);
   const policies = [...page.querySelectorAll('meta[http-equiv=Content-Security-Policy]')];
   t.match(policies[0]?.getAttribute('content'), /^default-src 'none'; style-src 'unsafe-inline';/);
@@ -97,33 +109,62 @@ t.test('whatever a guest has said is text', async (t) => {
   t.ok(texts(page, '.finding p').includes(HOSTILE), 'to the letter');
 });
 
+const partPage = (...campaigns: CampaignPart[]): Node =>
+  parseHTML(formatHtml({ results: [], campaigns })).document as unknown as Node;
+
+t.test('a sweep is a ladder of its kernels, whose rungs lead to their results', async (t) => {
+  const page = partPage({ kind: 'sweep', sweep: makeSweep() });
+  t.same(texts(page, '.banner h1')[0], 'stalesweep');
+  t.same(texts(page, '.rungs .chip'), ['clean', 'stale', 'untested', 'untested', 'untested']);
+  t.match(texts(page, '.rungs .words')[1], '6 stale reads, the first after 0.41 s');
+  t.match(texts(page, '.rungs b'), ['k4'], 'what was not run leads nowhere');
+  t.equal(texts(page, '.result').length, 4);
+  t.ok(texts(page, '.facts .wide').includes('QEMUqemu-system-x86_64 -kernel vmlinuz'));
+});
+
+t.test('a long sweep keeps the sections of those that failed', async (t) => {
+  const { kernels } = makeSweep();
+  const [clean, stale] = kernels;
+  const many = Array.from({ length: 60 }, (_, index) => ({
+    ...(index % 20 === 9 ? stale : clean),
+    k: `k${index}`,
+  }));
+  const page = partPage({ kind: 'sweep', sweep: makeSweep({ kernels: many as SweepKernel[] }) });
+  t.equal(texts(page, '.rungs li').length, 60);
+  t.equal(texts(page, '.result').length, 12);
+  t.same(texts(page, '.result .banner h1').filter((title) => title.startsWith('stale')).length, 3);
+});
+
+t.test('a bisect is its answer, what was known after each run, and its kernels', async (t) => {
+  const page = partPage(bisects.found);
+  t.match(texts(page, '.banner.found h1'), ['k13the first bad kernel']);
+  t.match(texts(page, '.chart figcaption b')[0], /^What was known after each of \d+ runs$/);
+  t.match(texts(page, '.rungs .answer'), [/^k13stale.* stale.*; 99\.\d+%$/]);
+  t.match(texts(page, '.rungs .gap')[0], /kernels not run/);
+  t.ok(texts(page, '.race').length > 0, 'with the race of the culprit');
+  t.match(texts(partPage(bisects.range), '.rungs .answer').length, 3);
+  t.match(texts(partPage(bisects.unknown), '.banner.untested p'), [
+    /is not known with a confidence/,
+  ]);
+  t.match(texts(partPage(bisects.refused), '.banner.untested p'), [/the good end k0 is stale/]);
+});
+
+t.test('no id is there twice, and no link leads nowhere', async (t) => {
+  const page = parseHTML(
+    formatHtml({ results: Object.values(reports), campaigns: campaignParts() }),
+  ).document as unknown as Node;
+  const ids = [...page.querySelectorAll('[id]')].map((one) => one.getAttribute('id'));
+  t.equal(new Set(ids).size, ids.length);
+  const links = [...page.querySelectorAll('a')].map((one) => one.getAttribute('href')?.slice(1));
+  t.ok(links.every((id) => ids.includes(id ?? '')));
+});
+
+t.test('a bisect of a thousand kernels weighs less than 500 kB', async (t) => {
+  const html = formatHtml({ results: [], campaigns: [bisects.long] });
+  t.ok(html.length < 500_000, `${html.length} bytes`);
+});
+
 t.test('a long run weighs less than 500 kB', async (t) => {
-  const staggers = Array.from({ length: 512 }, (_, index) => {
-    const from = 16 * (index - 256);
-    return { from, to: from + 16, early: 999 - index, late: 517 + index, stale: index % 7 };
-  });
-  const hits = Array.from({ length: 512 }, (_, index) => {
-    return { seconds: index * 1.17, overlapped: index * 2000, stale: index * 3 };
-  });
-  const counts = { attempts: 1_000_000, overlapped: 900_000, early: 500_000, late: 500_000 };
-  const evidence = Array.from({ length: 4096 }, (_, attempt) => makeEvidence({ attempt }));
-  const scenarios = ['ext4', 'xfs'].flatMap((filesystem) =>
-    ['stale-zero-page', 'fault-write-race', 'huge-fault-write-race', 'unwritten-write-race'].map(
-      (id) => {
-        const { widenings } = makeStale();
-        const each = widenings.map((widening) => ({ ...widening, staggers }));
-        return makeStale({
-          id,
-          filesystem,
-          ...counts,
-          stale: 4096,
-          widenings: each,
-          hits,
-          evidence,
-        });
-      },
-    ),
-  );
-  const { html } = read(makeResult({ verdict: 'stale', scenarios }));
+  const { html } = read(heaviestResult());
   t.ok(html.length < 500_000, `${html.length} bytes`);
 });

@@ -1,11 +1,7 @@
-/**
- * Markdown, as GitHub and GitLab render it: for issues, mails and job summaries. The table is written by
- * markdown-table, of the unified collective. Whatever a guest or a file may have said stands in code
- * spans, where no markup counts.
- */
+/** One result as Markdown: a heading, what was tested, a table of scenarios, and the evidence. */
 import { markdownTable } from 'markdown-table';
-import type { Report } from './report.js';
-import type { Evidence, Result, ScenarioResult, Verdict } from './result.js';
+import { failureFacts } from '../failure.js';
+import type { Evidence, Result, ScenarioResult } from '../result.js';
 import {
   boundWords,
   daxWords,
@@ -17,34 +13,14 @@ import {
   share,
   verdictWords,
   whole,
-} from './words.js';
+} from '../words.js';
+import { cell, code, sign } from './spans.js';
 
 /** Evidence shown; the JSON result holds what was kept. */
 const EVIDENCE_SHOWN = 3;
 
-const SIGNS: Readonly<Record<Verdict, string>> = { clean: '✅', stale: '❌', untested: '⚠️' };
-
-/** Renders a report as Markdown. */
-export function formatMarkdown({ results }: Report): string {
-  const overview = results.length > 1 ? [ladder(results)] : [];
-  return `${[...overview, ...results.map(section)].join('\n\n')}\n`;
-}
-
-/** All kernels at a glance, in the order in which they were given. */
-function ladder(results: readonly Result[]): string {
-  const rows = results.map((result) => [
-    cell(kernelName(result)),
-    sign(result.verdict),
-    cell(verdictWords(result)),
-  ]);
-  return markdownTable([['kernel', 'verdict', ''], ...rows]);
-}
-
-function sign(verdict: Verdict): string {
-  return `${SIGNS[verdict]} ${verdict}`;
-}
-
-function section(result: Result): string {
+/** Renders a result as Markdown. */
+export function resultMarkdown(result: Result): string {
   const { verdict, seed, holerace, finding } = result;
   const parts = [
     `### ${sign(verdict)}: kernel ${code(kernelName(result))}`,
@@ -56,11 +32,17 @@ function section(result: Result): string {
   ];
   if (result.scenarios.length > 0) parts.push(table(result));
   if (finding !== null) parts.push(`**${finding.kind}**: ${code(finding.message)}`);
-  if (finding?.consoleLog) parts.push(`console: ${code(finding.consoleLog)}`);
-  if (result.again !== undefined) parts.push(`run again: ${code(result.again)}`);
+  parts.push(...againOf(result));
   const stale = result.scenarios.filter(({ evidence }) => evidence.length > 0);
   parts.push(...stale.map((scenario) => evidenceOf(scenario, result)));
   return parts.join('\n\n');
+}
+
+/** What is needed to see it again, without what the heading says already. */
+function againOf(result: Result): string[] {
+  const facts = failureFacts(result).filter(([name]) => name !== 'kernel' && name !== 'seed');
+  if (facts.length > 0) return facts.map(([name, value]) => `${name}: ${code(value)}`);
+  return result.again === undefined ? [] : [`run again: ${code(result.again)}`];
 }
 
 function sentence(result: Result): string {
@@ -114,18 +96,4 @@ function describe(evidence: Evidence): string[] {
     `  expected ${expected}   pread ${pread}`,
     `  mapped   ${mapped}   fresh ${freshMapping}`,
   ];
-}
-
-/** A code span that ends where it should: its fence is longer than any run of backticks in it (CommonMark 6.1). */
-function code(text: string): string {
-  if (text === '') return '';
-  const runs = text.match(/`+/g) ?? [];
-  const fence = '`'.repeat(Math.max(0, ...runs.map(({ length }) => length)) + 1);
-  const pad = text.startsWith('`') || text.endsWith('`') ? ' ' : '';
-  return `${fence}${pad}${text}${pad}${fence}`;
-}
-
-/** A code span in a table, where a bar ends the cell even so (GFM 4.10). */
-function cell(text: string): string {
-  return code(text).replaceAll('|', '\\|');
 }

@@ -1,0 +1,29 @@
+/**
+ * Markdown, as GitHub and GitLab render it: for issues, mails and job summaries. Tables are written by
+ * markdown-table, of the unified collective. Whatever a guest or a file may have said stands in code
+ * spans, where no markup counts.
+ */
+import { markdownTable } from 'markdown-table';
+import type { Report } from '../report.js';
+import type { Result } from '../result.js';
+import { kernelName, verdictWords } from '../words.js';
+import { campaignMarkdown } from './campaign.js';
+import { resultMarkdown } from './result.js';
+import { cell, sign } from './spans.js';
+
+/** Renders a report as Markdown. */
+export function formatMarkdown({ results, campaigns = [] }: Report): string {
+  const overview = results.length > 1 ? [ladder(results)] : [];
+  const parts = [...campaigns.map(campaignMarkdown), ...overview, ...results.map(resultMarkdown)];
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** All kernels at a glance, in the order in which they were given. */
+function ladder(results: readonly Result[]): string {
+  const rows = results.map((result) => [
+    cell(kernelName(result)),
+    sign(result.verdict),
+    cell(verdictWords(result)),
+  ]);
+  return markdownTable([['kernel', 'verdict', ''], ...rows]);
+}

@@ -1,0 +1,69 @@
+/** A report as suites of test cases: one for each kernel, and one for a bisect as a whole. */
+import { bisectText } from './bisect-text.js';
+import type { SweepKernel } from './campaign.js';
+import { bisectCase, type Case, casesOf, hasFailed, skippedCase } from './cases.js';
+import type { BisectPart, Report } from './report.js';
+import type { Result } from './result.js';
+import { formatText } from './text.js';
+import { kernelName } from './words.js';
+
+export interface Suite {
+  readonly name: string;
+  /** What was tested, with what, in a line. */
+  readonly about: string;
+  /** There is always one. */
+  readonly cases: readonly Case[];
+  readonly seconds: number;
+  /** When it began, null where nobody knows. */
+  readonly startedAt: string | null;
+  readonly properties: Readonly<Record<string, unknown>>;
+  /** The whole for people. */
+  readonly text: string;
+}
+
+/** The suites of a report, campaigns first. */
+export function suitesOf({ results, campaigns = [] }: Report): Suite[] {
+  const ofCampaigns = campaigns.flatMap((part) =>
+    part.kind === 'sweep' ? part.sweep.kernels.map(kernelSuite) : [bisectSuite(part)],
+  );
+  return [...ofCampaigns, ...results.map(resultSuite)];
+}
+
+/** How a suite as a whole has gone. */
+export function suiteOutcome({ cases }: Suite): 'passed' | 'failed' | 'skipped' {
+  if (hasFailed(cases)) return 'failed';
+  return cases.some(({ outcome }) => outcome === 'skipped') ? 'skipped' : 'passed';
+}
+
+function resultSuite(result: Result): Suite {
+  const { holerace, seed, verdict, expect, kernel, machine, seconds, startedAt } = result;
+  const { release, source } = kernel;
+  const name = kernelName(result);
+  return {
+    name,
+    about: `holerace ${holerace}, kernel ${name}, seed ${seed}`,
+    cases: casesOf(result),
+    ...{ seconds, startedAt },
+    properties: { holerace, seed, verdict, release, source, ...machine, expect },
+    text: formatText(result),
+  };
+}
+
+/** A kernel of a sweep, which may not have been run. */
+function kernelSuite({ k, reason, result }: SweepKernel): Suite {
+  if (result !== null) return resultSuite(result);
+  return {
+    ...{ name: k, about: `kernel ${k}`, cases: [skippedCase('the kernel is raced', reason)] },
+    ...{ seconds: 0, startedAt: null, properties: { source: k }, text: `${reason ?? ''}\n` },
+  };
+}
+
+function bisectSuite(part: BisectPart): Suite {
+  const { holerace, looksFor, confirmed, confidence } = part.bisect;
+  return {
+    ...{ name: 'bisect', about: `holerace ${holerace}, bisect`, cases: [bisectCase(part)] },
+    ...{ seconds: 0, startedAt: null },
+    properties: { holerace, looksFor, confirmed, confidence },
+    text: bisectText(part),
+  };
+}

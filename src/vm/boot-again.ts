@@ -1,0 +1,32 @@
+/** How a guest was booted, for whoever wants to see again what became of it. */
+import type { Logger } from 'pino';
+import type { Kernel } from '../kernels/kernel.js';
+import { type Boot, type Result, TEXT_LIMIT } from '../report/result.js';
+import { keepConsole, keptInitramfs } from './finding.js';
+import { type Machine, qemuCommand } from './qemu.js';
+
+/** What is needed to boot it by hand, of a result that should be seen again; null of any other. Keeps the console. */
+export function bootOf({ finding, verdict }: Result, machine: Machine): Boot | null {
+  if (finding === null && verdict !== 'stale') return null;
+  // Of a crash the initramfs is kept too; else the same command makes another.
+  const kept =
+    finding === null ? keepConsole('stale', machine.consoleLog, null) : finding.consoleLog;
+  const initramfs = finding === null || kept === null ? 'initramfs.cpio' : keptInitramfs(kept);
+  const qemu = qemuCommand({ ...machine, initramfs, consoleLog: 'console.log' });
+  return { qemu: qemu.slice(0, TEXT_LIMIT), consoleLog: kept };
+}
+
+export interface RefusedBoot {
+  readonly kernel: Kernel;
+  readonly plan: { readonly seed: number };
+  readonly again: string;
+  readonly log: Logger;
+}
+
+/** Puts the same into the log where QEMU itself has failed: there is no result then, nor a console. */
+export function tellRefusal({ log, kernel, plan, again }: RefusedBoot, machine: Machine): void {
+  log.error(`kernel: ${kernel.release} (${kernel.source})`);
+  log.error(`seed: ${plan.seed}`);
+  log.error(`QEMU: ${qemuCommand(machine)}`);
+  log.error(`run again: ${again}`);
+}
