@@ -3,7 +3,13 @@ import type { ScenarioResult } from '../report/result.js';
 import type { Need } from './budget.js';
 
 /** The gates that more attempts can meet. What any other one lacks, no time brings. */
-const MET_BY_TIME = ['attempted', 'overlapped', 'every-way', 'early-and-late', 'bound'];
+export const MET_BY_TIME: readonly string[] = [
+  'attempted',
+  'overlapped',
+  'every-way',
+  'early-and-late',
+  'bound',
+];
 
 export interface Progressed {
   readonly result: Pick<ScenarioResult, 'verdict' | 'gates'>;

@@ -4,6 +4,7 @@ import { PAGE_SIZE_BYTES } from '../native/mmap.js';
 import type { RecordSink } from '../report/records.js';
 import { scenarioOf } from '../scenarios/list.js';
 import { PAGE_BYTES, type Step } from '../scenarios/scenario.js';
+import { unpromisedOn } from '../target/promises.js';
 import { describeTarget } from '../target/target.js';
 import { VERSION } from '../version.js';
 import { Budget, TURNS_LIMIT } from './budget.js';
@@ -60,7 +61,7 @@ export async function race(
   }
   const common = {
     ...{ plan, files, target, sink, workers, signal },
-    lackedBy: (step: Step) => lackedBy(files.write, step),
+    lackedBy: (step: Step) => unpromisedOn(target, step.change) ?? lackedBy(files.write, step),
   };
   const orders = plan.scenarios.map((id) => ({ scenario: scenarioOf(id), ...common }));
   return plan.budgetSeconds === null

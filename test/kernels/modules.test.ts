@@ -52,7 +52,7 @@ t.test('the modules of a release are found, however the folder was named', async
 
 t.test('one module that is built anew changes the key of the whole', async (t) => {
   const folder = t.testdir({
-    fs: { xfs: { 'xfs.ko': 'old', 'notes.txt': '' }, 'mbcache.ko': '', nfs: { 'nfs.ko': '' } },
+    fs: { xfs: { 'xfs.ko': 'old', 'notes.txt': '' }, 'mbcache.ko': '', ceph: { 'ceph.ko': '' } },
   });
   const files = moduleFiles(folder);
   const names = files.map((file) => path.relative(folder, file));
