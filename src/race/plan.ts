@@ -34,7 +34,22 @@ export const DEFAULT_SECONDS = 10;
 export const BOUND_SECONDS = 600;
 export const DEFAULT_EVIDENCE_LIMIT = 16;
 
+/** No scenario goes on for longer beyond its time. */
+const OVERTIME_LIMIT_SECONDS = 30;
+
+/**
+ * How long a scenario may go on beyond its time where ways to meet have not had their turn: for as long again, up to
+ * a limit. A budget is never exceeded: there, another turn brings it.
+ */
+export function overtimeOf({
+  seconds,
+  budgetSeconds,
+}: Pick<RacePlan, 'seconds' | 'budgetSeconds'>): number {
+  return budgetSeconds === null ? Math.min(seconds, OVERTIME_LIMIT_SECONDS) : 0;
+}
+
 /** How long a plan races at the most, in seconds, on so many filesystems. */
 export function racingSecondsOn(filesystems: number, plan: RacePlan): number {
-  return plan.budgetSeconds ?? filesystems * plan.scenarios.length * plan.seconds;
+  const eachSeconds = plan.seconds + overtimeOf(plan);
+  return plan.budgetSeconds ?? filesystems * plan.scenarios.length * eachSeconds;
 }

@@ -13,7 +13,7 @@ import type { Need } from './budget.js';
 import { gatesOf, overlappedForBound } from './gates.js';
 import { HitsOverTime } from './hits.js';
 import { needOf } from './need.js';
-import type { RaceFiles, RacePlan } from './plan.js';
+import { overtimeOf, type RaceFiles, type RacePlan } from './plan.js';
 import { availableWidenings } from './preemptible.js';
 import { raceStep, type StepOutcome } from './race-step.js';
 import { addCounts, type Counts, noCounts } from './tally.js';
@@ -136,6 +136,7 @@ async function raceSteps(order: ScenarioOrder, sum: Sum, seconds: number): Promi
     const outcome = await raceStep({
       ...limitsOfStep(order, sum, index),
       secondsLimit: seconds / open,
+      overtimeSeconds: overtimeOf(order.plan) / open,
       widenings: waysOfStep(step, widenings),
       workers: order.workers.pair(),
       files: order.files,

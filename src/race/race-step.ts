@@ -1,7 +1,7 @@
 /** One step of a scenario: sets its workers going, watches them, and gathers what they found. */
 import type { Evidence, StaggerBin } from '../report/result.js';
 import type { Step } from '../scenarios/scenario.js';
-import { hadItsTurn } from './gates.js';
+import { isEnough } from './ending.js';
 import { stop } from './meeting.js';
 import type { RaceFiles } from './plan.js';
 import { SLOTS_BYTES, Stop } from './slots.js';
@@ -28,6 +28,8 @@ export interface StepOrder {
   readonly seed: number;
   readonly widenings: readonly Widening[];
   readonly secondsLimit: number;
+  /** How long it may go on beyond that, where ways to meet have not had their turn. */
+  readonly overtimeSeconds: number;
   readonly attemptsLimit: number | null;
   /** Overlapped attempts after which the step ends, null for none. */
   readonly overlappedLimit: number | null;
@@ -163,7 +165,8 @@ class StepRace {
 
   /** Until all workers have ended the step, or one stands still. */
   async watch(): Promise<void> {
-    const { secondsLimit, signal, onProgress } = this.#order;
+    const { secondsLimit, signal, step, onProgress } = this.#order;
+    const limits = { ...this.#order, isRace: step.meeting === 'at-once' };
     let attempts = 0;
     let movedMs = performance.now();
     while (this.#over < this.#begun && this.#failure === null) {
@@ -173,22 +176,14 @@ class StepRace {
       if (counts.attempts !== attempts) movedMs = performance.now();
       attempts = counts.attempts;
       onProgress(counts, this.#seconds());
-      if (this.#isEnough(counts) || this.#seconds() >= secondsLimit || signal.aborted)
-        this.#stop(Stop.SOON);
+      const enough = isEnough(limits, this.#seconds(), this.#countsByWidening());
+      if (enough || signal.aborted) this.#stop(Stop.SOON);
       if (performance.now() - movedMs > STALL_LIMIT_MS) {
         this.#fail(
           `no attempt has ended for ${STALL_LIMIT_MS / 1000} s: the kernel holds write(2) or a read fault`,
         );
       }
     }
-  }
-
-  #isEnough({ overlapped, stale }: Counts): boolean {
-    const { overlappedLimit, staleLimit } = this.#order;
-    const enough = (count: number, limit: number | null) => limit !== null && count >= limit;
-    const turns = this.#countsByWidening();
-    const reached = enough(overlapped, overlappedLimit) && turns.every(hadItsTurn);
-    return reached || enough(stale, staleLimit);
   }
 
   /** Sleeps until it is time to look again, or a worker has said something. */

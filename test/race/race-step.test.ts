@@ -15,6 +15,7 @@ function makeOrder(workers: WorkerPair, folder: string, over: Partial<StepOrder>
   writeFileSync(file, '');
   return {
     ...{ workers, step, seed: 7, widenings: ['stagger'], secondsLimit: SECONDS_LIMIT },
+    overtimeSeconds: 0,
     ...{ attemptsLimit: null, overlappedLimit: null, staleLimit: null, evidenceLimit: 1 },
     files: { read: file, write: file },
     signal: new AbortController().signal,

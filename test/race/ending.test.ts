@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import t from 'tap';
+import { isEnough, type Limits } from '../../src/race/ending.js';
+import { OVERLAPPED_OF_EACH_WAY } from '../../src/race/gates.js';
+import { type Counts, noCounts } from '../../src/race/tally.js';
+
+const limits: Limits = {
+  secondsLimit: 10,
+  overtimeSeconds: 5,
+  overlappedLimit: null,
+  staleLimit: null,
+  isRace: true,
+};
+const way = (over: Partial<Counts>): Counts => ({ ...noCounts(), ...over });
+const gone = way({ overlapped: 1000 });
+const short = way({ overlapped: OVERLAPPED_OF_EACH_WAY - 1 });
+
+t.test('a race ends with its time where every way has had its turn', async (t) => {
+  t.notOk(isEnough(limits, 9.9, [gone, gone]));
+  t.ok(isEnough(limits, 10, [gone, gone]));
+  t.ok(isEnough(limits, 10, [gone, way({ retired: 1 })]), 'or is not there');
+});
+
+t.test('it goes on for one that has not, but not for ever', async (t) => {
+  t.notOk(isEnough(limits, 10, [gone, short]));
+  t.ok(isEnough(limits, 15, [gone, short]));
+  t.ok(isEnough(limits, 10, [gone, { ...short, stale: 1 }]), 'nor with a verdict');
+  t.ok(isEnough({ ...limits, isRace: false }, 10, [noCounts()]), 'nor in a sequence');
+});
+
+t.test('a race for a bound ends with it, once every way has had its turn', async (t) => {
+  const bound = { ...limits, overlappedLimit: 1000 };
+  t.ok(isEnough(bound, 1, [gone]));
+  t.notOk(isEnough(bound, 1, [way({ overlapped: 999 })]));
+  t.notOk(isEnough(bound, 1, [gone, short]));
+});
+
+t.test('as many stale reads as are kept are enough where others need the time', async (t) => {
+  const budget = { ...limits, staleLimit: 16 };
+  t.notOk(isEnough(budget, 1, [way({ stale: 15 })]));
+  t.ok(isEnough(budget, 1, [way({ stale: 10 }), way({ stale: 6 })]));
+});
+
+t.test('every race ends', async (t) => {
+  const counts = fc.array(fc.nat(2000).map((overlapped) => way({ overlapped })));
+  fc.assert(
+    fc.property(counts, fc.double({ min: 0.1, max: 1e6, noNaN: true }), (each, secondsLimit) =>
+      isEnough({ ...limits, secondsLimit }, secondsLimit + limits.overtimeSeconds, each),
+    ),
+  );
+  t.pass('with its overtime');
+});
