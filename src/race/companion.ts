@@ -9,7 +9,7 @@ import type { Rule } from './changes/change.js';
 import { CHANGES } from './changes/list.js';
 import { addressIn, NAP_MS, NAPS_LIMIT, publish, SPIN_LIMIT } from './meeting.js';
 import { stampOf } from './oracle.js';
-import { OVER, Slot, Stop } from './slots.js';
+import { OVER, ranAtOnce, Slot, Stop } from './slots.js';
 import { spinsOf } from './widening.js';
 import type { StepSetup } from './worker-messages.js';
 
@@ -47,7 +47,10 @@ export class Companion {
         const hole = this.#go - 1;
         const stamp = stampOf(this.#seed, this.#round);
         const place = placeBytes(this.#step, hole, stamp, backwards);
+        const before = Atomics.load(slots, Slot.WRITE_STATE);
         this.#peek.byteAt(place + loadOffsetBytes(hole));
+        const after = Atomics.load(slots, Slot.WRITE_STATE);
+        if (ranAtOnce(this.#go, before, after)) Atomics.store(slots, Slot.COMPANION_MET, this.#go);
         publish(slots, Slot.COMPANION, this.#go, Slot.READER_SLEEPS);
       }
     } finally {

@@ -16,7 +16,7 @@ import { isMappedHuge, openPagemap, type Pagemap } from './huge-fault.js';
 import { publish, SPIN_LIMIT, spin, stop, storeAddress, waitFor } from './meeting.js';
 import { judgeRacingLoad, Load, stampOf } from './oracle.js';
 import { Place } from './preemption.js';
-import { NO_PROBE, OVER, Slot, Stop, writeBegun, writeReturned } from './slots.js';
+import { NO_PROBE, OVER, ranAtOnce, Slot, Stop, writeBegun, writeReturned } from './slots.js';
 import { type StaggerBins, staggerBinsIn } from './stagger-bins.js';
 import { Count, count, talliesIn } from './tally.js';
 import { isSampled, type Timing, timingsIn } from './timing.js';
@@ -76,6 +76,8 @@ export class Reader {
   #steered = false;
   /** Whether reader and writer were not let go together in this attempt: the writer still slept. */
   #thrownAway = false;
+  /** Whether the reader's own load and the change ran at once. */
+  #overlapped = false;
   /** What the load shows before the round's changes, and after them; and what it stores. */
   #before = 0;
   #after = 0;
@@ -301,7 +303,12 @@ export class Reader {
   /** Waits until the companion's fault has ended too. Returns false where the race has been stopped before. */
   #companionIsDone(attempt: number): boolean {
     if (this.#companion === null) return true;
-    return waitFor(this.#slots, Slot.COMPANION, attempt, Slot.READER_SLEEPS, this.#spins);
+    const slots = this.#slots;
+    if (!waitFor(slots, Slot.COMPANION, attempt, Slot.READER_SLEEPS, this.#spins)) return false;
+    // What it has mapped is judged as well: one of the two is enough for the attempt to have been a hit.
+    const isMet = !this.#overlapped && Atomics.load(slots, Slot.COMPANION_MET) === attempt;
+    if (isMet && !this.#thrownAway) count(this.#tally, Count.OVERLAPPED);
+    return true;
   }
 
   #judgeCompanion(view: CompanionView, hole: number, at: number, staggerSpins: number): void {
@@ -386,8 +393,8 @@ export class Reader {
     const after = Atomics.load(slots, Slot.WRITE_STATE);
     if (this.#interrupts) this.#interrupt?.faultEnds();
     if (sampled) this.#timing.loadEnds();
-    // Both ran at once: the write had not returned when the load began, and had begun when it ended.
-    if (before < writeReturned(attempt) && after >= writeBegun(attempt)) {
+    this.#overlapped = ranAtOnce(attempt, before, after);
+    if (this.#overlapped) {
       if (!this.#thrownAway) count(this.#tally, Count.OVERLAPPED);
     } else if (this.#pagemap !== null && after < writeBegun(attempt)) {
       this.#lookForHugePage(this.#pagemap, attempt, at);

@@ -39,9 +39,11 @@ export const Slot = {
   COMPANION_SLEEPS: 14 * INTS_A_LINE,
   /** Reader: where the companion's mapping lies; its address takes two ints. */
   COMPANION_MAPPING: 15 * INTS_A_LINE,
+  /** Companion: its fault of attempt n ran at the same time as write(2). */
+  COMPANION_MET: 16 * INTS_A_LINE,
 } as const;
 
-export const SLOTS_BYTES = 16 * INTS_A_LINE * Int32Array.BYTES_PER_ELEMENT;
+export const SLOTS_BYTES = 17 * INTS_A_LINE * Int32Array.BYTES_PER_ELEMENT;
 
 export const Stop = {
   NO: 0,
@@ -61,3 +63,12 @@ export const NO_PROBE = -1;
 export const writeBegun = (attempt: number): number => 2 * attempt - 1;
 /** WRITE_STATE of attempt n: write(2) has returned. */
 export const writeReturned = (attempt: number): number => 2 * attempt;
+
+/**
+ * Whether a load and write(2) ran at once: the write had not returned when the load began, and had begun when it ended.
+ *
+ * @param before WRITE_STATE just before the load, and `after` just behind it
+ */
+export function ranAtOnce(attempt: number, before: number, after: number): boolean {
+  return before < writeReturned(attempt) && after >= writeBegun(attempt);
+}

@@ -19,6 +19,9 @@ import type { StepSetup } from './worker-messages.js';
 /** A fault that does not pass the probe is written behind after so long. */
 const PROBE_LIMIT_MS = 2;
 
+/** What counts a round's attempts. */
+const PER_ROUND = [Slot.GO, Slot.WRITE_STATE, Slot.COMPANION, Slot.COMPANION_MET] as const;
+
 export class Writer {
   readonly #fd: number;
   readonly #slots: Int32Array;
@@ -81,7 +84,7 @@ export class Writer {
       const probe = this.#setProbe();
       this.#place.take(seatingOf(this.#widening()));
       this.#change.beginRound(stamp);
-      for (const slot of [Slot.GO, Slot.WRITE_STATE, Slot.COMPANION]) Atomics.store(slots, slot, 0);
+      for (const slot of PER_ROUND) Atomics.store(slots, slot, 0);
       publish(slots, Slot.ROUND, round, Slot.READER_SLEEPS);
       try {
         this.#changeHoles(probe, stamp);
