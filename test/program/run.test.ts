@@ -50,7 +50,7 @@ t.test('a directory that is not DAX is untested, and says what to do', async (t)
 });
 
 t.test('ndjson prints the records as they are made, and the result', async (t) => {
-  const args = ['--expect', 'any', '--attempts', '300', '--format', 'ndjson'];
+  const args = ['--expect', 'any', '--attempts', '300', '--widen', 'stagger', '--format', 'ndjson'];
   const { exitCode, stdout } = await runCli(['run', t.testdir(), ...args]);
   const lines = stdout
     .trim()
