@@ -115,7 +115,8 @@ function waysGate(byWidening: Proof['byWidening']): Gate {
   const short = ways.filter(([, counts]) => !hadItsTurn(counts)).map(([id]) => id);
   const met = ways.length > 0 && short.length === 0;
   const seen = `overlapped attempts: ${told.join(', ') || 'none'}; each way needs ${OVERLAPPED_OF_EACH_WAY}`;
-  const cure = `race longer, or leave ${short.join(' and ')} out on purpose with --widen`;
+  const without = `, or leave ${short.join(' and ')} out on purpose with --widen`;
+  const cure = `race longer${short.length < ways.length ? without : ''}`;
   return { id: 'every-way', met, detail: short.length === 0 ? seen : `${seen}: ${cure}` };
 }
 

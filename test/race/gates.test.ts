@@ -115,6 +115,8 @@ t.test('a way that had no turn is not spoken for by the others', async (t) => {
     gate.find(({ id }) => id === 'every-way')?.detail,
     /900 by stagger, 29 by preempt; each way needs 30: race longer, or leave preempt out on purpose/,
   );
+  const alone = gatesOf(makeProof({ byWidening: { preempt: met({ overlapped: few }) } }));
+  t.match(alone.find(({ id }) => id === 'every-way')?.detail, /needs 30: race longer$/);
 });
 
 t.test(
