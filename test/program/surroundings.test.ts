@@ -16,7 +16,7 @@ const BARE = { PATH: `${FIXTURE_BIN}:${process.env.PATH}`, HOLERACE: `${process.
 
 /** A shell in which nothing of this environment is left but the path. */
 const inShell = (script: string, env: Record<string, string> = {}) =>
-  execa('bash', ['-c', script], {
+  execa('sh', ['-c', script], {
     cwd: folder,
     reject: false,
     extendEnv: false,
