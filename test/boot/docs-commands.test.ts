@@ -24,7 +24,7 @@ for (const [command, { boot }] of Object.entries(ways)) {
     check(t, boot, async () => {
       const options = { cwd: clone, reject: false, timeout: COMMAND_LIMIT_MS } as const;
       const words = ['-c', boot.as ?? command];
-      const { exitCode, stdout, stderr } = await execa('bash', words, options);
+      const { exitCode, stdout, stderr } = await execa('sh', words, options);
       return { exitCode, said: `${stdout}\n${stderr}` };
     }),
   );

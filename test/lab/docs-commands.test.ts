@@ -25,7 +25,7 @@ for (const [command, run] of Object.entries(labRuns)) {
       const env = { PATH: `${path.join(folder, 'bin')}:${process.env.PATH}` };
       const options = { cwd: path.join(folder, 'work'), env, reject: false } as const;
       const words = ['-c', run.as ?? command];
-      const { exitCode, stdout, stderr } = await execa('bash', words, {
+      const { exitCode, stdout, stderr } = await execa('sh', words, {
         ...options,
         timeout: COMMAND_LIMIT_MS,
       });
