@@ -2,6 +2,7 @@
 import { execa } from 'execa';
 import t from 'tap';
 import { type Result, resultSchema } from '../../src/report/result.js';
+import { checkPossible } from '../fixtures/possible.js';
 
 /** The script could not mount it: this kernel lacks it. */
 const STATUS_NOT_MOUNTED = 99;
@@ -29,7 +30,7 @@ t.test('filesystems', { skip: isRoot ? false : 'only root may mount' }, async (t
   for (const [name, mount] of Object.entries(MOUNTS)) {
     t.test(name, async (t) => {
       const folder = t.testdir({ target: {}, layers: {} });
-      const race = '$HOLERACE run target --expect page-cache --attempts 3000 --format ndjson';
+      const race = '$HOLERACE run target --expect page-cache --attempts 600 --format ndjson';
       const script = `{ ${mount}; } >&2 || exit ${STATUS_NOT_MOUNTED}; ${race}`;
       // In a mount namespace of its own: mounts and loop devices end with it.
       const { exitCode, stdout, stderr } = await execa(
@@ -43,9 +44,8 @@ t.test('filesystems', { skip: isRoot ? false : 'only root may mount' }, async (t
         return;
       }
       const result = resultOf(stdout);
-      t.equal(exitCode, 0, `${result.reason} ${stderr}`);
-      t.match(result, { verdict: 'clean', target: { filesystem: name, dax: false } });
-      t.equal(result.scenarios.length, 2);
+      checkPossible(t, result, [name]);
+      t.match(result, { target: { dax: false } }, stderr);
     });
   }
 });
