@@ -1,5 +1,5 @@
 /** Bisects from the command line to the exit code, over guests that are played. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import t from 'tap';
 import { bisectReportSchema } from '../../src/report/campaign.js';
 import { machineOf, STALE } from '../fixtures/played-campaign.js';
@@ -30,7 +30,9 @@ t.test('ends that do not behave', { timeout: TEST_LIMIT_MS }, async (t) => {
       const refused = await run('bisect', 'kernels', '--json', 'report.json');
       t.equal(refused.exitCode, exitCode, refused.stderr);
       t.match(refused.stderr.split('\n').at(-1), message);
-      t.notOk(existsSync(at('report.json')), 'there is no answer');
+      const report = bisectReportSchema.parse(JSON.parse(readFileSync(at('report.json'), 'utf8')));
+      t.match(report.refused, message, 'the report says why there is no answer');
+      t.equal(report.confirmed, false);
     });
   }
 });
