@@ -36,7 +36,7 @@ const both = ['holerace-result.json', 'holerace-report.html'];
 t.test('a stale kernel fails the job, and leaves its page', async (t) => {
   const ran = await race(t.testdir(), 'stale-then-panics');
   t.match(ran, { exitCode: 1, output: 'verdict=stale\n', kept: both });
-  t.match(ran.stderr, /run again: /);
+  t.match(ran.stdout, /run again: /);
 });
 
 t.test('an untested one fails it unless told otherwise', async (t) => {
