@@ -13,7 +13,7 @@ import { GUEST_FILESYSTEMS, type GuestFilesystem } from '../../src/guest/order.j
 import type { Kernel } from '../../src/kernels/kernel.js';
 import { resolveKernel } from '../../src/kernels/resolve.js';
 import { makeLog } from '../../src/log.js';
-import { scenarioIds } from '../../src/scenarios/list.js';
+import { coreScenarioIds } from '../../src/scenarios/list.js';
 import { type AccelChoice, chooseAccel } from '../../src/vm/accel.js';
 import { makeEmptyInitramfs } from '../../src/vm/initramfs.js';
 import { MEMORY_MIB, PMEM_MIB, pmemSetup } from '../../src/vm/pmem.js';
@@ -59,7 +59,7 @@ async function vmRun(accel: Accel, tested: Kernel): Promise<number> {
   const result = await raceInVm({
     kernel: tested,
     plan: {
-      scenarios: scenarioIds,
+      scenarios: coreScenarioIds,
       seconds: RACING_SECONDS,
       attempts: null,
       seed: 1,

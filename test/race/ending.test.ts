@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { isEnough, type Limits } from '../../src/race/ending.js';
-import { OVERLAPPED_OF_EACH_WAY } from '../../src/race/gates.js';
+import { ATTEMPTS_OF_EACH_WAY } from '../../src/race/gates.js';
 import { type Counts, noCounts } from '../../src/race/tally.js';
 
 const limits: Limits = {
@@ -12,8 +12,8 @@ const limits: Limits = {
   isRace: true,
 };
 const way = (over: Partial<Counts>): Counts => ({ ...noCounts(), ...over });
-const gone = way({ overlapped: 1000 });
-const short = way({ overlapped: OVERLAPPED_OF_EACH_WAY - 1 });
+const gone = way({ attempts: 1500, overlapped: 1000 });
+const short = way({ attempts: ATTEMPTS_OF_EACH_WAY + 5, thrownAway: 6 });
 
 t.test('a race ends with its time where every way has had its turn', async (t) => {
   t.notOk(isEnough(limits, 9.9, [gone, gone]));
@@ -31,7 +31,7 @@ t.test('it goes on for one that has not, but not for ever', async (t) => {
 t.test('a race for a bound ends with it, once every way has had its turn', async (t) => {
   const bound = { ...limits, overlappedLimit: 1000 };
   t.ok(isEnough(bound, 1, [gone]));
-  t.notOk(isEnough(bound, 1, [way({ overlapped: 999 })]));
+  t.notOk(isEnough(bound, 1, [way({ attempts: 1500, overlapped: 999 })]));
   t.notOk(isEnough(bound, 1, [gone, short]));
 });
 

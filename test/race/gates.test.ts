@@ -1,8 +1,8 @@
 import t from 'tap';
 import {
+  ATTEMPTS_OF_EACH_WAY,
   gatesOf,
   OVERLAPPED_AT_LEAST,
-  OVERLAPPED_OF_EACH_WAY,
   type Proof,
 } from '../../src/race/gates.js';
 import { type Counts, noCounts } from '../../src/race/tally.js';
@@ -105,18 +105,20 @@ t.test('attempts that never met are worth nothing', async (t) => {
 
 t.test('a way that had no turn is not spoken for by the others', async (t) => {
   const beside = (preempt: Counts) => ({ byWidening: { stagger: met(), preempt } });
-  const few = OVERLAPPED_OF_EACH_WAY - 1;
+  const few = ATTEMPTS_OF_EACH_WAY - 1;
   t.same(unmet(beside(noCounts())), ['every-way']);
-  t.same(unmet(beside(met({ overlapped: few }))), ['every-way']);
-  t.same(unmet(beside(met({ overlapped: OVERLAPPED_OF_EACH_WAY }))), []);
+  t.same(unmet(beside(met({ attempts: few, early: few, late: few }))), ['every-way']);
+  t.same(unmet(beside(met({ attempts: ATTEMPTS_OF_EACH_WAY, early: 5, late: 5 }))), []);
   t.same(unmet(beside({ ...noCounts(), retired: 1 })), [], 'but one that is not there needs none');
-  const gate = gatesOf(makeProof(beside(met({ overlapped: few }))));
+  const gate = gatesOf(makeProof(beside(met({ attempts: few, early: few, late: few }))));
   t.match(
     gate.find(({ id }) => id === 'every-way')?.detail,
-    /900 by stagger, 29 by preempt; each way needs 30: race longer, or leave preempt out on purpose/,
+    /1000 by stagger, .*; 9 by preempt, .*; each way needs 10: race longer, or leave preempt out on purpose/,
   );
-  const alone = gatesOf(makeProof({ byWidening: { preempt: met({ overlapped: few }) } }));
-  t.match(alone.find(({ id }) => id === 'every-way')?.detail, /needs 30: race longer$/);
+  const alone = gatesOf(
+    makeProof({ byWidening: { preempt: met({ attempts: few, early: few, late: few }) } }),
+  );
+  t.match(alone.find(({ id }) => id === 'every-way')?.detail, /needs 10: race longer$/);
 });
 
 t.test(
