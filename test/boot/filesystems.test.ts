@@ -3,6 +3,7 @@ import t from 'tap';
 import { vmFilesystems } from '../../src/guest/filesystems.js';
 import type { GuestFilesystem } from '../../src/guest/order.js';
 import { kernelOfDebian, stockKernel } from '../../src/kernels/debian.js';
+import { MET_BY_TIME } from '../../src/race/need.js';
 import { coreScenarioIds } from '../../src/scenarios/list.js';
 import { raceInVm } from '../../src/vm/race-in-vm.js';
 import { fetchedKernel, shortRun } from '../fixtures/boot.js';
@@ -25,10 +26,18 @@ t.test('the page cache of each is clean', async (t) => {
   t.ok(result.targets.every(({ dax }) => !dax));
 });
 
-t.test('ext2 is clean with DAX', async (t) => {
-  const result = await raceInVm({ ...short, plan, filesystems: ['ext2'] });
-  checkPossible(t, result, ['ext2']);
-  t.match(result.target, { dax: true, daxProof: 'statx', pmem: 'memmap' });
+// Without the sequence, half of which wants huge faults: ext2 tells holes block by block, and does not always give them.
+t.test('ext2 is raced with DAX', async (t) => {
+  const scenarios = ['fault-write-race'];
+  const result = await raceInVm({ ...short, plan: { ...plan, scenarios }, filesystems: ['ext2'] });
+  t.match(result.target, { filesystem: 'ext2', dax: true, daxProof: 'statx', pmem: 'memmap' });
+  const [raced] = result.scenarios;
+  t.match(raced, { id: 'fault-write-race', stale: 0 });
+  t.same(
+    raced?.gates.filter(({ id, met }) => !met && !MET_BY_TIME.includes(id)),
+    [],
+  );
+  t.ok((raced?.attempts ?? 0) > 0);
 });
 
 t.test('9p is clean', async (t) => {
