@@ -33,7 +33,7 @@ export class RangeClone {
   }
 
   /** @throws Error with the errno's name as its code where the ioctl fails */
-  clone(): void {
+  perform(): void {
     if (ioctlCall(this.#fd, FICLONERANGE, this.#range) !== 0) throw systemError('FICLONERANGE');
   }
 }

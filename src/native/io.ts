@@ -8,8 +8,11 @@ import { addressOf } from './libc.js';
 
 const libc = koffi.load('libc.so.6');
 
-// The address as a number: koffi would look a Buffer's up anew in every call.
-const pwriteCall = libc.func(
+/**
+ * pwrite(2) itself: what it returns is the caller's to judge. The address is a number, for koffi would look a
+ * Buffer's up anew in every call.
+ */
+export const pwriteCall = libc.func(
   'int64_t pwrite(int fd, uintptr_t bytes, size_t length, int64_t offset)',
 );
 
@@ -130,7 +133,7 @@ export class RangeCopy {
    *
    * @throws Error with the errno's name as its code where it fails, or copies less
    */
-  copy(): void {
+  perform(): void {
     const [fd, length] = [this.#fd, this.#lengthBytes];
     const copied = copyFileRangeCall(fd, this.#fromAddress, fd, this.#toAddress, length, 0);
     check('copy_file_range(2)', copied, length);

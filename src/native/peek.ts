@@ -6,15 +6,13 @@
 import koffi from 'koffi';
 import { closeDescriptor } from './descriptors.js';
 import { systemError } from './errno.js';
+import { truncate } from './extents.js';
+import { pwriteCall } from './io.js';
 import { mapShared } from './mmap.js';
 
 const libc = koffi.load('libc.so.6');
 
 const memfdCall = libc.func('int memfd_create(const char *name, unsigned int flags)');
-const ftruncateCall = libc.func('int ftruncate(int fd, int64_t length)');
-const pwriteCall = libc.func(
-  'int64_t pwrite(int fd, uintptr_t bytes, size_t length, int64_t offset)',
-);
 
 /** memfd_create(2). */
 const MFD_CLOEXEC = 1;
@@ -34,7 +32,7 @@ export class Peek {
   constructor(mappingAddress: number) {
     this.#fd = memfdCall('holerace', MFD_CLOEXEC);
     if (this.#fd < 0) throw systemError('memfd_create(2)');
-    if (ftruncateCall(this.#fd, WINDOW_BYTES) !== 0) throw systemError('ftruncate(2)');
+    truncate(this.#fd, WINDOW_BYTES);
     this.#window = mapShared(this.#fd, 0, WINDOW_BYTES);
     this.#seen = new Uint8Array(this.#window.buffer, this.#window.byteOffset, WINDOW_BYTES);
     this.#mappingAddress = mappingAddress;

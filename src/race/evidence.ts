@@ -7,7 +7,7 @@ import { SIGBUS } from '../report/no-page.js';
 import type { Evidence } from '../report/result.js';
 import { PAGE_BYTES } from '../scenarios/scenario.js';
 import { ARENA_OFFSET_BYTES } from './arena.js';
-import { EVIDENCE_BYTES, NO_PAGE, pagesMatch } from './oracle.js';
+import { EVIDENCE_BYTES, NO_PAGE } from './oracle.js';
 
 export interface StaleRead {
   readonly fd: number;
@@ -36,17 +36,17 @@ export function takeEvidence(stale: StaleRead): Evidence {
   const fileOffset = ARENA_OFFSET_BYTES + mappingOffsetBytes;
   const read = Buffer.alloc(expected.length);
   const readBytes = readSync(fd, read, 0, read.length, fileOffset);
-  const shown = peek === null ? copyOf(mapping, mappingOffsetBytes, expected.length) : null;
-  const page = shown ?? peek?.pageAt(mappingOffsetBytes) ?? null;
+  const show = (): Buffer | null =>
+    peek === null
+      ? copyOf(mapping, mappingOffsetBytes, expected.length)
+      : peek.pageAt(mappingOffsetBytes);
+  const page = show();
   const from = firstDifference(expected, page, read);
   const slice = (bytes: Buffer | null): string =>
     bytes === null ? SIGBUS : bytes.toString('hex', from, from + EVIDENCE_BYTES);
   const mapped = slice(page);
   // Before the fresh mapping: its own fault may heal the first one, as it replaces the mapping entry.
-  const lasting =
-    peek === null
-      ? !pagesMatch(mapping, mappingOffsetBytes, expected)
-      : !(peek.pageAt(mappingOffsetBytes)?.equals(expected) ?? false);
+  const lasting = show()?.equals(expected) !== true;
   return {
     attempt: stale.attempt,
     fileOffset: fileOffset + from,

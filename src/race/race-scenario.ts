@@ -73,6 +73,7 @@ export async function raceScenario(order: ScenarioOrder): Promise<boolean> {
 /** A scenario that may be raced in several turns: each of them sends what all have come to until then. */
 export class ScenarioRace {
   readonly #order: ScenarioOrder;
+  readonly #widenings: readonly Widening[];
   readonly #sum: Sum = {
     counts: noCounts(),
     byWidening: {},
@@ -91,14 +92,15 @@ export class ScenarioRace {
 
   constructor(order: ScenarioOrder) {
     this.#order = order;
+    this.#widenings = order.plan.widenings ?? availableWidenings();
   }
 
   /** Races for so long at the most, and sends the records. */
   async turn(seconds: number): Promise<TurnOutcome> {
     const { scenario, target, sink } = this.#order;
     sink({ record: 'racing', scenario: scenario.id, filesystem: target.filesystem });
-    if (this.#sum.turns === 0) noteLacking(this.#order, this.#sum);
-    await raceSteps(this.#order, this.#sum, seconds);
+    if (this.#sum.turns === 0) noteLacking(this.#order, this.#sum, this.#widenings);
+    await raceSteps(this.#order, this.#sum, this.#widenings, seconds);
     this.#sum.turns++;
     const result = resultOf(this.#order, this.#sum);
     sink({ record: 'scenario', scenario: result });
@@ -108,8 +110,11 @@ export class ScenarioRace {
   }
 }
 
-function noteLacking({ scenario, plan, lackedBy }: ScenarioOrder, { lacking }: Sum): void {
-  const widenings = plan.widenings ?? availableWidenings();
+function noteLacking(
+  { scenario, lackedBy }: ScenarioOrder,
+  { lacking }: Sum,
+  widenings: readonly Widening[],
+): void {
   for (const [index, step] of scenario.steps.entries()) {
     const why = lackedBy(step) ?? lacksWays(step, widenings);
     if (why !== null) lacking.set(index, why);
@@ -121,10 +126,14 @@ function lacksWays(step: Step, widenings: readonly Widening[]): string | null {
   return `${widenings.join(' and ')} cannot widen a race on ${step.hole} places`;
 }
 
-async function raceSteps(order: ScenarioOrder, sum: Sum, seconds: number): Promise<void> {
+async function raceSteps(
+  order: ScenarioOrder,
+  sum: Sum,
+  widenings: readonly Widening[],
+  seconds: number,
+): Promise<void> {
   const { scenario, target, sink } = order;
   const where = { scenario: scenario.id, filesystem: target.filesystem };
-  const widenings = order.plan.widenings ?? availableWidenings();
   const isOpen = (index: number) =>
     !sum.lacking.has(index) && attemptsLeft(order, sum, index) !== 0;
   const open = scenario.steps.filter((_, index) => isOpen(index)).length;

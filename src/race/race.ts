@@ -12,6 +12,7 @@ import { lackedBy } from './lacking.js';
 import type { RaceFiles, RacePlan } from './plan.js';
 import { availableWidenings } from './preemptible.js';
 import { raceScenario, type ScenarioOrder, ScenarioRace } from './race-scenario.js';
+import type { Widening } from './widening.js';
 import type { Workers } from './worker-pair.js';
 
 /** Says which kernel is about to be raced. */
@@ -53,7 +54,7 @@ export async function race(
     sink({ record: 'untested', filesystem: target.filesystem, reason });
     return true;
   }
-  const lacking = plan.widenings?.filter((one) => !availableWidenings().includes(one)) ?? [];
+  const lacking = plan.widenings === null ? [] : lackingOf(plan.widenings);
   if (lacking.length > 0) {
     const reason = `${lacking.join(' and ')} cannot be done here: boot with preempt=full a kernel that can be preempted, and for probe one with CONFIG_KPROBE_EVENTS, as root; or leave out --widen ${lacking.join(', ')}`;
     sink({ record: 'untested', filesystem: target.filesystem, reason });
@@ -67,6 +68,12 @@ export async function race(
   return plan.budgetSeconds === null
     ? raceInTurn(orders, signal)
     : shareOut(new Budget(plan.budgetSeconds, orders.length), orders, signal);
+}
+
+/** Those that this machine lacks. */
+function lackingOf(widenings: readonly Widening[]): Widening[] {
+  const available = availableWidenings();
+  return widenings.filter((one) => !available.includes(one));
 }
 
 /** Races each scenario for the time of its own. */

@@ -57,7 +57,7 @@ export class Writer {
       publish(this.#slots, Slot.ROUND, OVER, Slot.READER_SLEEPS);
     } finally {
       this.#place.take('anywhere');
-      this.#change.end();
+      this.#change.end?.();
       closeSync(this.#fd);
     }
   }

@@ -31,8 +31,8 @@ export interface Performer {
   ready(hole: number, fileOffsetBytes: number): void;
   /** The system call that the fault races. It throws where the call fails. */
   perform(): void;
-  /** Gives back what it holds. */
-  end(): void;
+  /** Gives back what it holds, where that is anything but the writer's file. */
+  end?(): void;
 }
 
 export interface PerformerOrder {

@@ -3,7 +3,7 @@ import { PAGE_BYTES } from '../../scenarios/scenario.js';
 import { type Change, type Performer, type PerformerOrder, WRITES_A_PAGE } from './change.js';
 
 /** The pages of one round, in the file below the arena, which has room for 512 of them. */
-export class SourcePages {
+class SourcePages {
   readonly #fd: number;
   readonly #holes: number;
   readonly #page = new Pages(PAGE_BYTES);
@@ -28,13 +28,20 @@ export class SourcePages {
   }
 }
 
-class RangeCopier implements Performer {
-  readonly #source: SourcePages;
-  readonly #copy: RangeCopy;
+/** A call that puts a range of a file into another place of it. */
+interface Transfer {
+  between(fromBytes: number, toBytes: number): void;
+  perform(): void;
+}
 
-  constructor(order: PerformerOrder) {
+/** Fills places from the source's pages, by whichever call. */
+export class RangeFiller implements Performer {
+  readonly #source: SourcePages;
+  readonly #transfer: Transfer;
+
+  constructor(order: PerformerOrder, transfer: Transfer) {
     this.#source = new SourcePages(order);
-    this.#copy = new RangeCopy(order.fd, PAGE_BYTES);
+    this.#transfer = transfer;
   }
 
   beginRound(stamp: number): void {
@@ -42,20 +49,16 @@ class RangeCopier implements Performer {
   }
 
   ready(hole: number, fileOffsetBytes: number): void {
-    this.#copy.between(SourcePages.offsetBytes(hole), fileOffsetBytes);
+    this.#transfer.between(SourcePages.offsetBytes(hole), fileOffsetBytes);
   }
 
   perform(): void {
-    this.#copy.copy();
-  }
-
-  end(): void {
-    // Its file is the writer's.
+    this.#transfer.perform();
   }
 }
 
 /** copy_file_range(2) of a page of the same file. */
 export const copyRange: Change = {
   rule: WRITES_A_PAGE,
-  performer: (order) => new RangeCopier(order),
+  performer: (order) => new RangeFiller(order, new RangeCopy(order.fd, PAGE_BYTES)),
 };

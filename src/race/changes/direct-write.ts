@@ -11,7 +11,7 @@ class DirectWriter extends PageWriter {
     this.#directFd = fd;
   }
 
-  override end(): void {
+  end(): void {
     closeSync(this.#directFd);
   }
 }

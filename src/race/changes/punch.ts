@@ -21,10 +21,6 @@ class Puncher implements Performer {
   perform(): void {
     punchHole(this.#fd, this.#offsetBytes, PAGE_BYTES);
   }
-
-  end(): void {
-    // Its file is the writer's.
-  }
 }
 
 /** fallocate(2) with FALLOC_FL_PUNCH_HOLE over a page of data: zeros from then on. */

@@ -28,10 +28,6 @@ class TailTruncater implements Performer {
     truncate(this.#fd, this.#offsetBytes + LEFT_BYTES);
     truncate(this.#fd, this.#fileBytes);
   }
-
-  end(): void {
-    // Its file is the writer's.
-  }
 }
 
 /** ftruncate(2) into the middle of a page and up again: zeros in what was cut off, from then on. */

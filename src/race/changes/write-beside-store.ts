@@ -1,3 +1,4 @@
+import { Pages } from '../../native/io.js';
 import { PAGE_BYTES } from '../../scenarios/scenario.js';
 import { type Change, WRITES_A_PAGE } from './change.js';
 import { PageWriter } from './write.js';
@@ -12,5 +13,5 @@ export const writeBesideStore: Change = {
     storeOffsetBytes: WRITTEN_BYTES,
     expect: (bytes, stamp) => bytes.fill(stamp, 0, WRITTEN_BYTES + 1).fill(0, WRITTEN_BYTES + 1),
   },
-  performer: ({ fd }) => new PageWriter(fd, WRITTEN_BYTES),
+  performer: ({ fd }) => new PageWriter(fd, new Pages(WRITTEN_BYTES)),
 };

@@ -2,33 +2,35 @@ import { Pages } from '../../native/io.js';
 import { PAGE_BYTES } from '../../scenarios/scenario.js';
 import { type Change, type Performer, WRITES_A_PAGE } from './change.js';
 
-/** Writes a stamped page at a place again and again. */
+/** Bytes that are written with one call. */
+interface Writable {
+  readonly bytes: Buffer;
+  write(fd: number, offsetBytes: number): void;
+}
+
+/** Writes stamped and numbered bytes at a place again and again. */
 export class PageWriter implements Performer {
   readonly #fd: number;
-  readonly #page: Pages;
+  readonly #pages: Writable;
   #offsetBytes = 0;
 
-  /** @param lengthBytes what it writes of the page */
-  constructor(fd: number, lengthBytes = PAGE_BYTES) {
+  /** @param pages what is written at each place: one page, unless told otherwise */
+  constructor(fd: number, pages: Writable = new Pages(PAGE_BYTES)) {
     this.#fd = fd;
-    this.#page = new Pages(lengthBytes);
+    this.#pages = pages;
   }
 
   beginRound(stamp: number): void {
-    this.#page.bytes.fill(stamp);
+    this.#pages.bytes.fill(stamp);
   }
 
   ready(hole: number, fileOffsetBytes: number): void {
-    WRITES_A_PAGE.number(this.#page.bytes, hole);
+    WRITES_A_PAGE.number(this.#pages.bytes, hole);
     this.#offsetBytes = fileOffsetBytes;
   }
 
   perform(): void {
-    this.#page.write(this.#fd, this.#offsetBytes);
-  }
-
-  end(): void {
-    // Its file is the writer's.
+    this.#pages.write(this.#fd, this.#offsetBytes);
   }
 }
 

@@ -36,7 +36,7 @@ for (const step of steps) {
       const change = performer({ fd, path: file, step });
       const extents = new ExtentsProof(fd, step, rule);
       t.teardown(() => {
-        change.end();
+        change.end?.();
         closeSync(fd);
       });
       new Holes(fd, step, rule).make(STAMP);
