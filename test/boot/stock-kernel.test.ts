@@ -14,7 +14,7 @@ t.test('ext4 and xfs are clean, DAX, and really raced', async (t) => {
   const folder = t.testdir({ tmp: {} });
   const json = path.join(folder, 'result.json');
   const args = ['vm', '--kernel', STOCK_KERNEL, '--fs', 'ext4', '--fs', 'xfs', '--json', json];
-  const { exitCode, stdout, stderr } = await runCli([...args, '--', '--seconds', '5'], {
+  const { exitCode, stdout, stderr } = await runCli([...args, '--', '--seconds', '6'], {
     env: { TMPDIR: path.join(folder, 'tmp') },
   });
   t.equal(exitCode, 0, stdout + stderr);
