@@ -3,15 +3,16 @@
  * They run in turn, several times, on the same machine or in the same boot, for these machines are noisy;
  * what counts are the ratios.
  *
- * node build/scripts/bench/against-twin.js [--rounds N] [--seconds S] DIR...           in directories of this machine
+ * node build/scripts/bench/against-twin.js [--rounds N] [--seconds S] [--widen NAME...] DIR...           in directories of this machine
  * node build/scripts/bench/against-twin.js [--rounds N] [--seconds S] --kernel K [--fs ext4] [--cpus N...] [--holes N...]
- *   in one boot of K for each number of vCPUs and of holes in the arena
+ *   [--parameter P...] in one boot of K for each number of vCPUs and of holes in the arena
  */
 import path from 'node:path';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { GUEST_FILESYSTEMS, type GuestFilesystem } from '../../src/guest/order.js';
 import { makeLog } from '../../src/log.js';
+import { WIDENINGS } from '../../src/race/widening.js';
 import { makeScratch } from '../../src/scratch.js';
 import { needTool } from '../../src/tools.js';
 import { packageFile } from '../package-file.js';
@@ -25,6 +26,13 @@ const args = yargs(hideBin(process.argv))
   .option('fs', { choices: GUEST_FILESYSTEMS, default: 'ext4' as GuestFilesystem })
   .option('cpus', { type: 'number', array: true, default: [2] })
   .option('holes', { type: 'number', array: true, describe: "the scenario's own unless given" })
+  .option('widen', { choices: WIDENINGS, array: true, describe: 'all unless given' })
+  .option('parameter', {
+    type: 'string',
+    array: true,
+    default: [] as string[],
+    describe: 'of the kernel',
+  })
   .option('rounds', { type: 'number', default: 5 })
   .option('seconds', { type: 'number', default: 5 })
   .strictOptions()
@@ -65,11 +73,20 @@ try {
   const twin = path.join(scratch.folder, 'twin');
   const source = packageFile('scripts/bench/twin.c');
   await needTool('building the twin', 'gcc', ['-O2', '-static', '-pthread', '-o', twin, source]);
-  const { rounds, seconds, kernel, fs } = args;
-  const order = { twin, rounds, seconds, folder: scratch.folder, log };
+  const { rounds, seconds, kernel, fs, parameter: parameters } = args;
+  const order = {
+    twin,
+    rounds,
+    seconds,
+    widenings: args.widen ?? null,
+    folder: scratch.folder,
+    log,
+  };
   for (const cpus of kernel === undefined ? [] : args.cpus) {
     for (const holes of args.holes ?? [null]) {
-      const runs = await measureInGuest(order, { kernel: `${kernel}`, fs, cpus, holes });
+      const runs = await measureInGuest(order, {
+        ...{ kernel: `${kernel}`, fs, cpus, holes, parameters },
+      });
       const arena = holes === null ? '' : `, ${holes} holes`;
       report(`${kernel} on ${fs}, ${cpus} vCPUs${arena}`, runs);
     }

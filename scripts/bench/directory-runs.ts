@@ -21,7 +21,7 @@ const HOLERACE = fileURLToPath(new URL('../../src/cli/bin.js', import.meta.url))
 /** Measures in a directory. */
 export async function measureInDirectory(order: Order, directory: string): Promise<Runs> {
   const { twin, rounds, seconds, folder, log } = order;
-  const widenings = availableWidenings();
+  const widenings = order.widenings ?? availableWidenings();
   const runs = noRuns(widenings);
   const json = path.join(folder, 'result.json');
   const plan = ['--expect', 'any', '--scenario', SCENARIO, '--seconds', `${seconds}`];

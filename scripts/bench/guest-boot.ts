@@ -1,5 +1,5 @@
 /** One boot of a kernel, in which a benchmark's own script runs where holerace would. */
-import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { initScript } from '../../src/guest/init.js';
 import { type FilesystemOrder, type GuestOrder, GuestPath } from '../../src/guest/order.js';
@@ -23,9 +23,11 @@ export interface GuestBoot {
   /** A kernel that needs no modules, such as a lab kernel. */
   readonly kernel: string;
   readonly cpus: number;
+  /** Parameters of the kernel, beside those of every guest. */
+  readonly parameters?: readonly string[];
   /** What the guest is made for; its filesystem is the first one. */
   readonly order: GuestOrder;
-  /** A scratch folder. */
+  /** A scratch folder, in which each boot has one of its own. */
   readonly folder: string;
   /** Programs of this machine, linked statically, and the names that they have in the guest's root. */
   readonly programs: Readonly<Record<string, string>>;
@@ -45,7 +47,8 @@ export interface GuestBoot {
  * @throws UsageError where something is missing that the guest needs
  */
 export async function bootGuest(boot: GuestBoot): Promise<void> {
-  const { folder, cpus } = boot;
+  const { cpus } = boot;
+  const folder = mkdtempSync(path.join(boot.folder, 'boot-'));
   const kernel = await resolveKernel(boot.kernel, null);
   const { accel } = await chooseAccel('auto', kernel, folder);
   const mkfsTools = boot.order.filesystems.flatMap(({ mkfs }) => mkfs.slice(0, 1));
@@ -54,12 +57,12 @@ export async function bootGuest(boot: GuestBoot): Promise<void> {
   // A second archive behind the first adds to it, and replaces its /init.
   writeFileSync(
     initramfs,
-    Buffer.concat([readFileSync(base), readFileSync(await addedArchive(boot))]),
+    Buffer.concat([readFileSync(base), readFileSync(await addedArchive(boot, folder))]),
   );
   const { qemu, kernelParameters } = pmemSetup('memmap', MEMORY_MIB, PMEM_MIB);
   const machine = {
     ...{ accel, cpus, image: kernel.image, initramfs, memory: qemu },
-    kernelParameters: [...GUEST_PARAMETERS, ...kernelParameters],
+    kernelParameters: [...GUEST_PARAMETERS, ...kernelParameters, ...(boot.parameters ?? [])],
     consoleLog: path.join(folder, 'console.log'),
     disk: await runtimeImage(mkfsTools),
   };
@@ -86,7 +89,10 @@ export function repeatedly(rounds: number, lines: readonly string[]): string[] {
 }
 
 /** The programs, the texts, and an init with the script. */
-async function addedArchive({ folder, programs, texts, script }: GuestBoot): Promise<string> {
+async function addedArchive(
+  { programs, texts, script }: GuestBoot,
+  folder: string,
+): Promise<string> {
   const added = path.join(folder, 'added');
   mkdirSync(added);
   const lines = script.join('\n');

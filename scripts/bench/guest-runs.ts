@@ -24,26 +24,29 @@ export interface GuestChoice {
   readonly cpus: number;
   /** Null for as many as the scenario has; the twin has its own number always. */
   readonly holes: number | null;
+  /** More parameters of the kernel. */
+  readonly parameters: readonly string[];
 }
 
 /** Measures in one boot. */
 export async function measureInGuest(
   order: Order,
-  { kernel, fs, cpus, holes }: GuestChoice,
+  { kernel, fs, cpus, holes, parameters }: GuestChoice,
 ): Promise<Runs> {
   const { folder, rounds, seconds } = order;
   const filesystem = await mkfsOrder(fs);
-  const listener = new Listener(order);
-  const orders = WIDENINGS.map((one): [string, GuestOrder] => [
+  const widenings = order.widenings ?? WIDENINGS;
+  const listener = new Listener(order, widenings);
+  const orders = widenings.map((one): [string, GuestOrder] => [
     `${one}.json`,
     orderOf(one, seconds, filesystem, holes),
   ]);
   await bootGuest({
-    ...{ kernel, folder, cpus, order: orderOf('stagger', seconds, filesystem) },
+    ...{ kernel, parameters, folder, cpus, order: orderOf('stagger', seconds, filesystem) },
     programs: { twin: order.twin },
     texts: Object.fromEntries(orders.map(([file, one]) => [file, JSON.stringify(one)])),
-    script: repeatedly(rounds, roundLines(seconds, filesystem)),
-    limitSeconds: rounds * (1 + WIDENINGS.length) * (seconds + OVERHEAD_SECONDS),
+    script: repeatedly(rounds, roundLines(seconds, filesystem, widenings)),
+    limitSeconds: rounds * (2 + widenings.length) * (seconds + OVERHEAD_SECONDS),
     hear: (line) => listener.hear(line),
   });
   for (const [who, some] of listener.runs) {
@@ -73,13 +76,17 @@ export function orderOf(
 }
 
 /** The twin, and holerace in each way of meeting. */
-function roundLines(seconds: number, filesystem: FilesystemOrder): string[] {
+function roundLines(
+  seconds: number,
+  filesystem: FilesystemOrder,
+  widenings: readonly Widening[],
+): string[] {
   const { RUNTIME, PROGRAM, TMP, ORDER } = GuestPath;
   return [
     ...mountLines(filesystem),
     ...Object.values(TWIN_WORDS).map((word) => `/twin ${MOUNT} ${seconds}${word} >&3`),
     UNMOUNT_LINE,
-    ...WIDENINGS.flatMap((widening) => [
+    ...widenings.flatMap((widening) => [
       `cp /${widening}.json ${RUNTIME}${TMP}${ORDER}`,
       `echo 'widening ${widening}' >&3`,
       `chroot ${RUNTIME} /bin/node ${PROGRAM} ${TMP}${ORDER} >&3`,
@@ -89,12 +96,13 @@ function roundLines(seconds: number, filesystem: FilesystemOrder): string[] {
 
 /** Sorts what the guest says: lines of the twin, records of holerace, and which way of meeting comes next. */
 class Listener {
-  readonly runs = noRuns(WIDENINGS);
+  readonly runs: Runs;
   readonly #order: Order;
   #widening: Widening = 'stagger';
 
-  constructor(order: Order) {
+  constructor(order: Order, widenings: readonly Widening[]) {
     this.#order = order;
+    this.runs = noRuns(widenings);
   }
 
   hear(line: string): void {

@@ -351,7 +351,7 @@ export class Reader {
     const late = outcome === Load.LATE;
     count(this.#tally, late ? Count.LATE : Count.EARLY);
     if (!this.#steered) return;
-    this.#choice.stagger.note(late);
+    this.#choice.stagger.note(late, this.#overlapped);
     this.#bins.note(staggerSpins, late);
   }
 

@@ -5,8 +5,13 @@
  * Steered like a staircase of psychophysics: against the last outcome by a step that grows while
  * outcomes stay the same and shrinks when they turn. Outcomes may never turn (a kernel that never
  * invalidates, a frozen vCPU), so the search is bounded and starts again from zero when it has stood at
- * its bound for long. Once something has been found, half of the attempts go to where it was found, and
- * the other half searches on. Integers only: nothing is allocated in the hot loop.
+ * its bound for long.
+ *
+ * Attempts do not all go there. Every second one goes anywhere from where the write is over as the fault begins to
+ * where the fault is over as the write begins: the window of a bug may lie off the place where the outcome flips. How
+ * wide that is, outcomes tell as well: it grows while such attempts overlap and shrinks when one does not. Once
+ * something has been found, half of the attempts go to where it was found, and the other half searches on in both
+ * manners. Integers only: nothing is allocated in the hot loop.
  */
 
 /** No stagger is longer. About a tenth of a millisecond on a real machine, a few under emulation. */
@@ -18,16 +23,34 @@ const STEP_LIMIT_SPINS = 1024;
 const RUN_BEFORE_GROWTH = 4;
 /** Outcomes at the bound before the search starts again. */
 const PATIENCE_AT_LIMIT = 256;
-/** Half the width of the neighbourhood over which attempts are spread, beside twice the step. */
+/** Half the width of the neighbourhood over which near attempts are spread, beside twice the step. */
 const SPREAD_SPINS = 24;
+/**
+ * What an overlapped wide attempt adds to half the width over which they are spread, and what one takes away that did
+ * not overlap: it comes to rest where four of five overlap.
+ */
+const WIDER_SPINS = 16;
+const NARROWER_SPINS = 4 * WIDER_SPINS;
 
 /** Finds that are kept, by how far they were from the centre, which moves. */
 const FINDS_KEPT = 16;
 /** Half the width of the neighbourhood of a find in which the next one is looked for. */
 const FIND_SPREAD_SPINS = 24;
 
+/** What an attempt is for. */
+const Aim = {
+  /** Close to where the outcome flips: it steers the search. */
+  NEAR: 0,
+  /** Anywhere that fault and write still overlap: it steers how wide that is. */
+  WIDE: 1,
+  /** Where something was found: its outcome says nothing of the search. */
+  FIND: 2,
+} as const;
+
 export class Stagger {
   #centre = 0;
+  #width = SPREAD_SPINS;
+  #aim: number = Aim.NEAR;
   #step = FIRST_STEP_SPINS;
   #lastLate = false;
   #run = 0;
@@ -35,8 +58,6 @@ export class Stagger {
   #random: number;
   readonly #finds = new Int32Array(FINDS_KEPT);
   #found = 0;
-  /** Whether the attempt goes to where something was found: its outcome then says nothing of the search. */
-  #revisits = false;
 
   /** @param seed any integer; the same seed gives the same spread */
   constructor(seed: number) {
@@ -49,12 +70,18 @@ export class Stagger {
     this.#random ^= this.#random << 13;
     this.#random ^= this.#random >>> 17;
     this.#random ^= this.#random << 5;
-    this.#revisits = this.#found > 0 && (this.#random & 1) === 0;
+    this.#aim = this.#random & 2 ? Aim.WIDE : Aim.NEAR;
+    if (this.#found > 0 && (this.#random & 1) === 0) this.#aim = Aim.FIND;
     const kept = Math.min(this.#found, FINDS_KEPT);
-    const find = this.#revisits ? (this.#finds[(this.#random >>> 24) % kept] ?? 0) : 0;
-    const spread = this.#revisits ? FIND_SPREAD_SPINS : SPREAD_SPINS + 2 * this.#step;
-    const offset = ((this.#random >>> 1) % (2 * spread + 1)) - spread;
+    const find = this.#aim === Aim.FIND ? (this.#finds[(this.#random >>> 24) % kept] ?? 0) : 0;
+    const spread = this.#spread();
+    const offset = ((this.#random >>> 2) % (2 * spread + 1)) - spread;
     return clamp(this.#centre + find + offset);
+  }
+
+  #spread(): number {
+    if (this.#aim === Aim.FIND) return FIND_SPREAD_SPINS;
+    return this.#aim === Aim.WIDE ? this.#width : SPREAD_SPINS + 2 * this.#step;
   }
 
   /** Notes that an attempt with this stagger was stale. */
@@ -63,9 +90,15 @@ export class Stagger {
     this.#found++;
   }
 
-  /** Notes how the attempt came out: late means that the reader has waited too long. */
-  note(late: boolean): void {
-    if (this.#revisits) return;
+  /**
+   * Notes how the attempt came out.
+   *
+   * @param late whether the reader has waited too long
+   * @param overlapped whether fault and write ran at once; where nobody can tell, wide attempts stay near
+   */
+  note(late: boolean, overlapped = false): void {
+    if (this.#aim === Aim.WIDE) this.#noteWidth(overlapped);
+    if (this.#aim !== Aim.NEAR) return;
     if (late === this.#lastLate) {
       this.#run++;
       if (this.#run >= RUN_BEFORE_GROWTH) {
@@ -79,6 +112,11 @@ export class Stagger {
     this.#lastLate = late;
     this.#centre = clamp(late ? this.#centre - this.#step : this.#centre + this.#step);
     this.#startAgainAtLimit();
+  }
+
+  #noteWidth(overlapped: boolean): void {
+    const width = overlapped ? this.#width + WIDER_SPINS : this.#width - NARROWER_SPINS;
+    this.#width = Math.max(SPREAD_SPINS, Math.min(STAGGER_LIMIT_SPINS, width));
   }
 
   #startAgainAtLimit(): void {

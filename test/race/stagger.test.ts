@@ -81,6 +81,37 @@ t.test('a machine with two speeds is met on both sides of either', async (t) => 
   t.pass('within 25% and 75%');
 });
 
+t.test('every second attempt goes anywhere that fault and write still overlap', async (t) => {
+  fc.assert(
+    fc.property(seeds, flips, fc.integer({ min: 200, max: 4000 }), (seed, flip, reach) => {
+      const stagger = new Stagger(seed);
+      const settled: number[] = [];
+      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+        const away = stagger.next() - flip;
+        stagger.note(away > 0, Math.abs(away) <= reach);
+        if (attempt >= SETTLED) settled.push(Math.abs(away));
+      }
+      const overlapped = settled.filter((away) => away <= reach).length / settled.length;
+      const far = settled.filter((away) => away > reach / 2 && away <= reach);
+      return overlapped > 0.8 && far.length > SETTLED / 8;
+    }),
+  );
+  t.pass('four of five overlap, and many of them far from where the outcome flips');
+});
+
+t.test('where nothing overlaps, every attempt stays near', async (t) => {
+  fc.assert(
+    fc.property(seeds, flips, (seed, flip) => {
+      const stagger = new Stagger(seed);
+      for (let attempt = 0; attempt < SETTLED; attempt++)
+        stagger.note(stagger.next() > flip, false);
+      const around = Array.from({ length: 200 }, () => Math.abs(stagger.next() - flip));
+      return around.filter((away) => away < 200).length > 160;
+    }),
+  );
+  t.pass('around the flip');
+});
+
 t.test('half of the attempts go to where something was found', async (t) => {
   fc.assert(
     fc.property(seeds, fc.integer({ min: 1000, max: 8000 }), (seed, find) => {
