@@ -48,7 +48,7 @@ t.test('a stale scenario is drawn, and its bytes marked', async (t) => {
   const [bytes] = page.querySelectorAll('.bytes');
   t.same(bytes && texts(bytes, 'th'), ['written', 'pread', 'fresh mapping', 'mapping']);
   t.equal(bytes && texts(bytes, 'mark').join(' '), Array(16).fill('00').join(' '));
-  t.match(texts(page, '.evidence .note'), ['1 more are not shown here.']);
+  t.match(texts(page, '.evidence .note'), ['1 more is not shown here.']);
 });
 
 t.test('only the bytes that differ are marked', async (t) => {
