@@ -25,6 +25,8 @@ import type { OnStale, StepSetup } from './worker-messages.js';
 
 /** A round ends after so long, where its attempts take long: else one way to widen the race would keep the others waiting. */
 const ROUND_LIMIT_MS = 500;
+/** The first round of each way is shorter: that all have been tried once comes before any is tried for long. */
+const FIRST_ROUND_LIMIT_MS = 150;
 
 /** Attempts of a round at a probe where nothing has been found yet. */
 const ATTEMPTS_TO_TRY_A_PROBE = 256;
@@ -258,7 +260,9 @@ export class Reader {
 
   /** Whether the round has used up its time. The clock is read for few attempts. */
   #takesLong(attempt: number): boolean {
-    return isSampled(attempt) && performance.now() - this.#roundStartedMs > ROUND_LIMIT_MS;
+    if (!isSampled(attempt)) return false;
+    const limitMs = this.#tally[Count.ROUNDS] === 1 ? FIRST_ROUND_LIMIT_MS : ROUND_LIMIT_MS;
+    return performance.now() - this.#roundStartedMs > limitMs;
   }
 
   /** Whether the round's faults do not pass its probe: no more attempts are wasted on it. */

@@ -17,7 +17,10 @@ export function evidenceList(scenario: ScenarioResult): PageElement {
     folded.length === 0
       ? null
       : h('details.more', {}, h('summary', {}, counted(folded.length, 'more', 'more')), folded);
-  const rest = left > 0 ? h('p.note', {}, `${whole(left)} more ${left === 1 ? 'is' : 'are'} not shown here.`) : null;
+  const rest =
+    left > 0
+      ? h('p.note', {}, `${whole(left)} more ${left === 1 ? 'is' : 'are'} not shown here.`)
+      : null;
   return h('div.evidence', {}, h('h3', {}, 'The bytes'), shown, more, rest);
 }
 
