@@ -4,6 +4,7 @@ import type { Run } from '../fixtures/doc-ways.js';
 const CLEAN = /^clean: no stale read in /m;
 const STALE = /^stale: /m;
 const TWIN = 'node build/scripts/bench/against-twin.js --kernel lab:fault-before-lock';
+const FOUND = 'node build/scripts/bench/found.js';
 const WAYS = 'node build/scripts/bench/ways.js --kernel lab:fault-before-lock --fs ext4 --cpus 2';
 const RACE = '--scenario fault-write-race --scenario unwritten-write-race --seed 7';
 
@@ -29,5 +30,13 @@ export const labRuns: Readonly<Record<string, Run>> = {
   },
   'node build/scripts/lab/build.js ID': { as: 'node build/scripts/lab/build.js unbroken' },
   [TWIN]: { as: `${TWIN} --rounds 1 --seconds 5` },
+  [`${FOUND} --kernel lab:fault-before-lock --runs 20 --seconds 10`]: {
+    as: `${FOUND} --kernel lab:fault-before-lock --runs 2 --seconds 10`,
+    prints: /found in 2 of 2/,
+  },
+  [`${FOUND} --kernel lab:rare-skip --runs 20 --seconds 30`]: {
+    as: `${FOUND} --kernel lab:rare-skip --runs 1 --seconds 30`,
+    prints: /found in 1 of 1/,
+  },
   [WAYS]: { as: `${WAYS} --rounds 1 --seconds 1 --way stagger` },
 };
