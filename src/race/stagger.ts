@@ -7,7 +7,7 @@
  * invalidates, a frozen vCPU), so the search is bounded and starts again from zero when it has stood at
  * its bound for long.
  *
- * Attempts do not all go there. Every second one goes anywhere from where the write is over as the fault begins to
+ * Once it has been found, attempts do not all go there. Every second one goes anywhere from where the write is over as the fault begins to
  * where the fault is over as the write begins: the window of a bug may lie off the place where the outcome flips. How
  * wide that is, outcomes tell as well: it grows while such attempts overlap and shrinks when one does not. Once
  * something has been found, half of the attempts go to where it was found, and the other half searches on in both
@@ -32,6 +32,12 @@ const SPREAD_SPINS = 24;
 const WIDER_SPINS = 16;
 const NARROWER_SPINS = 4 * WIDER_SPINS;
 
+/**
+ * The place is found when the outcome has turned so often since the search began, and as long as the step is no larger
+ * than the first one: until then every attempt steers.
+ */
+const TURNS_TO_FIND = 8;
+
 /** Finds that are kept, by how far they were from the centre, which moves. */
 const FINDS_KEPT = 16;
 /** Half the width of the neighbourhood of a find in which the next one is looked for. */
@@ -54,6 +60,7 @@ export class Stagger {
   #step = FIRST_STEP_SPINS;
   #lastLate = false;
   #run = 0;
+  #turns = 0;
   #atLimit = 0;
   #random: number;
   readonly #finds = new Int32Array(FINDS_KEPT);
@@ -70,13 +77,17 @@ export class Stagger {
     this.#random ^= this.#random << 13;
     this.#random ^= this.#random >>> 17;
     this.#random ^= this.#random << 5;
-    this.#aim = this.#random & 2 ? Aim.WIDE : Aim.NEAR;
+    this.#aim = this.#isSettled() && this.#random & 2 ? Aim.WIDE : Aim.NEAR;
     if (this.#found > 0 && (this.#random & 1) === 0) this.#aim = Aim.FIND;
     const kept = Math.min(this.#found, FINDS_KEPT);
     const find = this.#aim === Aim.FIND ? (this.#finds[(this.#random >>> 24) % kept] ?? 0) : 0;
     const spread = this.#spread();
     const offset = ((this.#random >>> 2) % (2 * spread + 1)) - spread;
     return clamp(this.#centre + find + offset);
+  }
+
+  #isSettled(): boolean {
+    return this.#turns >= TURNS_TO_FIND && this.#step <= FIRST_STEP_SPINS;
   }
 
   #spread(): number {
@@ -107,6 +118,7 @@ export class Stagger {
       }
     } else {
       this.#run = 0;
+      this.#turns++;
       this.#step = Math.max(1, this.#step >> 1);
     }
     this.#lastLate = late;
@@ -129,6 +141,7 @@ export class Stagger {
     this.#atLimit = 0;
     this.#centre = 0;
     this.#step = FIRST_STEP_SPINS;
+    this.#turns = 0;
   }
 }
 
