@@ -1,10 +1,13 @@
 /** When a step of a race has raced enough. */
-import { hadItsTurn } from './gates.js';
+import { hadItsTurn, sawBothOutcomes } from './gates.js';
 import { addCounts, type Counts, noCounts } from './tally.js';
+import type { Widening } from './widening.js';
 
 export interface Limits {
   readonly secondsLimit: number;
-  /** How long it may go on beyond that, where ways to meet have not had their turn. */
+  /** The ways to meet. */
+  readonly widenings: readonly Widening[];
+  /** How long it may go on beyond that, where ways to meet have not had their turn, or have not met half and half. */
   readonly overtimeSeconds: number;
   /** Overlapped attempts after which the step ends, null for none. */
   readonly overlappedLimit: number | null;
@@ -17,16 +20,18 @@ export interface Limits {
 /**
  * Whether a step has raced enough.
  *
- * @param each the counts of each way to meet
+ * @param each the counts of each way to meet, in the order of `widenings`
  */
 export function isEnough(limits: Limits, seconds: number, each: readonly Counts[]): boolean {
-  const { secondsLimit, overtimeSeconds, isRace } = limits;
+  const { secondsLimit, overtimeSeconds, isRace, widenings } = limits;
   const { overlapped, stale } = each.reduce(addCounts, noCounts());
   // A stale read is a verdict already.
-  const isFair = !isRace || stale > 0 || each.every(hadItsTurn);
+  const isDecided = !isRace || stale > 0;
+  const isFair = isDecided || each.every(hadItsTurn);
+  const isMet = each.every((counts, way) => sawBothOutcomes(widenings[way] ?? '', counts));
   if (isFair && reaches(overlapped, limits.overlappedLimit)) return true;
   if (reaches(stale, limits.staleLimit)) return true;
-  return seconds >= secondsLimit + (isFair ? 0 : overtimeSeconds);
+  return seconds >= secondsLimit + (isDecided || (isFair && isMet) ? 0 : overtimeSeconds);
 }
 
 function reaches(count: number, limit: number | null): boolean {

@@ -106,6 +106,18 @@ export function hadItsTurn({ attempts, thrownAway, retired }: Counts): boolean {
   return retired > 0 || attempts - thrownAway >= ATTEMPTS_OF_EACH_WAY;
 }
 
+/**
+ * Whether both outcomes have their share of a way's attempts. Where a probe has the write run within the fault, nothing is
+ * left to chance, and the kernel decides.
+ */
+export function sawBothOutcomes(
+  id: string,
+  { attempts, thrownAway, early, late }: Counts,
+): boolean {
+  const least = OUTCOME_SHARE_AT_LEAST * (attempts - thrownAway);
+  return id === 'probe' || (early >= least && late >= least);
+}
+
 /** One way does not speak for another, which may find what it cannot: none must have been left out. */
 function waysGate(byWidening: Proof['byWidening']): Gate {
   const ways = Object.entries(byWidening);
@@ -134,12 +146,8 @@ function boundGate({ overlapped }: Counts, untilBound: number): Gate {
 /** Each way of meeting apart: one that is met half and half does not speak for one that never meets. */
 function outcomesGate(byWidening: Proof['byWidening']): Gate {
   const ways = Object.entries(byWidening).filter(([, { attempts }]) => attempts > 0);
-  // Where a probe has the write run within the fault, nothing is left to chance, and the kernel decides.
   const steered = ways.filter(([id]) => id !== 'probe');
-  const met = steered.every(([, { attempts, early, late, thrownAway }]) => {
-    const least = OUTCOME_SHARE_AT_LEAST * (attempts - thrownAway);
-    return early >= least && late >= least;
-  });
+  const met = steered.every(([id, counts]) => sawBothOutcomes(id, counts));
   const seen = steered.map(([id, { early, late }]) => `${early} early and ${late} late by ${id}`);
   const detail = `${seen.join(', ') || 'none'}, each must be ${100 * OUTCOME_SHARE_AT_LEAST}% of the attempts`;
   return { id: 'early-and-late', met: met && ways.length > 0, detail };

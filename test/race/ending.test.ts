@@ -6,13 +6,14 @@ import { type Counts, noCounts } from '../../src/race/tally.js';
 
 const limits: Limits = {
   secondsLimit: 10,
+  widenings: ['stagger', 'probe'],
   overtimeSeconds: 5,
   overlappedLimit: null,
   staleLimit: null,
   isRace: true,
 };
 const way = (over: Partial<Counts>): Counts => ({ ...noCounts(), ...over });
-const gone = way({ attempts: 1500, overlapped: 1000 });
+const gone = way({ attempts: 1500, overlapped: 1000, early: 700, late: 800 });
 const short = way({ attempts: ATTEMPTS_OF_EACH_WAY + 5, thrownAway: 6 });
 
 t.test('a race ends with its time where every way has had its turn', async (t) => {
@@ -26,6 +27,14 @@ t.test('it goes on for one that has not, but not for ever', async (t) => {
   t.ok(isEnough(limits, 15, [gone, short]));
   t.ok(isEnough(limits, 10, [gone, { ...short, stale: 1 }]), 'nor with a verdict');
   t.ok(isEnough({ ...limits, isRace: false }, 10, [noCounts()]), 'nor in a sequence');
+});
+
+t.test('it goes on for one that saw one outcome only, but not for ever', async (t) => {
+  const early = { ...gone, early: 1490, late: 10 };
+  t.notOk(isEnough(limits, 10, [early, gone]));
+  t.ok(isEnough(limits, 15, [early, gone]));
+  t.ok(isEnough(limits, 10, [gone, early]), 'nor where a probe decides');
+  t.ok(isEnough(limits, 10, [{ ...early, stale: 1 }, gone]), 'nor with a verdict');
 });
 
 t.test('a race for a bound ends with it, once every way has had its turn', async (t) => {
