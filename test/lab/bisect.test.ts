@@ -14,7 +14,7 @@ const LADDER = [
 ];
 const FIRST_BAD = 5;
 /** Few enough for `stagger` alone to miss the race now and then. */
-const ATTEMPTS = 1500;
+const ATTEMPTS = 4000;
 
 t.test('the first bad kernel of a ladder', { timeout: TEST_LIMIT_MS }, async (t) => {
   const folder = t.testdir({ ladder: {} });
