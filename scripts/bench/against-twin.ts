@@ -3,9 +3,11 @@
  * They run in turn, several times, on the same machine or in the same boot, for these machines are noisy;
  * what counts are the ratios.
  *
- * node build/scripts/bench/against-twin.js [--rounds N] [--seconds S] [--widen NAME...] DIR...           in directories of this machine
- * node build/scripts/bench/against-twin.js [--rounds N] [--seconds S] --kernel K [--fs ext4] [--cpus N...] [--holes N...]
- *   [--parameter P...] in one boot of K for each number of vCPUs and of holes in the arena
+ * node build/scripts/bench/against-twin.js [--rounds N] [--seconds S] [--widen NAME...] DIR...
+ *   in directories of this machine
+ * node build/scripts/bench/against-twin.js [--rounds N] [--seconds S] [--widen NAME...] --kernel K [--fs ext4] [--cpus N...]
+ *   [--holes N...] [--parameter P...]
+ *   in one boot of K for each number of vCPUs and of holes in the arena
  */
 import path from 'node:path';
 import yargs from 'yargs';
@@ -85,7 +87,11 @@ try {
   for (const cpus of kernel === undefined ? [] : args.cpus) {
     for (const holes of args.holes ?? [null]) {
       const runs = await measureInGuest(order, {
-        ...{ kernel: `${kernel}`, fs, cpus, holes, parameters },
+        kernel: `${kernel}`,
+        fs,
+        cpus,
+        holes,
+        parameters,
       });
       const arena = holes === null ? '' : `, ${holes} holes`;
       report(`${kernel} on ${fs}, ${cpus} vCPUs${arena}`, runs);

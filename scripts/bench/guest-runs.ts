@@ -46,7 +46,7 @@ export async function measureInGuest(
     programs: { twin: order.twin },
     texts: Object.fromEntries(orders.map(([file, one]) => [file, JSON.stringify(one)])),
     script: repeatedly(rounds, roundLines(seconds, filesystem, widenings)),
-    limitSeconds: rounds * (2 + widenings.length) * (seconds + OVERHEAD_SECONDS),
+    limitSeconds: rounds * listener.runs.size * (seconds + OVERHEAD_SECONDS),
     hear: (line) => listener.hear(line),
   });
   for (const [who, some] of listener.runs) {

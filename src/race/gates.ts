@@ -106,16 +106,18 @@ export function hadItsTurn({ attempts, thrownAway, retired }: Counts): boolean {
   return retired > 0 || attempts - thrownAway >= ATTEMPTS_OF_EACH_WAY;
 }
 
-/**
- * Whether both outcomes have their share of a way's attempts. Where a probe has the write run within the fault, nothing is
- * left to chance, and the kernel decides.
- */
+/** Where a probe has the write run within the fault, nothing is left to chance, and the kernel decides. */
+function isLeftToChance(id: string): boolean {
+  return id !== 'probe';
+}
+
+/** Whether both outcomes have their share of a way's attempts, where they are left to chance. */
 export function sawBothOutcomes(
   id: string,
   { attempts, thrownAway, early, late }: Counts,
 ): boolean {
   const least = OUTCOME_SHARE_AT_LEAST * (attempts - thrownAway);
-  return id === 'probe' || (early >= least && late >= least);
+  return !isLeftToChance(id) || (early >= least && late >= least);
 }
 
 /** One way does not speak for another, which may find what it cannot: none must have been left out. */
@@ -146,7 +148,7 @@ function boundGate({ overlapped }: Counts, untilBound: number): Gate {
 /** Each way of meeting apart: one that is met half and half does not speak for one that never meets. */
 function outcomesGate(byWidening: Proof['byWidening']): Gate {
   const ways = Object.entries(byWidening).filter(([, { attempts }]) => attempts > 0);
-  const steered = ways.filter(([id]) => id !== 'probe');
+  const steered = ways.filter(([id]) => isLeftToChance(id));
   const met = steered.every(([id, counts]) => sawBothOutcomes(id, counts));
   const seen = steered.map(([id, { early, late }]) => `${early} early and ${late} late by ${id}`);
   const detail = `${seen.join(', ') || 'none'}, each must be ${100 * OUTCOME_SHARE_AT_LEAST}% of the attempts`;

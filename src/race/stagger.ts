@@ -7,11 +7,11 @@
  * invalidates, a frozen vCPU), so the search is bounded and starts again from zero when it has stood at
  * its bound for long.
  *
- * Once it has been found, attempts do not all go there. Every second one goes anywhere from where the write is over as the fault begins to
- * where the fault is over as the write begins: the window of a bug may lie off the place where the outcome flips. How
- * wide that is, outcomes tell as well: it grows while such attempts overlap and shrinks when one does not. Once
- * something has been found, half of the attempts go to where it was found, and the other half searches on in both
- * manners. Integers only: nothing is allocated in the hot loop.
+ * Once the place where the outcome flips has been found, attempts do not all go there. Every second one goes
+ * anywhere from where the write is over as the fault begins to where the fault is over as the write begins: the
+ * window of a bug may lie off that place. How wide that is, outcomes tell as well: it grows while such attempts
+ * overlap and shrinks when one does not. Once something was stale, half of the attempts go to where it was, and the
+ * other half searches on in both manners. Integers only: nothing is allocated in the hot loop.
  */
 
 /** No stagger is longer. About a tenth of a millisecond on a real machine, a few under emulation. */

@@ -18,9 +18,7 @@ export function evidenceList(scenario: ScenarioResult): PageElement {
       ? null
       : h('details.more', {}, h('summary', {}, counted(folded.length, 'more', 'more')), folded);
   const rest =
-    left > 0
-      ? h('p.note', {}, `${whole(left)} more ${left === 1 ? 'is' : 'are'} not shown here.`)
-      : null;
+    left > 0 ? h('p.note', {}, `${counted(left, 'more is', 'more are')} not shown here.`) : null;
   return h('div.evidence', {}, h('h3', {}, 'The bytes'), shown, more, rest);
 }
 
