@@ -108,7 +108,7 @@ export class RangeCopy {
   readonly #fd: number;
   readonly #lengthBytes: number;
   /** Where from and where to: the kernel moves both on. */
-  readonly #offsets: Buffer;
+  readonly #offsets: Uint32Array;
   readonly #fromAddress: number;
   readonly #toAddress: number;
 
@@ -117,7 +117,7 @@ export class RangeCopy {
     const { bytes, address } = aligned(2 * BigInt64Array.BYTES_PER_ELEMENT);
     this.#fd = fd;
     this.#lengthBytes = lengthBytes;
-    this.#offsets = bytes;
+    this.#offsets = new Uint32Array(bytes.buffer, bytes.byteOffset, 4);
     this.#fromAddress = address;
     this.#toAddress = address + BigInt64Array.BYTES_PER_ELEMENT;
   }
@@ -125,7 +125,7 @@ export class RangeCopy {
   /** Says what the next copy is to copy. */
   between(fromBytes: number, toBytes: number): void {
     writeOffset(this.#offsets, 0, fromBytes);
-    writeOffset(this.#offsets, BigInt64Array.BYTES_PER_ELEMENT, toBytes);
+    writeOffset(this.#offsets, 2, toBytes);
   }
 
   /**
@@ -140,8 +140,8 @@ export class RangeCopy {
   }
 }
 
-/** Stores a 64-bit offset without the BigInt that would have to be allocated for it. */
-export function writeOffset(bytes: Buffer, at: number, offsetBytes: number): void {
-  bytes.writeUInt32LE(offsetBytes % 2 ** 32, at);
-  bytes.writeUInt32LE(Math.floor(offsetBytes / 2 ** 32), at + 4);
+/** Stores a 64-bit offset in two words, without the BigInt that would have to be allocated for it. */
+export function writeOffset(words: Uint32Array, word: number, offsetBytes: number): void {
+  words[word] = offsetBytes % 2 ** 32;
+  words[word + 1] = Math.floor(offsetBytes / 2 ** 32);
 }

@@ -5,7 +5,7 @@ import type { Step } from '../scenarios/scenario.js';
 import { ARENA_OFFSET_BYTES, placeBytes } from './arena.js';
 import type { Rule } from './changes/change.js';
 import { takeEvidence } from './evidence.js';
-import { pagesMatch, wordsMatch } from './oracle.js';
+import { pagesMatch, wordsMatch, wordsOf } from './oracle.js';
 import { Count, count } from './tally.js';
 import type { OnStale } from './worker-messages.js';
 
@@ -38,13 +38,19 @@ export interface StaleLoad {
   readonly loaded: number | null;
 }
 
+/** Bytes that are looked at by words as well. */
+interface Bytes {
+  readonly bytes: Buffer;
+  readonly words: Int32Array;
+}
+
 export class Findings {
   readonly #order: FindingsOrder;
   /** What must be at the place that is looked at. */
-  readonly #expected: Buffer;
-  readonly #zeros: Buffer;
+  readonly #expected: Bytes;
+  readonly #zeros: Bytes;
   readonly #read: Buffer;
-  /** The mapping by words: a look at three of a page costs a tenth of a comparison of it. */
+  /** The mapping's. */
   readonly #words: Int32Array;
   #round = 0;
   #stamp = 0;
@@ -54,24 +60,28 @@ export class Findings {
 
   constructor(order: FindingsOrder) {
     this.#order = order;
-    this.#expected = Buffer.alloc(order.rule.checkedBytes);
-    this.#zeros = Buffer.alloc(order.rule.checkedBytes);
+    this.#expected = zeros(order.rule.checkedBytes);
+    this.#zeros = zeros(order.rule.checkedBytes);
     this.#read = Buffer.alloc(order.rule.checkedBytes);
-    const { buffer, byteOffset, length } = order.mapping;
-    this.#words = new Int32Array(buffer, byteOffset, length / Int32Array.BYTES_PER_ELEMENT);
+    this.#words = wordsOf(order.mapping);
     this.#holes = new Uint8Array(order.step.holes);
   }
 
   /** @param stamp the byte that the round writes, or takes away */
   beginRound(stamp: number): void {
     this.#stamp = stamp;
-    this.#order.rule.expect(this.#expected, stamp);
+    this.#order.rule.expect(this.#expected.bytes, stamp);
     this.#holes.fill(Hole.FRESH);
     this.#round++;
   }
 
   /** Counts a stale read, and keeps evidence of the first ones. Not in the hot loop: it is the finding. */
-  note(hole: number, load: StaleLoad, tally: Float64Array, expected = this.#expected): void {
+  note(
+    hole: number,
+    load: StaleLoad,
+    tally: Float64Array,
+    { bytes: expected } = this.#expected,
+  ): void {
     const { fd, mapping, peek, evidenceLimit, onStale } = this.#order;
     this.#holes[hole] = Hole.STALE;
     count(tally, Count.STALE);
@@ -99,7 +109,7 @@ export class Findings {
   /** Has `#expected` hold what must be at an attempt's place. Returns where in the mapping that is. */
   #expectAt(hole: number): number {
     const { step, rule } = this.#order;
-    rule.number(this.#expected, hole);
+    rule.number(this.#expected.bytes, hole);
     return placeBytes(step, hole, this.#stamp, rule.backwards);
   }
 
@@ -127,12 +137,12 @@ export class Findings {
     return this.#order.rule.backwards && hole < holes - 1;
   }
 
-  #matches(at: number, expected: Buffer, whole: boolean): boolean {
+  #matches(at: number, { bytes, words }: Bytes, whole: boolean): boolean {
     const { mapping, peek, rule } = this.#order;
-    if (peek !== null) return peek.pageAt(at)?.equals(expected) ?? false;
+    if (peek !== null) return peek.pageAt(at)?.equals(bytes) ?? false;
     // What a store has left must be in the file as well: it may have gone to a block that is not the file's.
-    if (rule.storeOffsetBytes !== null && !this.#fileMatches(at, expected)) return false;
-    return whole ? pagesMatch(mapping, at, expected) : wordsMatch(this.#words, at, expected);
+    if (rule.storeOffsetBytes !== null && !this.#fileMatches(at, bytes)) return false;
+    return whole ? pagesMatch(mapping, at, bytes) : wordsMatch(this.#words, at, words);
   }
 
   #fileMatches(at: number, expected: Buffer): boolean {
@@ -140,4 +150,9 @@ export class Findings {
     readSync(this.#order.fd, read, 0, read.length, ARENA_OFFSET_BYTES + at);
     return read.equals(expected);
   }
+}
+
+function zeros(lengthBytes: number): Bytes {
+  const bytes = Buffer.alloc(lengthBytes);
+  return { bytes, words: wordsOf(bytes) };
 }

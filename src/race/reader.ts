@@ -13,6 +13,8 @@ import { ExtentsProof } from './extents-proof.js';
 import { FaultInterrupt } from './fault-interrupt.js';
 import { Findings, type StaleLoad } from './findings.js';
 import { isMappedHuge, openPagemap, type Pagemap } from './huge-fault.js';
+import { type Broken, isJudgedLate, Judge } from './judge.js';
+import { Loads } from './loads.js';
 import { publish, SPIN_LIMIT, spin, stop, storeAddress, waitFor } from './meeting.js';
 import { judgeRacingLoad, Load, stampOf } from './oracle.js';
 import { Place } from './preemption.js';
@@ -53,10 +55,8 @@ export class Reader {
   readonly #allBins: readonly StaggerBins[];
   readonly #fd: number;
   readonly #mapping: Buffer;
-  /** The mapping for Atomics.load, which neither compiler nor processor may move, merge or repeat. */
-  readonly #bytes: Uint8Array;
+  readonly #loads: Loads;
   readonly #pagemap: Pagemap | null;
-  /** Where loads may find no page, null elsewhere: it takes longer. */
   readonly #peek: Peek | null;
   readonly #extents: ExtentsProof;
   /** The companion's mapping, and what is found in it; null where there is no companion in the step, or in the round. */
@@ -65,6 +65,9 @@ export class Reader {
   /** How long it spins before it sleeps. */
   #spins = SPIN_LIMIT;
   readonly #findings: Findings;
+  readonly #judge: Judge;
+  /** Whether this round's attempts are judged as the next one has begun. */
+  #judgesLate = false;
   readonly #choice: Choice;
   readonly #place = new Place({ isWriter: false });
   /** Whether the writer preempts the reader in this round, and whether a probe has it do so. */
@@ -76,6 +79,7 @@ export class Reader {
   #roundStartedMs = 0;
   /** Whether a stagger decides how the two meet. */
   #steered = false;
+  #nextStaggerSpins = 0;
   /** Whether reader and writer were not let go together in this attempt: the writer still slept. */
   #thrownAway = false;
   /** Whether the reader's own load and the change ran at once. */
@@ -110,12 +114,12 @@ export class Reader {
     const stores = this.#rule.storeOffsetBytes !== null;
     this.#fd = openSync(setup.path, stores ? 'r+' : 'r');
     this.#mapping = mapShared(this.#fd, ARENA_OFFSET_BYTES, arenaBytes(step), stores);
-    const { buffer, byteOffset, length } = this.#mapping;
-    this.#bytes = new Uint8Array(buffer, byteOffset, length);
     this.#pagemap = this.#huge ? openPagemap(this.#mapping) : null;
     const { evidenceLimit } = setup;
     const [fd, mapping, rule] = [this.#fd, this.#mapping, this.#rule];
     this.#peek = step.hole === 'end-of-file' ? new Peek(addressOf(mapping)) : null;
+    this.#loads = new Loads(mapping, this.#peek);
+    this.#judge = new Judge(rule, this.#loads, (broken) => this.#noteStale(broken));
     this.#extents = new ExtentsProof(fd, step, rule);
     const peek = this.#peek;
     this.#findings = new Findings({ step, rule, fd, mapping, peek, evidenceLimit, onStale });
@@ -200,11 +204,15 @@ export class Reader {
     this.#preempts = isPreempting(this.#choice.widening);
     this.#interrupts = this.#choice.widening === 'epoll';
     this.#steered = !this.#inTurn && !this.#probes;
+    this.#chooseStagger();
     this.#spins = spinsOf(this.#choice.widening);
     this.#beginWithCompanion();
+    this.#judge.beginRound(stamp, this.#companion?.bytes ?? null);
+    this.#judgesLate = isJudgedLate(this.#step, this.#choice.widening, this.#rule);
     this.#place.take(seatingOf(this.#choice.widening));
     if (this.#interrupts) this.#interrupt ??= new FaultInterrupt(this.#seed);
     const attempts = this.#attemptHoles();
+    this.#judge.judge();
     const unseen = this.#staleLoad(0, null);
     this.#findings.checkRound(attempts, unseen, this.#tally);
     this.#companion?.findings.checkRound(attempts, unseen, this.#tally, this.#findings);
@@ -275,35 +283,38 @@ export class Reader {
     return reached === NO_PROBE || (reached === 0 && attempt > ATTEMPTS_TO_REACH_A_PROBE);
   }
 
+  /** Whether the race is to end. A plain load, for an attempt more or less means nothing. */
   #isEnough(): boolean {
     if (this.#attempts >= this.#attemptsLimit) stop(this.#slots, Stop.SOON);
-    return Atomics.load(this.#slots, Slot.STOP) !== Stop.NO;
+    return this.#slots[Slot.STOP] !== Stop.NO;
   }
 
-  /** One attempt. Returns false where the race has been stopped before it could be judged. */
+  #chooseStagger(): void {
+    this.#nextStaggerSpins = this.#steered ? this.#choice.stagger.next() : 0;
+  }
+
+  /** One attempt. Returns false where the race has been stopped before its write returned. */
   #attempt(attempt: number): boolean {
     const hole = attempt - 1;
     const place = placeBytes(this.#step, hole, this.#stamp, this.#rule.backwards);
     const at = place + this.#rule.loadOffsetBytes(hole);
-    const staggerSpins = this.#steered ? this.#choice.stagger.next() : 0;
-    Atomics.store(this.#slots, Slot.STAGGER, staggerSpins);
+    const staggerSpins = this.#nextStaggerSpins;
+    // Plain, for what the writer sees of GO comes after it.
+    this.#slots[Slot.STAGGER] = staggerSpins;
     const racingByte = this.#inTurn
       ? this.#loadFirst(attempt, at)
       : this.#loadAtOnce(attempt, at, staggerSpins);
     const outcome = judgeRacingLoad(racingByte, this.#before, this.#after);
     this.#attempts++;
     this.#countOutcome(outcome, staggerSpins);
+    // While write(2) is still on its way: behind it the writer would have to wait for that.
+    this.#chooseStagger();
     const returned = writeReturned(attempt);
     if (!waitFor(this.#slots, Slot.WRITE_STATE, returned, Slot.READER_SLEEPS, this.#spins))
       return false;
     if (!this.#companionIsDone(attempt)) return false;
-    // The rule: this load begins after write(2) has returned.
-    const byte = this.#load(at);
-    if (byte !== this.#after || outcome === Load.WRONG)
-      this.#noteStale(hole, staggerSpins, byte !== this.#after ? byte : racingByte);
-    else if (!this.#keepsStore(at)) this.#noteStale(hole, staggerSpins, null);
-    else if (this.#companion !== null)
-      this.#judgeCompanion(this.#companion, hole, at, staggerSpins);
+    this.#judge.keep(hole, at, staggerSpins, racingByte, outcome);
+    if (!this.#judgesLate) this.#judge.judge();
     return true;
   }
 
@@ -318,11 +329,6 @@ export class Reader {
     return true;
   }
 
-  #judgeCompanion(view: CompanionView, hole: number, at: number, staggerSpins: number): void {
-    const byte = Atomics.load(view.bytes, at);
-    if (byte !== this.#after) this.#noteStale(hole, staggerSpins, byte, view.findings);
-  }
-
   /** The companion may sleep, where the writer does not. */
   #wakeCompanion(): void {
     if (this.#companion === null) return;
@@ -330,22 +336,11 @@ export class Reader {
       Atomics.notify(this.#slots, Slot.GO);
   }
 
-  /** Whether what the reader has stored is there still. */
-  #keepsStore(at: number): boolean {
-    const { storeOffsetBytes } = this.#rule;
-    if (storeOffsetBytes === null) return true;
-    return Atomics.load(this.#bytes, at + storeOffsetBytes) === this.#stamp;
-  }
-
-  #load(at: number): number {
-    return this.#peek === null ? Atomics.load(this.#bytes, at) : this.#peek.byteAt(at);
-  }
-
   /** The racing load, behind the store where there is one: that takes the fault then. */
   #race(at: number): number {
     const { storeOffsetBytes } = this.#rule;
-    if (storeOffsetBytes !== null) Atomics.store(this.#bytes, at + storeOffsetBytes, this.#stamp);
-    return this.#load(at);
+    if (storeOffsetBytes !== null) this.#loads.store(at + storeOffsetBytes, this.#stamp);
+    return this.#loads.byteAt(at);
   }
 
   #countOutcome(outcome: number, staggerSpins: number): void {
@@ -362,13 +357,9 @@ export class Reader {
     this.#bins.note(staggerSpins, late);
   }
 
-  #noteStale(
-    hole: number,
-    staggerSpins: number,
-    byte: number | null,
-    findings = this.#findings,
-  ): void {
-    findings.note(hole, this.#staleLoad(staggerSpins, byte), this.#tally);
+  #noteStale({ hole, staggerSpins, byte, inCompanion }: Broken): void {
+    const findings = inCompanion ? this.#companion?.findings : this.#findings;
+    findings?.note(hole, this.#staleLoad(staggerSpins, byte), this.#tally);
     if (!this.#steered) return;
     this.#choice.stagger.noteFind(staggerSpins);
     this.#bins.noteStale(staggerSpins);
@@ -389,6 +380,8 @@ export class Reader {
     const sampled = isSampled(attempt);
     if (sampled) this.#timing.letGo();
     const slept = publish(slots, Slot.GO, attempt, Slot.WRITER_SLEEPS);
+    // Before the stagger, which is counted from here on.
+    if (this.#judgesLate) this.#judge.judge();
     this.#wakeCompanion();
     // On one cpu it sleeps always: that is how it comes to preempt. And where three threads may share two.
     this.#thrownAway = slept && this.#spins === SPIN_LIMIT && !this.#preempts;

@@ -125,18 +125,25 @@ export class Writer {
       const place = placeBytes(this.#step, hole, stamp, this.#rule.backwards);
       this.#change.ready(hole, ARENA_OFFSET_BYTES + place);
       if (!waitFor(slots, Slot.GO, attempt, Slot.WRITER_SLEEPS, spins)) return;
-      if (Atomics.load(slots, Slot.GO) === OVER) return;
-      const stagger = Atomics.load(slots, Slot.STAGGER);
+      // Plain, for the reader stores neither again before it has seen this attempt's write return.
+      if (slots[Slot.GO] === OVER) return;
+      const stagger = slots[Slot.STAGGER] as number;
       // The check of the attempt before may have come by the probe as well.
       probe?.forget();
       if (preempts) this.#sleepUntilFault(probe, stagger);
       else if (stagger < 0) spin(slots, -stagger);
-      const sampled = isSampled(attempt);
-      if (sampled) timing?.writeBegins();
-      Atomics.store(slots, Slot.WRITE_STATE, writeBegun(attempt));
-      this.#change.perform();
-      publish(slots, Slot.WRITE_STATE, writeReturned(attempt), Slot.READER_SLEEPS);
-      if (sampled) timing?.writeEnds();
+      this.#changeHole(attempt, timing);
     }
+  }
+
+  /** One system call, which says when it is on its way and when it has returned. */
+  #changeHole(attempt: number, timing: Timing | undefined): void {
+    const slots = this.#slots;
+    const sampled = isSampled(attempt);
+    if (sampled) timing?.writeBegins();
+    Atomics.store(slots, Slot.WRITE_STATE, writeBegun(attempt));
+    this.#change.perform();
+    publish(slots, Slot.WRITE_STATE, writeReturned(attempt), Slot.READER_SLEEPS);
+    if (sampled) timing?.writeEnds();
   }
 }
