@@ -14,21 +14,24 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { GUEST_FILESYSTEMS, type GuestFilesystem } from '../../src/guest/order.js';
 import { makeLog } from '../../src/log.js';
-import { WIDENINGS } from '../../src/race/widening.js';
 import { makeScratch } from '../../src/scratch.js';
 import { needTool } from '../../src/tools.js';
 import { packageFile } from '../package-file.js';
 import { measureInDirectory } from './directory-runs.js';
 import { measureInGuest } from './guest-runs.js';
 import { median } from './median.js';
-import type { Run, Runs } from './run.js';
+import { type Run, type Runs, WAYS } from './run.js';
 
 const args = yargs(hideBin(process.argv))
   .option('kernel', { type: 'string' })
   .option('fs', { choices: GUEST_FILESYSTEMS, default: 'ext4' as GuestFilesystem })
   .option('cpus', { type: 'number', array: true, default: [2] })
   .option('holes', { type: 'number', array: true, describe: "the scenario's own unless given" })
-  .option('widen', { choices: WIDENINGS, array: true, describe: 'all unless given' })
+  .option('widen', {
+    choices: WAYS,
+    array: true,
+    describe: 'each way of meeting, and all of them together, unless given',
+  })
   .option('parameter', {
     type: 'string',
     array: true,
@@ -80,7 +83,7 @@ try {
     twin,
     rounds,
     seconds,
-    widenings: args.widen ?? null,
+    ways: args.widen ?? null,
     folder: scratch.folder,
     log,
   };

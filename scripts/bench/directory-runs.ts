@@ -14,6 +14,7 @@ import {
   SCENARIO,
   TWIN_WORDS,
   twinRun,
+  wideningOf,
 } from './run.js';
 
 const HOLERACE = fileURLToPath(new URL('../../src/cli/bin.js', import.meta.url));
@@ -21,8 +22,8 @@ const HOLERACE = fileURLToPath(new URL('../../src/cli/bin.js', import.meta.url))
 /** Measures in a directory. */
 export async function measureInDirectory(order: Order, directory: string): Promise<Runs> {
   const { twin, rounds, seconds, folder, log } = order;
-  const widenings = order.widenings ?? availableWidenings();
-  const runs = noRuns(widenings);
+  const ways = order.ways ?? [...availableWidenings(), 'together' as const];
+  const runs = noRuns(ways);
   const json = path.join(folder, 'result.json');
   const plan = ['--expect', 'any', '--scenario', SCENARIO, '--seconds', `${seconds}`];
   for (let round = 1; round <= rounds; round++) {
@@ -32,11 +33,13 @@ export async function measureInDirectory(order: Order, directory: string): Promi
       const { stdout } = await execa(twin, words);
       runs.get(who as Runner)?.push(twinRun(stdout));
     }
-    for (const widening of widenings) {
-      const words = ['run', directory, ...plan, '--widen', widening, '--json', json];
+    for (const way of ways) {
+      const widening = wideningOf(way);
+      const widen = widening === null ? [] : ['--widen', widening];
+      const words = ['run', directory, ...plan, ...widen, '--json', json];
       await execa(process.execPath, [HOLERACE, ...words], { reject: false });
       const [scenario] = resultSchema.parse(JSON.parse(readFileSync(json, 'utf8'))).scenarios;
-      if (scenario !== undefined) runs.get(widening)?.push(holeraceRun(scenario));
+      if (scenario !== undefined) runs.get(way)?.push(holeraceRun(scenario));
     }
   }
   return runs;

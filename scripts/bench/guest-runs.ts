@@ -5,12 +5,22 @@ import {
   type GuestOrder,
   GuestPath,
 } from '../../src/guest/order.js';
-import { WIDENINGS, type Widening } from '../../src/race/widening.js';
+import type { Widening } from '../../src/race/widening.js';
 import { recordSchema } from '../../src/report/records.js';
 import { mkfsOrder } from '../../src/vm/mkfs.js';
 import { bootGuest, MOUNT, mountLines, repeatedly, UNMOUNT_LINE } from './guest-boot.js';
 import type { Order } from './order.js';
-import { holeraceRun, noRuns, type Runs, SCENARIO, TWIN_WORDS, twinRun } from './run.js';
+import {
+  holeraceRun,
+  noRuns,
+  type Runs,
+  SCENARIO,
+  TWIN_WORDS,
+  twinRun,
+  WAYS,
+  type Way,
+  wideningOf,
+} from './run.js';
 
 /** Beside the racing of one run: a filesystem, and the start of Node.js. */
 const OVERHEAD_SECONDS = 30;
@@ -35,17 +45,17 @@ export async function measureInGuest(
 ): Promise<Runs> {
   const { folder, rounds, seconds } = order;
   const filesystem = await mkfsOrder(fs);
-  const widenings = order.widenings ?? WIDENINGS;
-  const listener = new Listener(order, widenings);
-  const orders = widenings.map((one): [string, GuestOrder] => [
-    `${one}.json`,
-    orderOf(one, seconds, filesystem, holes),
+  const ways = order.ways ?? WAYS;
+  const listener = new Listener(order, ways);
+  const orders = ways.map((way): [string, GuestOrder] => [
+    `${way}.json`,
+    orderOf(wideningOf(way), seconds, filesystem, holes),
   ]);
   await bootGuest({
     ...{ kernel, parameters, folder, cpus, order: orderOf('stagger', seconds, filesystem) },
     programs: { twin: order.twin },
     texts: Object.fromEntries(orders.map(([file, one]) => [file, JSON.stringify(one)])),
-    script: repeatedly(rounds, roundLines(seconds, filesystem, widenings)),
+    script: repeatedly(rounds, roundLines(seconds, filesystem, ways)),
     limitSeconds: rounds * listener.runs.size * (seconds + OVERHEAD_SECONDS),
     hear: (line) => listener.hear(line),
   });
@@ -75,34 +85,30 @@ export function orderOf(
   };
 }
 
-/** The twin, and holerace in each way of meeting. */
-function roundLines(
-  seconds: number,
-  filesystem: FilesystemOrder,
-  widenings: readonly Widening[],
-): string[] {
+/** The twin, and holerace in each way. */
+function roundLines(seconds: number, filesystem: FilesystemOrder, ways: readonly Way[]): string[] {
   const { RUNTIME, PROGRAM, TMP, ORDER } = GuestPath;
   return [
     ...mountLines(filesystem),
     ...Object.values(TWIN_WORDS).map((word) => `/twin ${MOUNT} ${seconds}${word} >&3`),
     UNMOUNT_LINE,
-    ...widenings.flatMap((widening) => [
-      `cp /${widening}.json ${RUNTIME}${TMP}${ORDER}`,
-      `echo 'widening ${widening}' >&3`,
+    ...ways.flatMap((way) => [
+      `cp /${way}.json ${RUNTIME}${TMP}${ORDER}`,
+      `echo 'way ${way}' >&3`,
       `chroot ${RUNTIME} /bin/node ${PROGRAM} ${TMP}${ORDER} >&3`,
     ]),
   ];
 }
 
-/** Sorts what the guest says: lines of the twin, records of holerace, and which way of meeting comes next. */
+/** Sorts what the guest says: lines of the twin, records of holerace, and in which way it runs next. */
 class Listener {
   readonly runs: Runs;
   readonly #order: Order;
-  #widening: Widening = 'stagger';
+  #way: Way = 'stagger';
 
-  constructor(order: Order, widenings: readonly Widening[]) {
+  constructor(order: Order, ways: readonly Way[]) {
     this.#order = order;
-    this.runs = noRuns(widenings);
+    this.runs = noRuns(ways);
   }
 
   hear(line: string): void {
@@ -110,11 +116,11 @@ class Listener {
       if (line.startsWith(`${who} `)) this.runs.get(who)?.push(twinRun(line));
     if (line.startsWith('twin '))
       this.#order.log.info(`round ${this.runs.get('twin')?.length} of ${this.#order.rounds}`);
-    if (line.startsWith('widening ')) this.#widening = line.split(' ')[1] as Widening;
+    if (line.startsWith('way ')) this.#way = line.split(' ')[1] as Way;
     if (!line.startsWith('{')) return;
     const record = recordSchema.parse(JSON.parse(line));
     if (record.record === 'untested') throw new Error(record.reason);
     if (record.record !== 'scenario') return;
-    this.runs.get(this.#widening)?.push(holeraceRun(record.scenario));
+    this.runs.get(this.#way)?.push(holeraceRun(record.scenario));
   }
 }

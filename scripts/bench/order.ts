@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Widening } from '../../src/race/widening.js';
+import type { Way } from './run.js';
 
 /** What a benchmark is told to do. */
 export interface Order {
@@ -8,8 +8,8 @@ export interface Order {
   readonly rounds: number;
   /** Racing time of each run. */
   readonly seconds: number;
-  /** The ways of meeting to be measured, null for all that there are. */
-  readonly widenings: readonly Widening[] | null;
+  /** How holerace is run, null for all that there is. */
+  readonly ways: readonly Way[] | null;
   /** A scratch folder. */
   readonly folder: string;
   readonly log: Logger;

@@ -1,11 +1,20 @@
 /** What one run of a benchmark has come to, and how it is read. */
-import type { Widening } from '../../src/race/widening.js';
+import { WIDENINGS, type Widening } from '../../src/race/widening.js';
 import type { ScenarioResult } from '../../src/report/result.js';
 
 /** The scenario that the twin races too. */
 export const SCENARIO = 'fault-write-race';
 
-/** One run of the twin, or of holerace in one way of meeting. */
+/** How holerace is run: in one way of meeting, or in all that there are, as it is where none is named. */
+export const WAYS = [...WIDENINGS, 'together'] as const;
+export type Way = (typeof WAYS)[number];
+
+/** What such a run is told of the ways of meeting: one, or null for all. */
+export function wideningOf(way: Way): Widening | null {
+  return way === 'together' ? null : way;
+}
+
+/** One run of the twin, or of holerace. */
 export interface Run {
   readonly attempts: number;
   /** Null where it does not know. */
@@ -16,13 +25,13 @@ export interface Run {
   readonly secondsToFirstStale: number | null;
 }
 
-/** Who ran: the twin, its faults and writes in turn in one thread, or holerace in a way of meeting. */
-export type Runner = 'twin' | 'alone' | Widening;
+/** Who ran: the twin, its faults and writes in turn in one thread, or holerace. */
+export type Runner = 'twin' | 'alone' | Way;
 
 export type Runs = Map<Runner, Run[]>;
 
-export function noRuns(widenings: readonly Widening[]): Runs {
-  const runners: readonly Runner[] = ['twin', 'alone', ...widenings];
+export function noRuns(ways: readonly Way[]): Runs {
+  const runners: readonly Runner[] = ['twin', 'alone', ...ways];
   return new Map(runners.map((one) => [one, []]));
 }
 
@@ -43,13 +52,20 @@ export function twinRun(line: string): Run {
 }
 
 /**
- * Takes what holerace says of a scenario that it raced in one way.
+ * Takes what holerace says of a scenario, in all the ways that it was raced in.
  *
  * @throws Error where nothing was raced
  */
 export function holeraceRun({ widenings, ...scenario }: ScenarioResult): Run {
-  const [widening] = widenings;
-  if (widening === undefined || scenario.verdict === 'untested')
-    throw new Error(`nothing was measured: ${scenario.reason}`);
-  return { ...widening, secondsToFirstStale: scenario.secondsToFirstStale };
+  if (scenario.verdict === 'untested') throw new Error(`nothing was measured: ${scenario.reason}`);
+  const sum = (name: 'attempts' | 'overlapped' | 'stale' | 'seconds' | 'cpuSeconds'): number =>
+    widenings.reduce((so, widening) => so + widening[name], 0);
+  return {
+    attempts: sum('attempts'),
+    overlapped: sum('overlapped'),
+    stale: sum('stale'),
+    seconds: sum('seconds'),
+    cpuSeconds: sum('cpuSeconds'),
+    secondsToFirstStale: scenario.secondsToFirstStale,
+  };
 }
