@@ -29,7 +29,11 @@ export const labRuns: Readonly<Record<string, Run>> = {
     prints: CLEAN,
   },
   'node build/scripts/lab/build.js ID': { as: 'node build/scripts/lab/build.js unbroken' },
-  [TWIN]: { as: `${TWIN} --rounds 1 --seconds 5` },
+  [TWIN]: { as: `${TWIN} --rounds 1 --seconds 5`, prints: /^\| together \| /m },
+  [`${TWIN} --widen stagger readers --cpus 1 2 4 --rounds 2 --seconds 6`]: {
+    as: `${TWIN} --widen stagger --cpus 1 2 --rounds 1 --seconds 2`,
+    prints: /2 vCPUs/,
+  },
   [`${FOUND} --kernel lab:fault-before-lock --runs 20 --seconds 10`]: {
     as: `${FOUND} --kernel lab:fault-before-lock --runs 2 --seconds 10`,
     prints: /found in 2 of 2/,
