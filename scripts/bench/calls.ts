@@ -10,6 +10,7 @@ import { Pages } from '../../src/native/io.js';
 import { addressOf, unmap } from '../../src/native/libc.js';
 import { mapShared } from '../../src/native/mmap.js';
 import { Peek } from '../../src/native/peek.js';
+import { Loads } from '../../src/race/loads.js';
 import { PAGE_BYTES } from '../../src/scenarios/scenario.js';
 
 const CALLS = 200_000;
@@ -33,7 +34,7 @@ function measure(call: (offsetBytes: number) => number): number {
 
 function report(what: string, ways: Readonly<Record<string, (offsetBytes: number) => number>>) {
   const figures = Object.entries(ways).map(
-    ([name, call]) => `${name} ${measure(call).toFixed(name.includes('write') ? 0 : 1)} ns`,
+    ([name, call]) => `${name} ${measure(call).toFixed(1)} ns`,
   );
   process.stdout.write(`${what}: ${figures.join(', ')}\n`);
 }
@@ -50,14 +51,14 @@ report('write(2) of a page', {
   },
 });
 const mapping = mapShared(fd, 0, PAGES * PAGE_BYTES);
-const bytes = new Uint8Array(mapping.buffer, mapping.byteOffset, mapping.length);
+const loads = new Loads(mapping, null);
 const view = new DataView(mapping.buffer, mapping.byteOffset, mapping.length);
 const peek = new Peek(addressOf(mapping));
 report('a load of a byte', {
   'Buffer[]': (offset) => mapping[offset] as number,
   'Buffer.readUInt8': (offset) => mapping.readUInt8(offset),
   'DataView.getUint8': (offset) => view.getUint8(offset),
-  'Atomics.load': (offset) => Atomics.load(bytes, offset),
+  'Atomics.load': (offset) => loads.byteAt(offset),
   'pwrite(2) from it': (offset) => peek.byteAt(offset),
 });
 peek.close();

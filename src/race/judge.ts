@@ -39,7 +39,7 @@ export class Judge {
   readonly #note: (broken: Broken) => void;
   #after = 0;
   #stamp = 0;
-  #companion: Uint8Array | null = null;
+  #companion: Loads | null = null;
   #hole = NONE;
   #at = 0;
   #staggerSpins = 0;
@@ -53,8 +53,8 @@ export class Judge {
     this.#note = note;
   }
 
-  /** @param companion the bytes of the companion's mapping, where it takes part in the round */
-  beginRound(stamp: number, companion: Uint8Array | null): void {
+  /** @param companion loads from the companion's mapping, where it takes part in the round */
+  beginRound(stamp: number, companion: Loads | null): void {
     this.#stamp = stamp;
     this.#after = this.#rule.after(stamp);
     this.#companion = companion;
@@ -88,8 +88,8 @@ export class Judge {
     this.#hole = NONE;
   }
 
-  #judgeCompanion(bytes: Uint8Array, at: number): void {
-    const byte = Atomics.load(bytes, at);
+  #judgeCompanion(loads: Loads, at: number): void {
+    const byte = loads.byteAt(at);
     if (byte !== this.#after) this.#tell(byte, true);
   }
 

@@ -69,8 +69,8 @@ export function wordsOf({ buffer, byteOffset, length }: Buffer): Int32Array {
 /** Whether the words of each page that are looked at show what is expected. */
 export function wordsMatch(words: Int32Array, offsetBytes: number, expected: Int32Array): boolean {
   for (let page = 0; page < expected.length; page += PAGE_WORDS) {
-    for (let look = 0; look < LOOKS_WORDS.length; look++) {
-      const at = page + (LOOKS_WORDS[look] as number);
+    for (const look of LOOKS_WORDS) {
+      const at = page + look;
       if (words[(offsetBytes >> 2) + at] !== expected[at]) return false;
     }
   }

@@ -37,7 +37,7 @@ const ATTEMPTS_TO_REACH_A_PROBE = 8;
 
 interface CompanionView {
   readonly mapping: Buffer;
-  readonly bytes: Uint8Array;
+  readonly loads: Loads;
   readonly findings: Findings;
 }
 
@@ -138,11 +138,11 @@ export class Reader {
     forbidHugePages(mapping);
     forbidReadahead(mapping);
     storeAddress(this.#slots, Slot.COMPANION_MAPPING, addressOf(mapping));
-    const bytes = new Uint8Array(mapping.buffer, mapping.byteOffset, mapping.length);
+    const loads = new Loads(mapping, null);
     const findings = new Findings({
       ...{ step, rule, fd, mapping, peek: null, evidenceLimit, onStale },
     });
-    return { mapping, bytes, findings };
+    return { mapping, loads, findings };
   }
 
   #advise(): void {
@@ -207,7 +207,7 @@ export class Reader {
     this.#chooseStagger();
     this.#spins = spinsOf(this.#choice.widening);
     this.#beginWithCompanion();
-    this.#judge.beginRound(stamp, this.#companion?.bytes ?? null);
+    this.#judge.beginRound(stamp, this.#companion?.loads ?? null);
     this.#judgesLate = isJudgedLate(this.#step, this.#choice.widening, this.#rule);
     this.#place.take(seatingOf(this.#choice.widening));
     if (this.#interrupts) this.#interrupt ??= new FaultInterrupt(this.#seed);

@@ -15,17 +15,17 @@ const AT = PAGE_BYTES;
 interface Bench {
   readonly judge: Judge;
   readonly mapping: Buffer;
-  readonly companion: Uint8Array;
+  readonly companion: Buffer;
   readonly told: Broken[];
 }
 
 /** A judge over two pages that hold what the round writes. */
 function bench(rule: Rule = CHANGES.write.rule, hasCompanion = false): Bench {
   const mapping = Buffer.alloc(2 * PAGE_BYTES, STAMP);
-  const companion = new Uint8Array(2 * PAGE_BYTES).fill(STAMP);
+  const companion = Buffer.alloc(2 * PAGE_BYTES, STAMP);
   const told: Broken[] = [];
   const judge = new Judge(rule, new Loads(mapping, null), (broken) => told.push(broken));
-  judge.beginRound(STAMP, hasCompanion ? companion : null);
+  judge.beginRound(STAMP, hasCompanion ? new Loads(companion, null) : null);
   return { judge, mapping, companion, told };
 }
 
