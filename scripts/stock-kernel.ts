@@ -1,6 +1,6 @@
 /** Prints the current kernel of this machine's distribution, as `--kernel` takes it. */
 import { messageOf } from '../src/errors.js';
-import { stockKernel } from '../src/kernels/debian.js';
+import { stockKernel } from '../src/kernels/debian/debian.js';
 import { makeLog } from '../src/log.js';
 import { Exit } from '../src/report/verdict.js';
 

@@ -1,8 +1,8 @@
 /** Debian's archive, for machines whose own apt does not know the kernel's source: Ubuntu, and other releases of Debian. */
 import path from 'node:path';
 import { cacheFolder } from '../../src/cache.js';
-import { type AptEnvironment, makePrivateApt } from '../../src/kernels/private-apt.js';
-import { suiteSources } from '../../src/kernels/suite.js';
+import { type AptEnvironment, makePrivateApt } from '../../src/kernels/debian/private-apt.js';
+import { suiteSources } from '../../src/kernels/debian/suite.js';
 
 /** The release whose kernel the faults are written for. */
 const SUITE = 'bookworm';

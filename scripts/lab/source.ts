@@ -4,8 +4,8 @@ import path from 'node:path';
 import type { Logger } from 'pino';
 import { cached, cacheFolder } from '../../src/cache.js';
 import { UsageError } from '../../src/errors.js';
-import { debFileOf, fetchDeb } from '../../src/kernels/debian.js';
-import { type AptEnvironment, readPackageLists } from '../../src/kernels/private-apt.js';
+import { debFileOf, fetchDeb } from '../../src/kernels/debian/debian.js';
+import { type AptEnvironment, readPackageLists } from '../../src/kernels/debian/private-apt.js';
 import { needTool } from '../../src/tools.js';
 import { debianArchive } from './debian-archive.js';
 

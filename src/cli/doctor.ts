@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { cacheFolder } from '../cache.js';
-import { stockKernel } from '../kernels/debian.js';
+import { stockKernel } from '../kernels/debian/debian.js';
 import { PAGE_SIZE_BYTES } from '../native/mmap.js';
 import type { Target } from '../report/result.js';
 import { describeTarget } from '../target/target.js';

@@ -85,7 +85,7 @@ export async function run(args: VmArguments, { log, signal }: Context): Promise<
 }
 
 async function buildKernel(command: string, log: Logger): Promise<void> {
-  const { build } = await import('../kernels/build.js');
+  const { build } = await import('../kernels/local/build.js');
   log.info(`building with ${command}`);
   await build(command);
 }

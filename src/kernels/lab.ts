@@ -7,7 +7,7 @@ import { execa } from 'execa';
 import { UsageError } from '../errors.js';
 import { tellDetail } from '../steps.js';
 import { toolInterruption } from '../tools.js';
-import { readRelease } from './bzimage.js';
+import { readRelease } from './image/bzimage.js';
 import type { Kernel } from './kernel.js';
 
 /** A program of its own, for building kernels is no part of the tool, and takes its time. */

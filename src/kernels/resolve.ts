@@ -2,12 +2,12 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../errors.js';
-import { readRelease } from './bzimage.js';
-import { kernelOfDeb } from './deb.js';
-import { kernelOfDebian } from './debian.js';
-import { kernelOfFolder, stagedModules } from './folder.js';
+import { kernelOfDeb } from './archives/deb.js';
+import { kernelOfDebian } from './debian/debian.js';
+import { readRelease } from './image/bzimage.js';
 import type { Kernel } from './kernel.js';
 import { kernelOfLab } from './lab.js';
+import { kernelOfFolder, stagedModules } from './local/folder.js';
 
 const DEBIAN = 'debian:';
 const LAB = 'lab:';

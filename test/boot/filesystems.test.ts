@@ -2,7 +2,7 @@
 import t from 'tap';
 import { vmFilesystems } from '../../src/guest/filesystems.js';
 import type { GuestFilesystem } from '../../src/guest/order.js';
-import { kernelOfDebian, stockKernel } from '../../src/kernels/debian.js';
+import { kernelOfDebian, stockKernel } from '../../src/kernels/debian/debian.js';
 import { MET_BY_TIME } from '../../src/race/need.js';
 import { coreScenarioIds } from '../../src/scenarios/list.js';
 import { raceInVm } from '../../src/vm/race-in-vm.js';

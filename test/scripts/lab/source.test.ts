@@ -5,7 +5,7 @@ import pino from 'pino';
 import t, { type Test } from 'tap';
 import { SOURCE_PACKAGE, sourcePackage, unpackedSource } from '../../../scripts/lab/source.js';
 import { UsageError } from '../../../src/errors.js';
-import { makePrivateApt } from '../../../src/kernels/private-apt.js';
+import { makePrivateApt } from '../../../src/kernels/debian/private-apt.js';
 import { type FixturePackage, knowOnly, makeArchive } from '../../fixtures/apt.js';
 import { writeBelow } from '../../fixtures/write-below.js';
 

@@ -10,11 +10,11 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import t, { type Test } from 'tap';
-import { UsageError } from '../../src/errors.js';
-import { filesBelow } from '../../src/files-below.js';
-import { kernelOfDeb } from '../../src/kernels/deb.js';
-import { makeBzImage } from '../fixtures/bzimage.js';
-import { writeBelow } from '../fixtures/write-below.js';
+import { UsageError } from '../../../src/errors.js';
+import { filesBelow } from '../../../src/files-below.js';
+import { kernelOfDeb } from '../../../src/kernels/archives/deb.js';
+import { makeBzImage } from '../../fixtures/bzimage.js';
+import { writeBelow } from '../../fixtures/write-below.js';
 
 const RELEASE = '6.1.0-56-amd64';
 const IMAGE = `boot/vmlinuz-${RELEASE}`;

@@ -1,11 +1,12 @@
 /** A kernel by the name of its Debian or Ubuntu package, fetched through apt, which checks its signature. */
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { cached } from '../cache.js';
-import { UsageError } from '../errors.js';
-import { tellStep } from '../steps.js';
-import { needTool, runTool } from '../tools.js';
-import { kernelOfDeb } from './deb.js';
+import { cached } from '../../cache.js';
+import { UsageError } from '../../errors.js';
+import { tellStep } from '../../steps.js';
+import { needTool, runTool } from '../../tools.js';
+import { kernelOfDeb } from '../archives/deb.js';
+import type { Kernel } from '../kernel.js';
 import {
   aptOf,
   type DebianName,
@@ -13,7 +14,6 @@ import {
   isPattern,
   parseDebianName,
 } from './debian-name.js';
-import type { Kernel } from './kernel.js';
 import type { AptEnvironment } from './private-apt.js';
 
 /** What stands for the current kernel of the distribution: Debian's name for it, and Ubuntu's. */

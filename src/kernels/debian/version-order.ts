@@ -1,6 +1,6 @@
 /** Debian's own order of versions, by dpkg: 6.1.9 before 6.1.10, and 6.12~rc1 before 6.12. */
-import { UsageError } from '../errors.js';
-import { runTool } from '../tools.js';
+import { UsageError } from '../../errors.js';
+import { runTool } from '../../tools.js';
 
 /** Something that has a version. */
 export interface Versioned {

@@ -1,11 +1,11 @@
 import { rmSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import t, { type Test } from 'tap';
-import { kernelOfDebian } from '../../src/kernels/debian.js';
-import { listKernels } from '../../src/kernels/list.js';
-import { aptOfSuite, suiteSources } from '../../src/kernels/suite.js';
-import { type FixturePackage, knowOnly, makeArchive } from '../fixtures/apt.js';
-import { makeBzImage } from '../fixtures/bzimage.js';
+import { kernelOfDebian } from '../../../src/kernels/debian/debian.js';
+import { aptOfSuite, suiteSources } from '../../../src/kernels/debian/suite.js';
+import { listKernels } from '../../../src/kernels/list.js';
+import { type FixturePackage, knowOnly, makeArchive } from '../../fixtures/apt.js';
+import { makeBzImage } from '../../fixtures/bzimage.js';
 
 const OLD = image('5.10.0-9-amd64');
 const NEW = image('5.10.0-10-amd64');

@@ -1,6 +1,6 @@
 /** The header of a bzImage (Documentation/arch/x86/boot.rst): is it a kernel, whole, for this machine, and which. */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { UsageError } from '../errors.js';
+import { UsageError } from '../../errors.js';
 
 const SETUP_SECTS = 0x1f1;
 const SYSSIZE = 0x1f4;

@@ -1,13 +1,13 @@
 /** A kernel in a folder: a build tree, or one that holds vmlinuz* and lib/modules. */
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { cached } from '../cache.js';
-import { UsageError } from '../errors.js';
-import { needTool } from '../tools.js';
-import { readRelease } from './bzimage.js';
-import { fileKey } from './file-key.js';
-import type { Kernel } from './kernel.js';
-import { findModulesFolder, moduleFiles, stageModules } from './modules.js';
+import { cached } from '../../cache.js';
+import { UsageError } from '../../errors.js';
+import { needTool } from '../../tools.js';
+import { fileKey } from '../file-key.js';
+import { readRelease } from '../image/bzimage.js';
+import type { Kernel } from '../kernel.js';
+import { findModulesFolder, moduleFiles, stageModules } from '../modules/modules.js';
 
 const BUILT_IMAGE = 'arch/x86/boot/bzImage';
 /** What a guest may need that a build may have made a module of. */

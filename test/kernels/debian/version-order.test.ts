@@ -1,5 +1,5 @@
 import t from 'tap';
-import { inVersionOrder } from '../../src/kernels/version-order.js';
+import { inVersionOrder } from '../../../src/kernels/debian/version-order.js';
 
 const order = async (...versions: string[]) =>
   (await inVersionOrder(versions.map((version) => ({ version })))).map(({ version }) => version);

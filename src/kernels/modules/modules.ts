@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { UsageError } from '../errors.js';
-import { filesBelow } from '../files-below.js';
-import { makeScratch } from '../scratch.js';
-import { needTool, runTool } from '../tools.js';
+import { UsageError } from '../../errors.js';
+import { filesBelow } from '../../files-below.js';
+import { makeScratch } from '../../scratch.js';
+import { needTool, runTool } from '../../tools.js';
 
 /** Where below lib/modules/RELEASE/kernel the modules lie that a guest may need; the rest stays behind. */
 const MODULE_FOLDERS = [

@@ -1,6 +1,6 @@
 /** What apt's lists say of kernel packages, and which of them a pattern means. */
-import { UsageError } from '../errors.js';
-import { needTool, runTool } from '../tools.js';
+import { UsageError } from '../../errors.js';
+import { needTool, runTool } from '../../tools.js';
 import { type DebianName, formatDebianName } from './debian-name.js';
 import type { AptEnvironment } from './private-apt.js';
 

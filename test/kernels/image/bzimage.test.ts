@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import t from 'tap';
-import { UsageError } from '../../src/errors.js';
-import { readRelease } from '../../src/kernels/bzimage.js';
-import { makeBzImage } from '../fixtures/bzimage.js';
+import { UsageError } from '../../../src/errors.js';
+import { readRelease } from '../../../src/kernels/image/bzimage.js';
+import { makeBzImage } from '../../fixtures/bzimage.js';
 
 const RELEASE = '6.1.0-56-amd64';
 const file = path.join(t.testdir(), 'vmlinuz');

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { formatDebianName, parseDebianName } from '../../src/kernels/debian-name.js';
+import { formatDebianName, parseDebianName } from '../../../src/kernels/debian/debian-name.js';
 
 t.test('a package, its version and its suite, and back again', async (t) => {
   for (const [text, name, suite] of [

@@ -1,9 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { UsageError } from '../../src/errors.js';
-import { fileKey } from '../../src/kernels/file-key.js';
-import { findModulesFolder, isWantedModulePath, moduleFiles } from '../../src/kernels/modules.js';
+import { UsageError } from '../../../src/errors.js';
+import { fileKey } from '../../../src/kernels/file-key.js';
+import {
+  findModulesFolder,
+  isWantedModulePath,
+  moduleFiles,
+} from '../../../src/kernels/modules/modules.js';
 
 t.test('only what a guest may need is wanted', async (t) => {
   const wanted = [

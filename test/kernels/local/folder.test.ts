@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t, { type Test } from 'tap';
-import { UsageError } from '../../src/errors.js';
-import { filesBelow } from '../../src/files-below.js';
-import { kernelOfFolder } from '../../src/kernels/folder.js';
-import { makeBzImage } from '../fixtures/bzimage.js';
+import { UsageError } from '../../../src/errors.js';
+import { filesBelow } from '../../../src/files-below.js';
+import { kernelOfFolder } from '../../../src/kernels/local/folder.js';
+import { makeBzImage } from '../../fixtures/bzimage.js';
 
 const RELEASE = '6.1.0-56-amd64';
 

@@ -1,5 +1,5 @@
 /** The name behind `debian:`, taken apart: PACKAGE[=VERSION][/SUITE], as apt-get(8) writes each of them. */
-import { UsageError } from '../errors.js';
+import { UsageError } from '../../errors.js';
 import type { AptEnvironment } from './private-apt.js';
 import { aptOfSuite } from './suite.js';
 

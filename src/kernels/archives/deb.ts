@@ -4,14 +4,14 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { execa } from 'execa';
 import { extract, type ReadEntry } from 'tar';
-import { cached } from '../cache.js';
-import { UsageError } from '../errors.js';
-import { tellStep } from '../steps.js';
-import { missingTool, toolInterruption } from '../tools.js';
-import { readRelease } from './bzimage.js';
-import { fileKey } from './file-key.js';
-import type { Kernel } from './kernel.js';
-import { indexModules, isWantedModulePath, MODULE_FOLDERS_KEY } from './modules.js';
+import { cached } from '../../cache.js';
+import { UsageError } from '../../errors.js';
+import { tellStep } from '../../steps.js';
+import { missingTool, toolInterruption } from '../../tools.js';
+import { fileKey } from '../file-key.js';
+import { readRelease } from '../image/bzimage.js';
+import type { Kernel } from '../kernel.js';
+import { indexModules, isWantedModulePath, MODULE_FOLDERS_KEY } from '../modules/modules.js';
 
 /** No kernel package unpacks to more. */
 const UNPACKED_LIMIT_BYTES = 4 * 1024 ** 3;

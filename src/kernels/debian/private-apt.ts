@@ -1,7 +1,7 @@
 /** An apt with sources and lists of its own, in a folder; that of the machine neither knows of it nor is changed. */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { needTool } from '../tools.js';
+import { needTool } from '../../tools.js';
 
 /** What makes apt another than the machine's: $APT_CONFIG (apt.conf(5)). */
 export type AptEnvironment = Readonly<{ APT_CONFIG?: string }>;

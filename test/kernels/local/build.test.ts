@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { UntestedError } from '../../src/errors.js';
-import { build } from '../../src/kernels/build.js';
+import { UntestedError } from '../../../src/errors.js';
+import { build } from '../../../src/kernels/local/build.js';
 
 t.test('a build that succeeds has been run by a shell', async (t) => {
   const file = path.join(t.testdir(), 'built');
