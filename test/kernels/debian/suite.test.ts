@@ -64,7 +64,7 @@ t.test('lists that cannot be read are a sentence, unless there are some from bef
   // What another process finds a week later, without a network: as if this one had just begun.
   utimesSync(path.join(path.dirname(APT_CONFIG ?? ''), 'lists-read'), 1, 1);
   rmSync(archive, { recursive: true });
-  const fresh = await import(`../../src/kernels/suite.js?${'later'}`);
+  const fresh = await import(`../../../src/kernels/debian/suite.js?${'later'}`);
   t.same(await fresh.aptOfSuite('trixie', sources), { APT_CONFIG });
 });
 
