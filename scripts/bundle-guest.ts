@@ -11,9 +11,9 @@ await build({
   absWorkingDir: PROJECT,
   entryPoints: [
     'src/guest/guest.process.ts',
-    'src/race/reader.worker.ts',
-    'src/race/writer.worker.ts',
-    'src/race/companion.worker.ts',
+    'src/race/threads/reader.worker.ts',
+    'src/race/threads/writer.worker.ts',
+    'src/race/threads/second-reader.worker.ts',
   ],
   entryNames: '[name]',
   outdir: 'build/guest',

@@ -10,7 +10,7 @@ import { Pages } from '../../src/native/io.js';
 import { addressOf, unmap } from '../../src/native/libc.js';
 import { mapShared } from '../../src/native/mmap.js';
 import { Peek } from '../../src/native/peek.js';
-import { Loads } from '../../src/race/loads.js';
+import { Loads } from '../../src/race/oracle/loads.js';
 import { PAGE_BYTES } from '../../src/scenarios/scenario.js';
 
 const CALLS = 200_000;

@@ -5,7 +5,7 @@ import {
   type GuestOrder,
   GuestPath,
 } from '../../src/guest/order.js';
-import type { Widening } from '../../src/race/widening.js';
+import type { Widening } from '../../src/race/strategies/strategy.js';
 import { recordSchema } from '../../src/report/records.js';
 import { mkfsOrder } from '../../src/vm/mkfs.js';
 import { bootGuest, MOUNT, mountLines, repeatedly, UNMOUNT_LINE } from './guest-boot.js';

@@ -1,5 +1,5 @@
 /** What one run of a benchmark has come to, and how it is read. */
-import { WIDENINGS, type Widening } from '../../src/race/widening.js';
+import { WIDENINGS, type Widening } from '../../src/race/strategies/strategy.js';
 import type { ScenarioResult } from '../../src/report/result.js';
 
 /** The scenario that the twin races too. */

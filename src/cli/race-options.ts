@@ -9,7 +9,7 @@ import {
   DEFAULT_SECONDS,
   type RacePlan,
 } from '../race/plan.js';
-import { WIDENINGS, type Widening } from '../race/widening.js';
+import { WIDENINGS, type Widening } from '../race/strategies/strategy.js';
 import { EVIDENCE_CEILING } from '../report/limits.js';
 import type { Expect } from '../report/result.js';
 import { scenarioIds } from '../scenarios/list.js';

@@ -17,7 +17,7 @@ import { CHANGES } from '../race/changes/list.js';
 import type { RaceFiles, RacePlan } from '../race/plan.js';
 import { sendStart } from '../race/race.js';
 import { raceScenario } from '../race/race-scenario.js';
-import { Workers } from '../race/worker-pair.js';
+import { Workers } from '../race/threads/workers.js';
 import { descriptorSink } from '../report/record-line.js';
 import { scenarios } from '../scenarios/list.js';
 import { describeTarget } from '../target/target.js';

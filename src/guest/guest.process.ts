@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { messageOf, UntestedError } from '../errors.js';
 import { race, sendStart } from '../race/race.js';
-import { Workers } from '../race/worker-pair.js';
+import { Workers } from '../race/threads/workers.js';
 import { descriptorSink } from '../report/record-line.js';
 import { makeTargetFile } from '../target/target-file.js';
 import { mountFresh, unmount } from './filesystem.js';

@@ -1,7 +1,8 @@
 /** When a step of a race has raced enough. */
+
+import { addCounts, type Counts, noCounts } from './counts/tally.js';
 import { hadItsTurn, sawBothOutcomes } from './gates.js';
-import { addCounts, type Counts, noCounts } from './tally.js';
-import type { Widening } from './widening.js';
+import type { Widening } from './strategies/strategy.js';
 
 export interface Limits {
   readonly secondsLimit: number;

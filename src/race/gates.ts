@@ -3,8 +3,8 @@ import type { Expect, Gate, Target } from '../report/result.js';
 import { attemptsToExclude } from '../report/verdict.js';
 import { type HoleKind, HUGE_PAGE_BYTES, type Scenario } from '../scenarios/scenario.js';
 import { CHANGES } from './changes/list.js';
-import type { Counts } from './tally.js';
-import type { Widening } from './widening.js';
+import type { Counts } from './counts/tally.js';
+import type { Widening } from './strategies/strategy.js';
 
 /** Fewer overlapped attempts say nothing worth a verdict. */
 export const OVERLAPPED_AT_LEAST = 100;

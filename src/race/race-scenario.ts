@@ -10,17 +10,17 @@ import type {
 import { judgeScenario, rateBound95 } from '../report/verdict.js';
 import type { Scenario, Step } from '../scenarios/scenario.js';
 import type { Need } from './budget.js';
+import { addCounts, type Counts, noCounts } from './counts/tally.js';
+import type { Durations } from './counts/timing.js';
 import { gatesOf, overlappedForBound } from './gates.js';
 import { HitsOverTime } from './hits.js';
 import { needOf } from './need.js';
 import { overtimeOf, type RaceFiles, type RacePlan } from './plan.js';
-import { availableWidenings } from './preemptible.js';
 import { raceStep, type StepOutcome } from './race-step.js';
-import { addCounts, type Counts, noCounts } from './tally.js';
-import type { Durations } from './timing.js';
-import { waysOfStep } from './ways-of-step.js';
-import type { Widening } from './widening.js';
-import type { Workers } from './worker-pair.js';
+import { availableWidenings } from './strategies/available.js';
+import { waysOfStep } from './strategies/of-step.js';
+import type { Widening } from './strategies/strategy.js';
+import type { Workers } from './threads/workers.js';
 
 export interface ScenarioOrder {
   readonly scenario: Scenario;

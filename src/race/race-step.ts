@@ -1,16 +1,23 @@
 /** One step of a scenario: sets its workers going, watches them, and gathers what they found. */
 import type { Evidence, StaggerBin } from '../report/result.js';
 import type { Step } from '../scenarios/scenario.js';
+import { STAGGER_BINS_BYTES, staggerBinsIn } from './counts/stagger-bins.js';
+import {
+  addCounts,
+  type Counts,
+  countsOf,
+  noCounts,
+  TALLY_BYTES,
+  talliesIn,
+} from './counts/tally.js';
+import { type Durations, TIMING_BYTES, timingsIn } from './counts/timing.js';
 import { isEnough } from './ending.js';
-import { stop } from './meeting.js';
 import type { RaceFiles } from './plan.js';
-import { SLOTS_BYTES, Stop } from './slots.js';
-import { STAGGER_BINS_BYTES, staggerBinsIn } from './stagger-bins.js';
-import { addCounts, type Counts, countsOf, noCounts, TALLY_BYTES, talliesIn } from './tally.js';
-import { type Durations, TIMING_BYTES, timingsIn } from './timing.js';
-import type { Widening } from './widening.js';
-import type { WorkerMessage } from './worker-messages.js';
-import { beginStep, type Role, type WorkerPair } from './worker-pair.js';
+import type { Widening } from './strategies/strategy.js';
+import { stop } from './threads/meeting.js';
+import type { WorkerMessage } from './threads/messages.js';
+import { SLOTS_BYTES, Stop } from './threads/slots.js';
+import { beginStep, type Role, type WorkerPair } from './threads/workers.js';
 
 /** The watcher looks at the counts this often. */
 const LOOK_EVERY_MS = 200;

@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline';
 import { descriptorSink } from '../report/record-line.js';
 import type { RaceFiles, RacePlan } from './plan.js';
 import { race, sendStart } from './race.js';
-import { Workers } from './worker-pair.js';
+import { Workers } from './threads/workers.js';
 
 export interface ProcessOrder {
   readonly plan: RacePlan;

@@ -10,10 +10,10 @@ import { VERSION } from '../version.js';
 import { Budget, TURNS_LIMIT } from './budget.js';
 import { lackedBy } from './lacking.js';
 import type { RaceFiles, RacePlan } from './plan.js';
-import { availableWidenings } from './preemptible.js';
 import { raceScenario, type ScenarioOrder, ScenarioRace } from './race-scenario.js';
-import type { Widening } from './widening.js';
-import type { Workers } from './worker-pair.js';
+import { availableWidenings } from './strategies/available.js';
+import type { Widening } from './strategies/strategy.js';
+import type { Workers } from './threads/workers.js';
 
 /** Says which kernel is about to be raced. */
 export function sendStart(sink: RecordSink): void {

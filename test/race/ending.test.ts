@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import t from 'tap';
+import { type Counts, noCounts } from '../../src/race/counts/tally.js';
 import { isEnough, type Limits } from '../../src/race/ending.js';
 import { ATTEMPTS_OF_EACH_WAY } from '../../src/race/gates.js';
-import { type Counts, noCounts } from '../../src/race/tally.js';
 
 const limits: Limits = {
   secondsLimit: 10,

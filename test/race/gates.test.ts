@@ -1,11 +1,11 @@
 import t from 'tap';
+import { type Counts, noCounts } from '../../src/race/counts/tally.js';
 import {
   ATTEMPTS_OF_EACH_WAY,
   gatesOf,
   OVERLAPPED_AT_LEAST,
   type Proof,
 } from '../../src/race/gates.js';
-import { type Counts, noCounts } from '../../src/race/tally.js';
 import { appendRace } from '../../src/scenarios/append-race.js';
 import { copyRangeRace } from '../../src/scenarios/copy-range-race.js';
 import { faultWriteRace } from '../../src/scenarios/fault-write-race.js';

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { raceStep, type StepOrder } from '../../src/race/race-step.js';
-import { type Role, type WorkerPair, Workers } from '../../src/race/worker-pair.js';
+import { type Role, type WorkerPair, Workers } from '../../src/race/threads/workers.js';
 import { faultWriteRace } from '../../src/scenarios/fault-write-race.js';
 import type { Step } from '../../src/scenarios/scenario.js';
 

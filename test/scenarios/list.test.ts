@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import t from 'tap';
 import { packageFile } from '../../scripts/package-file.js';
 import { MAP_LIMIT_BYTES } from '../../src/native/mmap.js';
-import { fileBytes } from '../../src/race/arena.js';
+import { fileBytes } from '../../src/race/places/arena.js';
 import { scenarioIds, scenarioOf, scenarios } from '../../src/scenarios/list.js';
 
 t.test('ids are unique, and find their scenario', async (t) => {

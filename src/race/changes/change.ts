@@ -1,6 +1,6 @@
 /** What the writer does to an attempt's place, and what a mapped load may show of it from then on. */
 import { PAGE_BYTES, type Step } from '../../scenarios/scenario.js';
-import { numberPage } from '../oracle.js';
+import { numberPage } from '../oracle/oracle.js';
 
 /** What must hold of a place; pure, so that reader and writer agree on it. */
 export interface Rule {

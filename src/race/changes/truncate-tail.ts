@@ -1,6 +1,6 @@
 import { truncate } from '../../native/extents.js';
 import { PAGE_BYTES, type Step } from '../../scenarios/scenario.js';
-import { fileBytes } from '../arena.js';
+import { fileBytes } from '../places/arena.js';
 import { type Change, type Performer, TAKES_DATA_AWAY } from './change.js';
 
 /** What is left of the page; the load reads from the first byte that is cut off. */

@@ -4,12 +4,12 @@ import path from 'node:path';
 import t from 'tap';
 import { unmap } from '../../../src/native/libc.js';
 import { mapShared } from '../../../src/native/mmap.js';
-import { ARENA_OFFSET_BYTES, arenaBytes, placeBytes } from '../../../src/race/arena.js';
 import { CHANGES } from '../../../src/race/changes/list.js';
-import { ExtentsProof } from '../../../src/race/extents-proof.js';
-import { Holes } from '../../../src/race/holes.js';
 import { lackedBy } from '../../../src/race/lacking.js';
-import { judgeRacingLoad, Load, NO_PAGE } from '../../../src/race/oracle.js';
+import { judgeRacingLoad, Load, NO_PAGE } from '../../../src/race/oracle/oracle.js';
+import { ARENA_OFFSET_BYTES, arenaBytes, placeBytes } from '../../../src/race/places/arena.js';
+import { Holes } from '../../../src/race/places/holes.js';
+import { ExtentsProof } from '../../../src/race/places/proof.js';
 import { scenarios } from '../../../src/scenarios/list.js';
 import { PAGE_BYTES, type Step } from '../../../src/scenarios/scenario.js';
 

@@ -1,0 +1,101 @@
+/** What is kept of a stale read, taken as soon as it was seen. */
+import { readSync } from 'node:fs';
+import { addressOf, unmap } from '../../native/libc.js';
+import { mapShared } from '../../native/mmap.js';
+import { Peek } from '../../native/peek.js';
+import { SIGBUS } from '../../report/no-page.js';
+import type { Evidence } from '../../report/result.js';
+import { PAGE_BYTES } from '../../scenarios/scenario.js';
+import { ARENA_OFFSET_BYTES } from '../places/arena.js';
+import { EVIDENCE_BYTES, NO_PAGE } from './oracle.js';
+
+export interface StaleRead {
+  readonly fd: number;
+  readonly mapping: Buffer;
+  /** To look at the mapping with, where it may lack pages. */
+  readonly peek: Peek | null;
+  /** The place as it must be. */
+  readonly expected: Buffer;
+  /** Where it lies in the mapping. */
+  readonly mappingOffsetBytes: number;
+  readonly attempt: number;
+  readonly stagger: number;
+  readonly widening: string;
+  /** The function of the kernel at which the write ran within the fault, null where none was waited for. */
+  readonly probe: string | null;
+  /** The byte whose load broke the rule, or NO_PAGE; null where only the check of the round saw it. */
+  readonly loaded: number | null;
+}
+
+/**
+ * The evidence of a stale read: what the mapping shows, what pread(2) gives for the same range and what
+ * a fresh mapping of it shows, and whether the first mapping was stale still when read again.
+ */
+export function takeEvidence(stale: StaleRead): Evidence {
+  const { fd, mapping, peek, expected, mappingOffsetBytes, loaded } = stale;
+  const fileOffset = ARENA_OFFSET_BYTES + mappingOffsetBytes;
+  const read = Buffer.alloc(expected.length);
+  const readBytes = readSync(fd, read, 0, read.length, fileOffset);
+  const show = (): Buffer | null =>
+    peek === null
+      ? copyOf(mapping, mappingOffsetBytes, expected.length)
+      : peek.pageAt(mappingOffsetBytes);
+  const page = show();
+  const from = firstDifference(expected, page, read);
+  const slice = (bytes: Buffer | null): string =>
+    bytes === null ? SIGBUS : bytes.toString('hex', from, from + EVIDENCE_BYTES);
+  const mapped = slice(page);
+  // Before the fresh mapping: its own fault may heal the first one, as it replaces the mapping entry.
+  const lasting = show()?.equals(expected) !== true;
+  return {
+    attempt: stale.attempt,
+    fileOffset: fileOffset + from,
+    expected: slice(expected),
+    mapped,
+    pread: slice(read.subarray(0, readBytes)),
+    freshMapping: slice(showFresh(fd, fileOffset, expected.length)),
+    lasting,
+    stagger: stale.stagger,
+    widening: stale.widening,
+    probe: stale.probe,
+    loaded: loaded === null ? null : loadedText(loaded),
+  };
+}
+
+function loadedText(loaded: number): string {
+  return loaded === NO_PAGE ? SIGBUS : loaded.toString(16).padStart(2, '0');
+}
+
+function copyOf(mapping: Buffer, offsetBytes: number, lengthBytes: number): Buffer {
+  return Buffer.from(mapping.subarray(offsetBytes, offsetBytes + lengthBytes));
+}
+
+/** What a fresh mapping of the range shows, null where there is no page. */
+function showFresh(fd: number, fileOffset: number, lengthBytes: number): Buffer | null {
+  const fresh = mapShared(fd, fileOffset, lengthBytes);
+  const peek = new Peek(addressOf(fresh));
+  try {
+    const pages = [];
+    for (let at = 0; at < lengthBytes; at += PAGE_BYTES) {
+      const page = peek.pageAt(at);
+      if (page === null) return null;
+      pages.push(Buffer.from(page));
+    }
+    return Buffer.concat(pages);
+  } finally {
+    peek.close();
+    unmap(fresh);
+  }
+}
+
+/** Where the mapping first differs, or else the file, so that the evidence shows it; the start if both have healed. */
+function firstDifference(expected: Buffer, ...seen: readonly (Buffer | null)[]): number {
+  for (const bytes of seen) {
+    if (bytes === null) return 0;
+    for (let at = 0; at < expected.length; at += EVIDENCE_BYTES) {
+      const end = at + EVIDENCE_BYTES;
+      if (!bytes.subarray(at, end).equals(expected.subarray(at, end))) return at;
+    }
+  }
+  return 0;
+}

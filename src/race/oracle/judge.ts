@@ -1,0 +1,106 @@
+/**
+ * Judges attempts by the oracle's rule: a load that begins after write(2) has returned must give the new bytes.
+ *
+ * An attempt is kept as its write has returned, and judged at once or a little later: the judging load takes a fault
+ * of its own, and that the next attempt need not wait for, where the reader would only count spins meanwhile.
+ */
+import type { Step } from '../../scenarios/scenario.js';
+import type { Rule } from '../changes/change.js';
+import type { Widening } from '../strategies/strategy.js';
+import type { Loads } from './loads.js';
+import { Load } from './oracle.js';
+
+/** No hole: none is kept. */
+const NONE = -1;
+
+/** What broke the rule. */
+export interface Broken {
+  readonly hole: number;
+  readonly staggerSpins: number;
+  /** What the load has shown; null where it was in order, and what the reader had stored was gone. */
+  readonly byte: number | null;
+  /** Whether it was the companion's mapping that showed it. */
+  readonly inCompanion: boolean;
+}
+
+/**
+ * Whether attempts may be judged once the next write is on its way.
+ *
+ * Not where a fault is waited for or met by a timer, for the judging load would be the one that is met; not beside a
+ * companion, with which the reader shares the cpus; and not where each change takes the place before it away.
+ */
+export function isJudgedLate(step: Step, widening: Widening, { backwards }: Rule): boolean {
+  return widening === 'stagger' && step.meeting === 'at-once' && !step.companion && !backwards;
+}
+
+export class Judge {
+  readonly #rule: Rule;
+  readonly #loads: Loads;
+  readonly #note: (broken: Broken) => void;
+  #after = 0;
+  #stamp = 0;
+  #companion: Loads | null = null;
+  #hole = NONE;
+  #at = 0;
+  #staggerSpins = 0;
+  #byte = 0;
+  #outcome: number = Load.EARLY;
+
+  /** @param note is told of each attempt that broke the rule */
+  constructor(rule: Rule, loads: Loads, note: (broken: Broken) => void) {
+    this.#rule = rule;
+    this.#loads = loads;
+    this.#note = note;
+  }
+
+  /** @param companion loads from the companion's mapping, where it takes part in the round */
+  beginRound(stamp: number, companion: Loads | null): void {
+    this.#stamp = stamp;
+    this.#after = this.#rule.after(stamp);
+    this.#companion = companion;
+    this.#hole = NONE;
+  }
+
+  /**
+   * Keeps an attempt whose write has returned. The one before must have been judged.
+   *
+   * @param at where in the mapping it loads
+   * @param byte what the racing load has shown, and `outcome` what that means
+   */
+  keep(hole: number, at: number, staggerSpins: number, byte: number, outcome: number): void {
+    this.#hole = hole;
+    this.#at = at;
+    this.#staggerSpins = staggerSpins;
+    this.#byte = byte;
+    this.#outcome = outcome;
+  }
+
+  /** Judges the attempt that is kept, if one is. */
+  judge(): void {
+    if (this.#hole === NONE) return;
+    const at = this.#at;
+    // The rule: this load begins after write(2) has returned.
+    const byte = this.#loads.byteAt(at);
+    if (byte !== this.#after) this.#tell(byte);
+    else if (this.#outcome === Load.WRONG) this.#tell(this.#byte);
+    else if (!this.#keepsStore(at)) this.#tell(null);
+    else if (this.#companion !== null) this.#judgeCompanion(this.#companion, at);
+    this.#hole = NONE;
+  }
+
+  #judgeCompanion(loads: Loads, at: number): void {
+    const byte = loads.byteAt(at);
+    if (byte !== this.#after) this.#tell(byte, true);
+  }
+
+  /** Whether what the reader has stored is there still. */
+  #keepsStore(at: number): boolean {
+    const { storeOffsetBytes } = this.#rule;
+    return storeOffsetBytes === null || this.#loads.storedAt(at + storeOffsetBytes) === this.#stamp;
+  }
+
+  #tell(byte: number | null, inCompanion = false): void {
+    const [hole, staggerSpins] = [this.#hole, this.#staggerSpins];
+    this.#note({ hole, staggerSpins, byte, inCompanion });
+  }
+}

@@ -1,0 +1,44 @@
+/** What a race's workers are told, and what they say. No message is sent from within an attempt. */
+import type { Evidence } from '../../report/result.js';
+import type { Step } from '../../scenarios/scenario.js';
+import type { Widening } from '../strategies/strategy.js';
+
+/** Starts a step; a worker takes one after the other. */
+export interface StepSetup {
+  readonly slots: SharedArrayBuffer;
+  readonly tally: SharedArrayBuffer;
+  readonly timing: SharedArrayBuffer;
+  readonly staggerBins: SharedArrayBuffer;
+  /** The file that this worker opens. */
+  readonly path: string;
+  readonly step: Step;
+  readonly seed: number;
+  /** The ways to widen the race, among which the reader shares out the rounds. */
+  readonly widenings: readonly Widening[];
+  /** Attempts after which the reader ends the step, null for none. */
+  readonly attemptsLimit: number | null;
+  /** Stale reads kept with their evidence; all are counted. */
+  readonly evidenceLimit: number;
+}
+
+/** Takes the evidence of a stale read, and the racing seconds until it was seen. */
+export type OnStale = (evidence: Evidence, seconds: number) => void;
+
+export type WorkerMessage =
+  /** The file is open, and mapped where this is the reader. */
+  | { readonly type: 'ready' }
+  | { readonly type: 'stale'; readonly evidence: Evidence; readonly seconds: number }
+  | {
+      readonly type: 'failed';
+      /** The errno name, such as ENOSPC, where there is one. */
+      readonly code: string | null;
+      readonly message: string;
+    }
+  /** The step has ended for this worker, well or not. */
+  | { readonly type: 'over' };
+
+/** What a worker says when it cannot go on. */
+export function failureOf(error: unknown): WorkerMessage {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return { type: 'failed', code: code ?? null, message: message ?? String(error) };
+}

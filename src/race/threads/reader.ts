@@ -1,0 +1,418 @@
+/** The reader's side of a step: it leads the attempts, takes the racing loads, and judges. */
+import { closeSync, openSync } from 'node:fs';
+import { addressOf, mapAgain, unmap } from '../../native/libc.js';
+import { forbidHugePages, forbidReadahead, mapShared } from '../../native/mmap.js';
+import { Peek } from '../../native/peek.js';
+import { threadId } from '../../native/probe.js';
+import { HUGE_PAGE_BYTES, type Step } from '../../scenarios/scenario.js';
+import type { Rule } from '../changes/change.js';
+import { CHANGES } from '../changes/list.js';
+import { type StaggerBins, staggerBinsIn } from '../counts/stagger-bins.js';
+import { Count, count, talliesIn } from '../counts/tally.js';
+import { isSampled, type Timing, timingsIn } from '../counts/timing.js';
+import { Findings, type StaleLoad } from '../oracle/findings.js';
+import { isMappedHuge, openPagemap, type Pagemap } from '../oracle/huge-fault.js';
+import { type Broken, isJudgedLate, Judge } from '../oracle/judge.js';
+import { Loads } from '../oracle/loads.js';
+import { judgeRacingLoad, Load, stampOf } from '../oracle/oracle.js';
+import { ARENA_OFFSET_BYTES, arenaBytes, placeBytes } from '../places/arena.js';
+import { ExtentsProof } from '../places/proof.js';
+import { Choice } from '../strategies/choice.js';
+import { isPreempting, seatingOf, spinsOf } from '../strategies/strategy.js';
+import { FaultInterrupt } from './fault-interrupt.js';
+import { publish, SPIN_LIMIT, spin, stop, storeAddress, waitFor } from './meeting.js';
+import type { OnStale, StepSetup } from './messages.js';
+import { Place } from './seat.js';
+import { NO_PROBE, OVER, ranAtOnce, Slot, Stop, writeBegun, writeReturned } from './slots.js';
+
+/** A round ends after so long, where its attempts take long: else one way to widen the race would keep the others waiting. */
+const ROUND_LIMIT_MS = 500;
+/** The first round of each way is shorter: that all have been tried once comes before any is tried for long. */
+const FIRST_ROUND_LIMIT_MS = 150;
+
+/** Attempts of a round at a probe where nothing has been found yet. */
+const ATTEMPTS_TO_TRY_A_PROBE = 256;
+/** Attempts by which one fault at least must have reached it. */
+const ATTEMPTS_TO_REACH_A_PROBE = 8;
+
+interface CompanionView {
+  readonly mapping: Buffer;
+  readonly loads: Loads;
+  readonly findings: Findings;
+}
+
+export class Reader {
+  readonly #step: Step;
+  readonly #rule: Rule;
+  readonly #seed: number;
+  readonly #inTurn: boolean;
+  readonly #huge: boolean;
+  readonly #attemptsLimit: number;
+  readonly #slots: Int32Array;
+  /** One for each way to widen the race. */
+  readonly #tallies: readonly Float64Array[];
+  readonly #timings: readonly Timing[];
+  readonly #allBins: readonly StaggerBins[];
+  readonly #fd: number;
+  readonly #mapping: Buffer;
+  readonly #loads: Loads;
+  readonly #pagemap: Pagemap | null;
+  readonly #peek: Peek | null;
+  readonly #extents: ExtentsProof;
+  /** The companion's mapping, and what is found in it; null where there is no companion in the step, or in the round. */
+  readonly #companionOfStep: CompanionView | null;
+  #companion: CompanionView | null = null;
+  /** How long it spins before it sleeps. */
+  #spins = SPIN_LIMIT;
+  readonly #findings: Findings;
+  readonly #judge: Judge;
+  /** Whether this round's attempts are judged as the next one has begun. */
+  #judgesLate = false;
+  readonly #choice: Choice;
+  readonly #place = new Place({ isWriter: false });
+  /** Whether the writer preempts the reader in this round, and whether a probe has it do so. */
+  #preempts = false;
+  /** Whether a slow interrupt hits the reader's fault in this round, and what makes it, once there was such a round. */
+  #interrupts = false;
+  #interrupt: FaultInterrupt | null = null;
+  #probes = false;
+  #roundStartedMs = 0;
+  /** Whether a stagger decides how the two meet. */
+  #steered = false;
+  #nextStaggerSpins = 0;
+  /** Whether reader and writer were not let go together in this attempt: the writer still slept. */
+  #thrownAway = false;
+  /** Whether the reader's own load and the change ran at once. */
+  #overlapped = false;
+  /** What the load shows before the round's changes, and after them; and what it stores. */
+  #before = 0;
+  #after = 0;
+  #stamp = 0;
+  /** That of the way which this round takes. */
+  #tally: Float64Array;
+  #timing: Timing;
+  #bins: StaggerBins;
+  /** In all ways together. */
+  #attempts = 0;
+
+  /** Opens and maps the file. */
+  constructor(setup: StepSetup, onStale: OnStale) {
+    const { step } = setup;
+    this.#step = step;
+    this.#rule = CHANGES[step.change].rule;
+    this.#seed = setup.seed;
+    this.#inTurn = step.meeting === 'in-turn';
+    this.#huge = step.pageBytes === HUGE_PAGE_BYTES;
+    this.#attemptsLimit = setup.attemptsLimit ?? Number.POSITIVE_INFINITY;
+    this.#slots = new Int32Array(setup.slots);
+    this.#tallies = talliesIn(setup.tally);
+    this.#tally = this.#tallies[0] as Float64Array;
+    this.#timings = timingsIn(setup.timing);
+    this.#timing = this.#timings[0] as Timing;
+    this.#allBins = staggerBinsIn(setup.staggerBins);
+    this.#bins = this.#allBins[0] as StaggerBins;
+    const stores = this.#rule.storeOffsetBytes !== null;
+    this.#fd = openSync(setup.path, stores ? 'r+' : 'r');
+    this.#mapping = mapShared(this.#fd, ARENA_OFFSET_BYTES, arenaBytes(step), stores);
+    this.#pagemap = this.#huge ? openPagemap(this.#mapping) : null;
+    const { evidenceLimit } = setup;
+    const [fd, mapping, rule] = [this.#fd, this.#mapping, this.#rule];
+    this.#peek = step.hole === 'end-of-file' ? new Peek(addressOf(mapping)) : null;
+    this.#loads = new Loads(mapping, this.#peek);
+    this.#judge = new Judge(rule, this.#loads, (broken) => this.#noteStale(broken));
+    this.#extents = new ExtentsProof(fd, step, rule);
+    const peek = this.#peek;
+    this.#findings = new Findings({ step, rule, fd, mapping, peek, evidenceLimit, onStale });
+    const isCompanionNeeded = step.companion || setup.widenings.includes('readers');
+    this.#companionOfStep = isCompanionNeeded
+      ? this.#mapForCompanion(evidenceLimit, onStale)
+      : null;
+    this.#choice = new Choice(setup.widenings, setup.seed);
+    Atomics.store(this.#slots, Slot.READER_THREAD, threadId());
+    this.#advise();
+  }
+
+  #mapForCompanion(evidenceLimit: number, onStale: OnStale): CompanionView {
+    const [step, rule, fd] = [this.#step, this.#rule, this.#fd];
+    const mapping = mapShared(fd, ARENA_OFFSET_BYTES, arenaBytes(step));
+    forbidHugePages(mapping);
+    forbidReadahead(mapping);
+    storeAddress(this.#slots, Slot.COMPANION_MAPPING, addressOf(mapping));
+    const loads = new Loads(mapping, null);
+    const findings = new Findings({
+      ...{ step, rule, fd, mapping, peek: null, evidenceLimit, onStale },
+    });
+    return { mapping, loads, findings };
+  }
+
+  #advise(): void {
+    if (!this.#huge) forbidHugePages(this.#mapping);
+    forbidReadahead(this.#mapping);
+  }
+
+  /** Round after round, until the writer says that there are no more. Closes the file. */
+  run(): void {
+    try {
+      this.#rounds();
+    } finally {
+      this.#place.take('anywhere');
+      this.#interrupt?.close();
+      unmap(this.#mapping);
+      if (this.#companionOfStep !== null) unmap(this.#companionOfStep.mapping);
+      this.#peek?.close();
+      closeSync(this.#fd);
+      if (this.#pagemap !== null) closeSync(this.#pagemap.fd);
+    }
+  }
+
+  #rounds(): void {
+    const slots = this.#slots;
+    for (let round = 1; ; round++) {
+      // Before the holes are made: that is a part of what a round costs.
+      const startedMs = performance.now();
+      const cpuBefore = process.cpuUsage();
+      if (!waitFor(slots, Slot.ROUND, round, Slot.READER_SLEEPS)) return;
+      if (Atomics.load(slots, Slot.ROUND) === OVER) return;
+      // Page tables that a round has left behind would keep the next one from huge faults.
+      if (this.#huge) {
+        mapAgain(this.#mapping, this.#fd, ARENA_OFFSET_BYTES);
+        this.#advise();
+      }
+      const stamp = stampOf(this.#seed, round);
+      this.#findings.beginRound(stamp);
+      this.#companionOfStep?.findings.beginRound(stamp);
+      const staleBefore = this.#tally[Count.STALE] ?? 0;
+      this.#raceRound(stamp);
+      if (!waitFor(slots, Slot.ROUND_LEFT, round, Slot.READER_SLEEPS)) return;
+      const hits = (this.#tally[Count.STALE] ?? 0) - staleBefore;
+      const seconds = (performance.now() - startedMs) / 1000;
+      this.#noteCost(round, seconds, process.cpuUsage(cpuBefore), hits);
+      this.#chooseNext();
+      publish(slots, Slot.ROUND_CHECKED, round, Slot.WRITER_SLEEPS);
+    }
+  }
+
+  /** One round in one of the ways. */
+  #raceRound(stamp: number): void {
+    count(this.#tally, Count.ROUNDS);
+    this.#roundStartedMs = performance.now();
+    this.#stamp = stamp;
+    this.#before = this.#rule.before(stamp);
+    this.#after = this.#rule.after(stamp);
+    this.#extents.begin(stamp);
+    this.#probes = this.#choice.widening === 'probe';
+    this.#preempts = isPreempting(this.#choice.widening);
+    this.#interrupts = this.#choice.widening === 'epoll';
+    this.#steered = !this.#inTurn && !this.#probes;
+    this.#chooseStagger();
+    this.#spins = spinsOf(this.#choice.widening);
+    this.#beginWithCompanion();
+    this.#judge.beginRound(stamp, this.#companion?.loads ?? null);
+    this.#judgesLate = isJudgedLate(this.#step, this.#choice.widening, this.#rule);
+    this.#place.take(seatingOf(this.#choice.widening));
+    if (this.#interrupts) this.#interrupt ??= new FaultInterrupt(this.#seed);
+    const attempts = this.#attemptHoles();
+    this.#judge.judge();
+    const unseen = this.#staleLoad(0, null);
+    this.#findings.checkRound(attempts, unseen, this.#tally);
+    this.#companion?.findings.checkRound(attempts, unseen, this.#tally, this.#findings);
+    if (this.#extents.end(stamp, attempts)) count(this.#tally, Count.PROVED_ROUNDS);
+  }
+
+  /** The companion sleeps in rounds that are not its own. */
+  #beginWithCompanion(): void {
+    const takesPart = this.#step.companion || this.#choice.widening === 'readers';
+    this.#companion = takesPart ? this.#companionOfStep : null;
+    if (this.#companion !== null) Atomics.notify(this.#slots, Slot.ROUND);
+  }
+
+  #noteCost(round: number, seconds: number, cpu: NodeJS.CpuUsage, hits: number): void {
+    count(this.#tally, Count.SECONDS, seconds);
+    count(this.#tally, Count.CPU_SECONDS, (cpu.user + cpu.system) / 1e6);
+    const reached = Atomics.load(this.#slots, Slot.REACHED);
+    // The step's first round pays for the compiling of what all ways run: it is not held against the one that was first.
+    const charged = round === 1 ? Math.min(seconds, FIRST_ROUND_LIMIT_MS / 1000) : seconds;
+    this.#choice.note({ seconds: charged, hits, reached });
+  }
+
+  /** The way that the next round takes: the writer learns of it before it makes the holes. */
+  #chooseNext(): void {
+    this.#choice.next();
+    for (const retired of this.#choice.retired)
+      (this.#tallies[retired] as Float64Array)[Count.RETIRED] = 1;
+    const { index, point } = this.#choice;
+    this.#tally = this.#tallies[index] as Float64Array;
+    this.#timing = this.#timings[index] as Timing;
+    this.#bins = this.#allBins[index] as StaggerBins;
+    Atomics.store(this.#slots, Slot.WIDENING, index);
+    Atomics.store(this.#slots, Slot.POINT, point);
+  }
+
+  /** Attempts until the arena is used up or the race is to end. Returns how many have been judged. */
+  #attemptHoles(): number {
+    const holes = this.#attemptsInRound();
+    for (let attempt = 1; attempt <= holes; attempt++) {
+      if (this.#isEnough() || this.#missesProbe(attempt) || this.#takesLong(attempt)) {
+        publish(this.#slots, Slot.GO, OVER, Slot.WRITER_SLEEPS);
+        return attempt - 1;
+      }
+      if (!this.#attempt(attempt)) return attempt - 1;
+    }
+    publish(this.#slots, Slot.GO, OVER, Slot.WRITER_SLEEPS);
+    return holes;
+  }
+
+  #attemptsInRound(): number {
+    // A race of few attempts has some left for every way.
+    const fair = Math.ceil(this.#attemptsLimit / this.#tallies.length);
+    const { holes } = this.#step;
+    return Math.min(this.#choice.triesPoint ? ATTEMPTS_TO_TRY_A_PROBE : holes, holes, fair);
+  }
+
+  /** Whether the round has used up its time. The clock is read for few attempts. */
+  #takesLong(attempt: number): boolean {
+    if (!isSampled(attempt)) return false;
+    const limitMs = this.#tally[Count.ROUNDS] === 1 ? FIRST_ROUND_LIMIT_MS : ROUND_LIMIT_MS;
+    return performance.now() - this.#roundStartedMs > limitMs;
+  }
+
+  /** Whether the round's faults do not pass its probe: no more attempts are wasted on it. */
+  #missesProbe(attempt: number): boolean {
+    if (!this.#probes) return false;
+    const reached = Atomics.load(this.#slots, Slot.REACHED);
+    return reached === NO_PROBE || (reached === 0 && attempt > ATTEMPTS_TO_REACH_A_PROBE);
+  }
+
+  /** Whether the race is to end. A plain load, for an attempt more or less means nothing. */
+  #isEnough(): boolean {
+    if (this.#attempts >= this.#attemptsLimit) stop(this.#slots, Stop.SOON);
+    return this.#slots[Slot.STOP] !== Stop.NO;
+  }
+
+  #chooseStagger(): void {
+    this.#nextStaggerSpins = this.#steered ? this.#choice.stagger.next() : 0;
+  }
+
+  /** One attempt. Returns false where the race has been stopped before its write returned. */
+  #attempt(attempt: number): boolean {
+    const hole = attempt - 1;
+    const place = placeBytes(this.#step, hole, this.#stamp, this.#rule.backwards);
+    const at = place + this.#rule.loadOffsetBytes(hole);
+    const staggerSpins = this.#nextStaggerSpins;
+    // Plain, for what the writer sees of GO comes after it.
+    this.#slots[Slot.STAGGER] = staggerSpins;
+    const racingByte = this.#inTurn
+      ? this.#loadFirst(attempt, at)
+      : this.#loadAtOnce(attempt, at, staggerSpins);
+    const outcome = judgeRacingLoad(racingByte, this.#before, this.#after);
+    this.#attempts++;
+    this.#countOutcome(outcome, staggerSpins);
+    // While write(2) is still on its way: behind it the writer would have to wait for that.
+    this.#chooseStagger();
+    const returned = writeReturned(attempt);
+    if (!waitFor(this.#slots, Slot.WRITE_STATE, returned, Slot.READER_SLEEPS, this.#spins))
+      return false;
+    if (!this.#companionIsDone(attempt)) return false;
+    this.#judge.keep(hole, at, staggerSpins, racingByte, outcome);
+    if (!this.#judgesLate) this.#judge.judge();
+    return true;
+  }
+
+  /** Waits until the companion's fault has ended too. Returns false where the race has been stopped before. */
+  #companionIsDone(attempt: number): boolean {
+    if (this.#companion === null) return true;
+    const slots = this.#slots;
+    if (!waitFor(slots, Slot.COMPANION, attempt, Slot.READER_SLEEPS, this.#spins)) return false;
+    // What it has mapped is judged as well: one of the two is enough for the attempt to have been a hit.
+    const isMet = !this.#overlapped && Atomics.load(slots, Slot.COMPANION_MET) === attempt;
+    if (isMet && !this.#thrownAway) count(this.#tally, Count.OVERLAPPED);
+    return true;
+  }
+
+  /** The companion may sleep, where the writer does not. */
+  #wakeCompanion(): void {
+    if (this.#companion === null) return;
+    if (Atomics.load(this.#slots, Slot.COMPANION_SLEEPS) !== 0)
+      Atomics.notify(this.#slots, Slot.GO);
+  }
+
+  /** The racing load, behind the store where there is one: that takes the fault then. */
+  #race(at: number): number {
+    const { storeOffsetBytes } = this.#rule;
+    if (storeOffsetBytes !== null) this.#loads.store(at + storeOffsetBytes, this.#stamp);
+    return this.#loads.byteAt(at);
+  }
+
+  #countOutcome(outcome: number, staggerSpins: number): void {
+    count(this.#tally, Count.ATTEMPTS);
+    if (this.#thrownAway) {
+      count(this.#tally, Count.THROWN_AWAY);
+      return;
+    }
+    if (outcome === Load.WRONG) return;
+    const late = outcome === Load.LATE;
+    count(this.#tally, late ? Count.LATE : Count.EARLY);
+    if (!this.#steered) return;
+    this.#choice.stagger.note(late, this.#overlapped);
+    this.#bins.note(staggerSpins, late);
+  }
+
+  #noteStale({ hole, staggerSpins, byte, inCompanion }: Broken): void {
+    const findings = inCompanion ? this.#companion?.findings : this.#findings;
+    findings?.note(hole, this.#staleLoad(staggerSpins, byte), this.#tally);
+    if (!this.#steered) return;
+    this.#choice.stagger.noteFind(staggerSpins);
+    this.#bins.noteStale(staggerSpins);
+  }
+
+  /** Loads from the hole, and lets the writer go only then. */
+  #loadFirst(attempt: number, at: number): number {
+    const byte = this.#race(at);
+    if (this.#pagemap !== null) this.#lookForHugePage(this.#pagemap, attempt, at);
+    publish(this.#slots, Slot.GO, attempt, Slot.WRITER_SLEEPS);
+    this.#thrownAway = false;
+    return byte;
+  }
+
+  /** Lets the writer go, and loads from the hole at the same time. */
+  #loadAtOnce(attempt: number, at: number, staggerSpins: number): number {
+    const slots = this.#slots;
+    const sampled = isSampled(attempt);
+    if (sampled) this.#timing.letGo();
+    const slept = publish(slots, Slot.GO, attempt, Slot.WRITER_SLEEPS);
+    // Before the stagger, which is counted from here on.
+    if (this.#judgesLate) this.#judge.judge();
+    this.#wakeCompanion();
+    // On one cpu it sleeps always: that is how it comes to preempt. And where three threads may share two.
+    this.#thrownAway = slept && this.#spins === SPIN_LIMIT && !this.#preempts;
+    if (this.#interrupts) this.#interrupt?.faultBegins();
+    if (staggerSpins > 0 && !this.#preempts) spin(slots, staggerSpins);
+    if (sampled) this.#timing.loadBegins();
+    const before = Atomics.load(slots, Slot.WRITE_STATE);
+    const byte = this.#race(at);
+    const after = Atomics.load(slots, Slot.WRITE_STATE);
+    if (this.#interrupts) this.#interrupt?.faultEnds();
+    if (sampled) this.#timing.loadEnds();
+    this.#overlapped = ranAtOnce(attempt, before, after);
+    if (this.#overlapped) {
+      if (!this.#thrownAway) count(this.#tally, Count.OVERLAPPED);
+    } else if (this.#pagemap !== null && after < writeBegun(attempt)) {
+      this.#lookForHugePage(this.#pagemap, attempt, at);
+    }
+    return byte;
+  }
+
+  /** Looks what the fault has mapped, which is known only if the write has still not begun after it. */
+  #lookForHugePage(pagemap: Pagemap, attempt: number, at: number): void {
+    const huge = isMappedHuge(pagemap, at - (at % HUGE_PAGE_BYTES));
+    if (Atomics.load(this.#slots, Slot.WRITE_STATE) >= writeBegun(attempt)) return;
+    count(this.#tally, Count.HUGE_LOOKS);
+    if (huge) count(this.#tally, Count.HUGE_FAULTS);
+  }
+
+  /** Tells of a stale read in the way that this round takes. */
+  #staleLoad(stagger: number, loaded: number | null): StaleLoad {
+    const { widening, pointName } = this.#choice;
+    return { attempt: this.#attempts, stagger, widening, probe: pointName, loaded };
+  }
+}

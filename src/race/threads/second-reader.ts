@@ -1,0 +1,105 @@
+/**
+ * The companion's side of a step: a second reader, which faults on the same place as the first one at the same
+ * time, through the mapping of 4 KiB pages that the first one has made for it. The first one judges for both.
+ */
+import { Peek } from '../../native/peek.js';
+import type { Step } from '../../scenarios/scenario.js';
+import type { Rule } from '../changes/change.js';
+import { CHANGES } from '../changes/list.js';
+import { stampOf } from '../oracle/oracle.js';
+import { placeBytes } from '../places/arena.js';
+import { spinsOf } from '../strategies/strategy.js';
+import { addressIn, NAP_MS, NAPS_LIMIT, publish, SPIN_LIMIT } from './meeting.js';
+import type { StepSetup } from './messages.js';
+import { OVER, ranAtOnce, Slot, Stop } from './slots.js';
+
+export class Companion {
+  readonly #slots: Int32Array;
+  readonly #step: Step;
+  readonly #rule: Rule;
+  readonly #seed: number;
+  readonly #peek: Peek;
+  /** The place of its own way among those of the step, -1 where it takes part in every round. */
+  readonly #ownWay: number;
+  readonly #spins: number;
+  /** The attempt that it has taken part in last. */
+  #round = 0;
+  #go = 0;
+
+  /** The reader has made the mapping before. */
+  constructor({ slots, step, seed, widenings }: StepSetup) {
+    this.#ownWay = step.companion ? -1 : widenings.indexOf('readers');
+    this.#spins = step.companion ? SPIN_LIMIT : spinsOf('readers');
+    this.#slots = new Int32Array(slots);
+    this.#step = step;
+    this.#rule = CHANGES[step.change].rule;
+    this.#seed = seed;
+    this.#peek = new Peek(addressIn(this.#slots, Slot.COMPANION_MAPPING));
+  }
+
+  /** Attempt after attempt, until the writer says that there are no more rounds. */
+  run(): void {
+    const slots = this.#slots;
+    try {
+      while (this.#waitForAttempt()) {
+        if (this.#go === 0 || this.#go === OVER || !this.#takesPart()) continue;
+        const { backwards, loadOffsetBytes } = this.#rule;
+        const hole = this.#go - 1;
+        const stamp = stampOf(this.#seed, this.#round);
+        const place = placeBytes(this.#step, hole, stamp, backwards);
+        const before = Atomics.load(slots, Slot.WRITE_STATE);
+        this.#peek.byteAt(place + loadOffsetBytes(hole));
+        const after = Atomics.load(slots, Slot.WRITE_STATE);
+        if (ranAtOnce(this.#go, before, after)) Atomics.store(slots, Slot.COMPANION_MET, this.#go);
+        publish(slots, Slot.COMPANION, this.#go, Slot.READER_SLEEPS);
+      }
+    } finally {
+      this.#peek.close();
+    }
+  }
+
+  /** Waits for another value of GO, or another round with the same one. Returns false where there is none to come. */
+  #waitForAttempt(): boolean {
+    const slots = this.#slots;
+    if (!this.#takesPart()) return this.#waitForRound();
+    for (let spin = 0; spin < this.#spins; spin++) if (this.#isNew()) return this.#goesOn();
+    for (let nap = 0; nap < NAPS_LIMIT; nap++) {
+      Atomics.store(slots, Slot.COMPANION_SLEEPS, 1);
+      const isNew = this.#isNew();
+      if (!isNew && this.#goesOn()) Atomics.wait(slots, Slot.GO, this.#go, NAP_MS);
+      Atomics.store(slots, Slot.COMPANION_SLEEPS, 0);
+      if (isNew || !this.#goesOn()) return this.#goesOn();
+    }
+    return false;
+  }
+
+  /** Whether the round is one of its own. */
+  #takesPart(): boolean {
+    return this.#ownWay < 0 || Atomics.load(this.#slots, Slot.WIDENING) === this.#ownWay;
+  }
+
+  /** Sleeps through rounds that are none of its own: the reader wakes it in those that are. */
+  #waitForRound(): boolean {
+    const slots = this.#slots;
+    for (let nap = 0; nap < NAPS_LIMIT && this.#goesOn(); nap++) {
+      Atomics.wait(slots, Slot.ROUND, this.#round, NAP_MS);
+      if (this.#isNew()) return this.#goesOn();
+    }
+    return false;
+  }
+
+  #isNew(): boolean {
+    const [round, go] = [
+      Atomics.load(this.#slots, Slot.ROUND),
+      Atomics.load(this.#slots, Slot.GO),
+    ] as const;
+    if (round === this.#round && go === this.#go) return false;
+    this.#round = round;
+    this.#go = go;
+    return true;
+  }
+
+  #goesOn(): boolean {
+    return this.#round !== OVER && Atomics.load(this.#slots, Slot.STOP) !== Stop.NOW;
+  }
+}

@@ -1,0 +1,149 @@
+/** The writer's side of a step. */
+import { closeSync, openSync } from 'node:fs';
+import { Probe } from '../../native/probe.js';
+import { Sleep } from '../../native/scheduling.js';
+import type { Step } from '../../scenarios/scenario.js';
+import type { Performer, Rule } from '../changes/change.js';
+import { CHANGES } from '../changes/list.js';
+import { isSampled, type Timing, timingsIn } from '../counts/timing.js';
+import { stampOf } from '../oracle/oracle.js';
+import { ARENA_OFFSET_BYTES, placeBytes } from '../places/arena.js';
+import { Holes } from '../places/holes.js';
+import { PROBE_POINTS } from '../strategies/probe-points.js';
+import { isPreempting, seatingOf, spinsOf, type Widening } from '../strategies/strategy.js';
+import { publish, spin, waitFor } from './meeting.js';
+import type { StepSetup } from './messages.js';
+import { Place, timerOf } from './seat.js';
+import { NO_PROBE, OVER, Slot, Stop, writeBegun, writeReturned } from './slots.js';
+
+/** A fault that does not pass the probe is written behind after so long. */
+const PROBE_LIMIT_MS = 2;
+
+/** What counts a round's attempts. */
+const PER_ROUND = [Slot.GO, Slot.WRITE_STATE, Slot.COMPANION, Slot.COMPANION_MET] as const;
+
+export class Writer {
+  readonly #fd: number;
+  readonly #slots: Int32Array;
+  readonly #step: Step;
+  readonly #seed: number;
+  readonly #widenings: readonly Widening[];
+  /** One for each way to widen the race. */
+  readonly #timings: readonly Timing[];
+  readonly #place = new Place({ isWriter: true });
+  readonly #sleep = new Sleep();
+  readonly #rule: Rule;
+  readonly #holes: Holes;
+  readonly #change: Performer;
+
+  /** Opens the file. */
+  constructor({ slots, step, seed, path, widenings, timing }: StepSetup) {
+    this.#timings = timingsIn(timing);
+    this.#widenings = widenings;
+    this.#slots = new Int32Array(slots);
+    this.#step = step;
+    this.#seed = seed;
+    this.#fd = openSync(path, 'r+');
+    const { rule, performer } = CHANGES[step.change];
+    this.#rule = rule;
+    this.#holes = new Holes(this.#fd, step, rule);
+    this.#change = performer({ fd: this.#fd, path, step });
+  }
+
+  /** Round after round, until the race is stopped. Closes the file. */
+  run(): void {
+    try {
+      this.#rounds();
+      publish(this.#slots, Slot.ROUND, OVER, Slot.READER_SLEEPS);
+    } finally {
+      this.#place.take('anywhere');
+      this.#change.end?.();
+      closeSync(this.#fd);
+    }
+  }
+
+  #widening(): Widening {
+    return this.#widenings[Atomics.load(this.#slots, Slot.WIDENING)] ?? 'stagger';
+  }
+
+  /** Whether this round is one in which it preempts the reader. */
+  #preempts(): boolean {
+    return isPreempting(this.#widening());
+  }
+
+  /** Ahead of the reader on its cpu, it must not spin: the reader would not come to do its part. */
+  #spins(): number {
+    return this.#preempts() ? 0 : spinsOf(this.#widening());
+  }
+
+  #rounds(): void {
+    const slots = this.#slots;
+    for (let round = 1; Atomics.load(slots, Slot.STOP) === Stop.NO; round++) {
+      const stamp = stampOf(this.#seed, round);
+      this.#holes.make(stamp);
+      const probe = this.#setProbe();
+      this.#place.take(seatingOf(this.#widening()));
+      this.#change.beginRound(stamp);
+      for (const slot of PER_ROUND) Atomics.store(slots, slot, 0);
+      publish(slots, Slot.ROUND, round, Slot.READER_SLEEPS);
+      try {
+        this.#changeHoles(probe, stamp);
+      } finally {
+        probe?.close();
+      }
+      publish(slots, Slot.ROUND_LEFT, round, Slot.READER_SLEEPS);
+      const checked = waitFor(slots, Slot.ROUND_CHECKED, round, Slot.WRITER_SLEEPS, this.#spins());
+      if (!checked) return;
+    }
+  }
+
+  /** Waits for the reader's fault at the round's point, where the round has one and the kernel too. */
+  #setProbe(): Probe | null {
+    Atomics.store(this.#slots, Slot.REACHED, 0);
+    const point = PROBE_POINTS[Atomics.load(this.#slots, Slot.POINT)];
+    if (this.#widening() !== 'probe' || point === undefined) return null;
+    const probe = Probe.open(point, Atomics.load(this.#slots, Slot.READER_THREAD));
+    if (probe === null) Atomics.store(this.#slots, Slot.REACHED, NO_PROBE);
+    return probe;
+  }
+
+  /** Sleeps until the reader is in the middle of its fault. */
+  #sleepUntilFault(probe: Probe | null, stagger: number): void {
+    if (probe === null) this.#sleep.for(timerOf(stagger));
+    else if (probe.wait(PROBE_LIMIT_MS)) Atomics.add(this.#slots, Slot.REACHED, 1);
+  }
+
+  /** Changes hole after hole as the reader lets it. */
+  #changeHoles(probe: Probe | null, stamp: number): void {
+    const slots = this.#slots;
+    const { holes } = this.#step;
+    const preempts = this.#preempts();
+    const spins = this.#spins();
+    const timing = this.#timings[Atomics.load(slots, Slot.WIDENING)];
+    for (let attempt = 1; attempt <= holes; attempt++) {
+      const hole = attempt - 1;
+      const place = placeBytes(this.#step, hole, stamp, this.#rule.backwards);
+      this.#change.ready(hole, ARENA_OFFSET_BYTES + place);
+      if (!waitFor(slots, Slot.GO, attempt, Slot.WRITER_SLEEPS, spins)) return;
+      // Plain, for the reader stores neither again before it has seen this attempt's write return.
+      if (slots[Slot.GO] === OVER) return;
+      const stagger = slots[Slot.STAGGER] as number;
+      // The check of the attempt before may have come by the probe as well.
+      probe?.forget();
+      if (preempts) this.#sleepUntilFault(probe, stagger);
+      else if (stagger < 0) spin(slots, -stagger);
+      this.#changeHole(attempt, timing);
+    }
+  }
+
+  /** One system call, which says when it is on its way and when it has returned. */
+  #changeHole(attempt: number, timing: Timing | undefined): void {
+    const slots = this.#slots;
+    const sampled = isSampled(attempt);
+    if (sampled) timing?.writeBegins();
+    Atomics.store(slots, Slot.WRITE_STATE, writeBegun(attempt));
+    this.#change.perform();
+    publish(slots, Slot.WRITE_STATE, writeReturned(attempt), Slot.READER_SLEEPS);
+    if (sampled) timing?.writeEnds();
+  }
+}

@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import t from 'tap';
+import { STAGGER_BINS_BYTES, staggerBinsIn } from '../../../src/race/counts/stagger-bins.js';
+import { STAGGER_LIMIT_SPINS } from '../../../src/race/strategies/stagger-search.js';
+import { staggerBinSchema } from '../../../src/report/result.js';
+
+const spins = fc.integer({ min: -STAGGER_LIMIT_SPINS, max: STAGGER_LIMIT_SPINS });
+const attempts = fc.array(fc.record({ spins, late: fc.boolean(), stale: fc.boolean() }), {
+  minLength: 1,
+});
+
+t.test('every attempt is in one bin, whose bounds its stagger keeps', async (t) => {
+  fc.assert(
+    fc.property(attempts, (made) => {
+      const [counted] = staggerBinsIn(new SharedArrayBuffer(STAGGER_BINS_BYTES));
+      for (const one of made) {
+        counted?.note(one.spins, one.late);
+        if (one.stale) counted?.noteStale(one.spins);
+      }
+      const bins = counted?.bins() ?? [];
+      return (
+        bins.length <= 64 &&
+        bins.every((bin, index) => bin.from >= (bins[index - 1]?.to ?? bin.from)) &&
+        bins.every((bin) => {
+          staggerBinSchema.parse(bin);
+          const inside = made.filter((one) => one.spins >= bin.from && one.spins < bin.to);
+          const late = inside.filter((one) => one.late).length;
+          const stale = inside.filter((one) => one.stale).length;
+          return bin.late === late && bin.early === inside.length - late && bin.stale === stale;
+        }) &&
+        bins.reduce((sum, { early, late }) => sum + early + late, 0) === made.length
+      );
+    }),
+  );
+  t.pass('in rising order, 64 at most');
+});
+
+t.test('where nothing was counted there is no bin, and ways are counted apart', async (t) => {
+  const [one, other] = staggerBinsIn(new SharedArrayBuffer(2 * STAGGER_BINS_BYTES));
+  one?.note(5, true);
+  t.same(one?.bins(), [{ from: 0, to: 32, early: 0, late: 1, stale: 0 }]);
+  t.same(other?.bins(), []);
+});

@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import t from 'tap';
+import { Portfolio } from '../../../src/race/strategies/portfolio.js';
+
+const ROUNDS = 2000;
+
+/** The share of the time that each way gets, when each finds so many hits a second. */
+function sharesOf(hitsPerSecond: readonly number[], roundSeconds: readonly number[]): number[] {
+  const portfolio = new Portfolio(hitsPerSecond.length);
+  const seconds = hitsPerSecond.map(() => 0);
+  for (let round = 0; round < ROUNDS; round++) {
+    const index = portfolio.next() ?? 0;
+    const took = roundSeconds[index] ?? 1;
+    seconds[index] = (seconds[index] ?? 0) + took;
+    portfolio.note(index, took, took * (hitsPerSecond[index] ?? 0));
+  }
+  const sum = seconds.reduce((one, other) => one + other, 0);
+  return seconds.map((one) => one / sum);
+}
+
+const roundSeconds = fc.double({ min: 0.01, max: 0.2, noNaN: true });
+const rate = fc.double({ min: 0, max: 1000, noNaN: true });
+const way = fc.record({ rate, roundSeconds });
+const ways = fc.array(way, { minLength: 1, maxLength: 6 });
+
+t.test('none is ever starved, whatever the others find', async (t) => {
+  fc.assert(
+    fc.property(ways, (some) => {
+      const shares = sharesOf(
+        some.map((one) => one.rate),
+        some.map((one) => one.roundSeconds),
+      );
+      // Half of the time is shared out equally; a round is not divided.
+      return shares.every((share) => share > 0.4 / some.length);
+    }),
+  );
+  t.pass('each has nearly half of an equal share at least');
+});
+
+t.test('what finds nothing shares equally, however long its rounds take', async (t) => {
+  fc.assert(
+    fc.property(fc.array(roundSeconds, { minLength: 1, maxLength: 6 }), (each) => {
+      const shares = sharesOf(
+        each.map(() => 0),
+        each,
+      );
+      return shares.every((share) => Math.abs(share - 1 / each.length) < 0.05);
+    }),
+  );
+  t.pass('within 5%');
+});
+
+t.test(
+  'a way that cannot be gone is not chosen again, nor is any when all are retired',
+  async (t) => {
+    const portfolio = new Portfolio(3);
+    portfolio.note(1, 10, 0);
+    portfolio.retire(0);
+    t.equal(portfolio.next(), 2);
+    portfolio.retire(2);
+    t.equal(portfolio.next(), 1, 'although it is far ahead');
+    portfolio.retire(1);
+    t.equal(portfolio.next(), null);
+    portfolio.note(2, 1, 1);
+    t.same(
+      [0, 1, 2].map((index) => portfolio.hasFound(index)),
+      [false, false, true],
+    );
+  },
+);
+
+t.test('what finds more gets more', async (t) => {
+  const [dull = 0, sharp = 0] = sharesOf([1, 99], [0.1, 0.1]);
+  t.ok(sharp > 0.7 && dull > 0.2, `${sharp} and ${dull}`);
+});
