@@ -3,11 +3,11 @@
  * They run in turn, several times, on the same machine or in the same boot, for these machines are noisy;
  * what counts are the ratios.
  *
- * node build/scripts/bench/against-twin.js [--rounds N] [--seconds S] [--widen NAME...] DIR...
+ * node build/scripts/bench/against-twin.js [--rounds N] [--seconds S] [--strategy NAME...] DIR...
  *   in directories of this machine
- * node build/scripts/bench/against-twin.js [--rounds N] [--seconds S] [--widen NAME...] --kernel K [--fs ext4] [--cpus N...]
- *   [--holes N...] [--parameter P...]
- *   in one boot of K for each number of vCPUs and of holes in the arena
+ * node build/scripts/bench/against-twin.js [--rounds N] [--seconds S] [--strategy NAME...] --kernel K [--fs ext4] [--cpus N...]
+ *   [--places N...] [--parameter P...]
+ *   in one boot of K for each number of vCPUs and of places in the arena
  */
 import path from 'node:path';
 import yargs from 'yargs';
@@ -26,11 +26,11 @@ const args = yargs(hideBin(process.argv))
   .option('kernel', { type: 'string' })
   .option('fs', { choices: GUEST_FILESYSTEMS, default: 'ext4' as GuestFilesystem })
   .option('cpus', { type: 'number', array: true, default: [2] })
-  .option('holes', { type: 'number', array: true, describe: "the scenario's own unless given" })
-  .option('widen', {
+  .option('places', { type: 'number', array: true, describe: "the scenario's own unless given" })
+  .option('strategy', {
     choices: WAYS,
     array: true,
-    describe: 'each way of meeting, and all of them together, unless given',
+    describe: 'each strategy, and all of them together, unless given',
   })
   .option('parameter', {
     type: 'string',
@@ -83,20 +83,20 @@ try {
     twin,
     rounds,
     seconds,
-    ways: args.widen ?? null,
+    ways: args.strategy ?? null,
     folder: scratch.folder,
     log,
   };
   for (const cpus of kernel === undefined ? [] : args.cpus) {
-    for (const holes of args.holes ?? [null]) {
+    for (const places of args.places ?? [null]) {
       const runs = await measureInGuest(order, {
         kernel: `${kernel}`,
         fs,
         cpus,
-        holes,
+        places,
         parameters,
       });
-      const arena = holes === null ? '' : `, ${holes} holes`;
+      const arena = places === null ? '' : `, ${places} places`;
       report(`${kernel} on ${fs}, ${cpus} vCPUs${arena}`, runs);
     }
   }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { availableWidenings } from '../../src/race/strategies/available.js';
+import { availableStrategies } from '../../src/race/strategies/available.js';
 import { resultSchema } from '../../src/report/result.js';
 import type { Order } from './order.js';
 import {
@@ -12,9 +12,9 @@ import {
   type Runner,
   type Runs,
   SCENARIO,
+  strategyOf,
   TWIN_WORDS,
   twinRun,
-  wideningOf,
 } from './run.js';
 
 const HOLERACE = fileURLToPath(new URL('../../src/cli/bin.js', import.meta.url));
@@ -22,7 +22,7 @@ const HOLERACE = fileURLToPath(new URL('../../src/cli/bin.js', import.meta.url))
 /** Measures in a directory. */
 export async function measureInDirectory(order: Order, directory: string): Promise<Runs> {
   const { twin, rounds, seconds, folder, log } = order;
-  const ways = order.ways ?? [...availableWidenings(), 'together' as const];
+  const ways = order.ways ?? [...availableStrategies(), 'together' as const];
   const runs = noRuns(ways);
   const json = path.join(folder, 'result.json');
   const plan = ['--expect', 'any', '--scenario', SCENARIO, '--seconds', `${seconds}`];
@@ -34,8 +34,8 @@ export async function measureInDirectory(order: Order, directory: string): Promi
       runs.get(who as Runner)?.push(twinRun(stdout));
     }
     for (const way of ways) {
-      const widening = wideningOf(way);
-      const widen = widening === null ? [] : ['--widen', widening];
+      const strategy = strategyOf(way);
+      const widen = strategy === null ? [] : ['--strategy', strategy];
       const words = ['run', directory, ...plan, ...widen, '--json', json];
       await execa(process.execPath, [HOLERACE, ...words], { reject: false });
       const [scenario] = resultSchema.parse(JSON.parse(readFileSync(json, 'utf8'))).scenarios;

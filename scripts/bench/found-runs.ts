@@ -5,8 +5,8 @@ import { median } from './median.js';
 export interface Found {
   /** Racing seconds until the first stale read, null where there was none. */
   readonly seconds: number | null;
-  /** The way to meet that found it. */
-  readonly widening: string | null;
+  /** The strategy that found it. */
+  readonly strategy: string | null;
   /** How the run ended, in words. */
   readonly how: string;
 }
@@ -20,15 +20,15 @@ export function foundIn(line: string): Found | null {
   if (!line.startsWith('{')) return null;
   const record = recordSchema.parse(JSON.parse(line));
   if (record.record === 'stale') {
-    const { widening } = record.evidence;
+    const { strategy } = record.evidence;
     const { seconds } = record;
-    return { seconds, widening, how: `stale after ${seconds.toFixed(2)} s by ${widening}` };
+    return { seconds, strategy, how: `stale after ${seconds.toFixed(2)} s by ${strategy}` };
   }
-  if (record.record === 'untested') return { seconds: null, widening: null, how: record.reason };
+  if (record.record === 'untested') return { seconds: null, strategy: null, how: record.reason };
   if (record.record !== 'scenario') return null;
   const { verdict, reason, attempts } = record.scenario;
   const how = `${verdict} in ${attempts} attempts${reason === null ? '' : `: ${reason}`}`;
-  return { seconds: null, widening: null, how };
+  return { seconds: null, strategy: null, how };
 }
 
 /**
@@ -41,8 +41,8 @@ export function foundText(found: readonly Found[], runs: number): string {
   const share = `found in ${seconds.length} of ${runs}`;
   if (seconds.length === 0) return share;
   const firsts = new Map<string, number>();
-  for (const { widening } of found)
-    if (widening !== null) firsts.set(widening, (firsts.get(widening) ?? 0) + 1);
+  for (const { strategy } of found)
+    if (strategy !== null) firsts.set(strategy, (firsts.get(strategy) ?? 0) + 1);
   const ways = [...firsts].map(([way, times]) => `${times} by ${way}`).join(', ');
   const times = `first stale read after ${median(seconds).toFixed(2)} s in the median, ${Math.max(...seconds).toFixed(2)} s at most`;
   return `${share}, ${times}; ${ways}`;

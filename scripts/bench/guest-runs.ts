@@ -5,7 +5,7 @@ import {
   type GuestOrder,
   GuestPath,
 } from '../../src/guest/order.js';
-import type { Widening } from '../../src/race/strategies/strategy.js';
+import type { StrategyId } from '../../src/race/strategies/strategy.js';
 import { recordSchema } from '../../src/report/records.js';
 import { mkfsOrder } from '../../src/vm/mkfs.js';
 import { bootGuest, MOUNT, mountLines, repeatedly, UNMOUNT_LINE } from './guest-boot.js';
@@ -15,11 +15,11 @@ import {
   noRuns,
   type Runs,
   SCENARIO,
+  strategyOf,
   TWIN_WORDS,
   twinRun,
   WAYS,
   type Way,
-  wideningOf,
 } from './run.js';
 
 /** Beside the racing of one run: a filesystem, and the start of Node.js. */
@@ -33,7 +33,7 @@ export interface GuestChoice {
   readonly fs: GuestFilesystem;
   readonly cpus: number;
   /** Null for as many as the scenario has; the twin has its own number always. */
-  readonly holes: number | null;
+  readonly places: number | null;
   /** More parameters of the kernel. */
   readonly parameters: readonly string[];
 }
@@ -41,7 +41,7 @@ export interface GuestChoice {
 /** Measures in one boot. */
 export async function measureInGuest(
   order: Order,
-  { kernel, fs, cpus, holes, parameters }: GuestChoice,
+  { kernel, fs, cpus, places, parameters }: GuestChoice,
 ): Promise<Runs> {
   const { folder, rounds, seconds } = order;
   const filesystem = await mkfsOrder(fs);
@@ -49,7 +49,7 @@ export async function measureInGuest(
   const listener = new Listener(order, ways);
   const orders = ways.map((way): [string, GuestOrder] => [
     `${way}.json`,
-    orderOf(wideningOf(way), seconds, filesystem, holes),
+    orderOf(strategyOf(way), seconds, filesystem, places),
   ]);
   await bootGuest({
     ...{ kernel, parameters, folder, cpus, order: orderOf('stagger', seconds, filesystem) },
@@ -66,19 +66,19 @@ export async function measureInGuest(
   return listener.runs;
 }
 
-/** What a guest of a benchmark is told: one scenario in one way of meeting, or in all where that is null. */
+/** What a guest of a benchmark is told: one scenario in one strategy, or in all where that is null. */
 export function orderOf(
-  widening: Widening | null,
+  strategy: StrategyId | null,
   seconds: number,
   filesystem: FilesystemOrder,
-  holes: number | null = null,
+  places: number | null = null,
 ): GuestOrder {
   return {
     plan: {
       ...{ scenarios: [SCENARIO], seconds, attempts: null, seed: SEED, expect: 'dax' },
       ...{ budgetSeconds: null, untilBound: null, evidenceLimit: 1 },
-      widenings: widening === null ? null : [widening],
-      ...(holes === null ? {} : { holes }),
+      strategies: strategy === null ? null : [strategy],
+      ...(places === null ? {} : { places }),
     },
     pmem: 'memmap',
     filesystems: [filesystem],

@@ -1,16 +1,16 @@
 /** What one run of a benchmark has come to, and how it is read. */
-import { WIDENINGS, type Widening } from '../../src/race/strategies/strategy.js';
+import { STRATEGIES, type StrategyId } from '../../src/race/strategies/strategy.js';
 import type { ScenarioResult } from '../../src/report/result.js';
 
 /** The scenario that the twin races too. */
 export const SCENARIO = 'fault-write-race';
 
-/** How holerace is run: in one way of meeting, or in all that there are, as it is where none is named. */
-export const WAYS = [...WIDENINGS, 'together'] as const;
+/** How holerace is run: in one strategy, or in all that there are, as it is where none is named. */
+export const WAYS = [...STRATEGIES, 'together'] as const;
 export type Way = (typeof WAYS)[number];
 
 /** What such a run is told of the ways of meeting: one, or null for all. */
-export function wideningOf(way: Way): Widening | null {
+export function strategyOf(way: Way): StrategyId | null {
   return way === 'together' ? null : way;
 }
 
@@ -56,9 +56,9 @@ export function twinRun(line: string): Run {
  *
  * @throws Error where nothing was raced
  */
-export function holeraceRun({ widenings, ...scenario }: ScenarioResult): Run {
+export function holeraceRun({ strategies, ...scenario }: ScenarioResult): Run {
   const sum = (name: 'attempts' | 'overlapped' | 'stale' | 'seconds' | 'cpuSeconds'): number =>
-    widenings.reduce((so, widening) => so + widening[name], 0);
+    strategies.reduce((so, strategy) => so + strategy[name], 0);
   // One that overlapped too rarely for a verdict has its figures all the same.
   if (sum('attempts') === 0) throw new Error(`nothing was measured: ${scenario.reason}`);
   return {

@@ -66,7 +66,7 @@ async function vmRun(accel: Accel, tested: Kernel): Promise<number> {
       expect: 'dax',
       budgetSeconds: null,
       untilBound: null,
-      widenings: null,
+      strategies: null,
       evidenceLimit: 16,
     },
     filesystems: [args.fs],

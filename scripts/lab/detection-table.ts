@@ -40,7 +40,7 @@ function rowsOf({ kernel, result }: Detection): string[][] {
 function scenarioRow(scenario: ScenarioResult): string[] {
   const { filesystem, id, verdict, reason, attempts, overlapped, stale } = scenario;
   const first = scenario.secondsToFirstStale;
-  const byProbe = scenario.widenings.find((widening) => widening.id === 'probe')?.stale ?? 0;
+  const byProbe = scenario.strategies.find((strategy) => strategy.id === 'probe')?.stale ?? 0;
   const why = verdict === 'untested' ? `: ${shortened(reason)}` : '';
   return [
     ...[filesystem, id, `${verdict}${why}`],

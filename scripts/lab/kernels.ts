@@ -144,7 +144,7 @@ export const LAB_KERNELS: readonly LabKernel[] = [
     'hangs',
     'write(2) never returns',
     { hangs: 'fs/dax.c' },
-    { verdict: 'untested', reason: /the kernel holds write\(2\) or a read fault/ },
+    { verdict: 'untested', reason: /write\(2\) or a read fault is stuck in the kernel/ },
   ),
   {
     ...fault(

@@ -47,7 +47,7 @@ export function vmCommand(k: string, plan: RacePlan, guest: GuestOptions): strin
     ...optional('--attempts', plan.attempts),
     ...optional('--until-bound', plan.untilBound),
     ...plan.scenarios.flatMap((id) => ['--scenario', id]),
-    ...(plan.widenings ?? []).flatMap((id) => ['--widen', id]),
+    ...(plan.strategies ?? []).flatMap((id) => ['--strategy', id]),
     ...guest.filesystems.flatMap((filesystem) => ['--fs', filesystem]),
     ...['--pmem', guest.pmem, '--cpus', `${guest.cpus}`, '--memory', `${guest.memoryMib}`],
     ...['--pmem-size', `${guest.pmemMib}`, '--accel', guest.accel],

@@ -9,7 +9,7 @@ import {
   DEFAULT_SECONDS,
   type RacePlan,
 } from '../race/plan.js';
-import { WIDENINGS, type Widening } from '../race/strategies/strategy.js';
+import { STRATEGIES, type StrategyId } from '../race/strategies/strategy.js';
 import { EVIDENCE_CEILING } from '../report/limits.js';
 import type { Expect } from '../report/result.js';
 import { scenarioIds } from '../scenarios/list.js';
@@ -65,9 +65,9 @@ export function raceOptions<T>(yargs: Argv<T>) {
       choices: ['dax', 'page-cache', 'any'] as const,
       requiresArg: true,
     })
-    .option('widen', {
+    .option('strategy', {
       describe: 'how to have fault and write meet, again for several (default: all that work here)',
-      choices: WIDENINGS,
+      choices: STRATEGIES,
       array: true,
       nargs: 1,
       type: 'string',
@@ -88,7 +88,7 @@ export interface RaceArguments {
   readonly untilBound?: number | undefined;
   readonly seed?: number | undefined;
   readonly expect?: Expect | undefined;
-  readonly widen?: readonly Widening[] | undefined;
+  readonly strategy?: readonly StrategyId[] | undefined;
   readonly evidence?: number | undefined;
 }
 
@@ -105,7 +105,7 @@ export function planOf(
   const given = (name: keyof RaceArguments) =>
     sources.findLast((source) => source[name] !== undefined)?.[name];
   const named = (given('scenario') as readonly string[] | undefined) ?? scenariosByDefault;
-  const widen = given('widen') as readonly Widening[] | undefined;
+  const strategies = given('strategy') as readonly StrategyId[] | undefined;
   if (given('budget') !== undefined && given('seconds') !== undefined) {
     throw new UsageError(
       '--budget is for all scenarios together and --seconds for each: give one of them',
@@ -120,7 +120,7 @@ export function planOf(
     untilBound: (given('untilBound') as number | undefined) ?? null,
     seed: (given('seed') as number | undefined) ?? randomInt(SEED_LIMIT),
     expect: (given('expect') as Expect | undefined) ?? 'dax',
-    widenings: widen === undefined ? null : [...new Set(widen)],
+    strategies: strategies === undefined ? null : [...new Set(strategies)],
     evidenceLimit: (given('evidence') as number | undefined) ?? DEFAULT_EVIDENCE_LIMIT,
   };
 }

@@ -5,7 +5,7 @@ import { combineSinks } from '../report/record-line.js';
 import { coreScenarioIds } from '../scenarios/list.js';
 import { atExit } from '../scratch.js';
 import { checkFreeSpace } from '../target/free-space.js';
-import { makeTargetFile, removeHeldFile, removeTargetFile } from '../target/target-file.js';
+import { makeTargetFile, removeStuckFile, removeTargetFile } from '../target/target-file.js';
 import { VERSION } from '../version.js';
 import { commandAgain } from './command-again.js';
 import type { Context } from './context.js';
@@ -45,7 +45,7 @@ export async function run(
   checkBudget(plan, 1);
   const file = makeTargetFile(args.dir, FIRST_LENGTH_BYTES);
   const forget = atExit(() => removeTargetFile(file));
-  let isHeld = false;
+  let isStuck = false;
   try {
     checkFreeSpace(args.dir);
     log.info(`racing in ${args.dir} with seed ${plan.seed}`);
@@ -61,15 +61,15 @@ export async function run(
       again: commandAgain(plan.seed),
     });
     const files = { read: file, write: file };
-    const { result, held } = await withProgress(log, (progress) => {
+    const { result, stuck } = await withProgress(log, (progress) => {
       const sink = combineSinks(progress, recordOutput(args));
       return raceInChild({ ...{ plan, files, sink, signal }, builder: resultBuilder });
     });
-    isHeld = held;
+    isStuck = stuck;
     return await putOutResult(result, args, log);
   } finally {
     forget();
-    if (isHeld) log.warn(removeHeldFile(file));
+    if (isStuck) log.warn(removeStuckFile(file));
     else removeTargetFile(file);
   }
 }

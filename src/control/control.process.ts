@@ -82,7 +82,7 @@ for (const [index, planted] of plantedOf(scenarios).entries()) {
     expect: 'any',
     budgetSeconds: null,
     untilBound: null,
-    widenings: ['stagger'],
+    strategies: ['stagger'],
     evidenceLimit: planted.attempts,
   };
   const target = describeTarget(files.read, null);

@@ -27,7 +27,7 @@ export function plantedOf(scenarios: readonly Scenario[]): Planted[] {
   return all.map(({ scenario, step }, seed) => ({
     scenario: { ...scenario, steps: [step] },
     step,
-    attempts: Math.min(step.holes, ATTEMPTS_LIMIT),
+    attempts: Math.min(step.places, ATTEMPTS_LIMIT),
     seed,
     fileBytes: fileBytes(step),
   }));

@@ -77,5 +77,5 @@ if (!needsPmem || (await part(null, () => preparePmem(order.pmem)))) {
   }
 }
 sink({ record: 'done' });
-// Where the kernel holds a worker this waits for ever, and the host ends the guest.
+// Where a worker is stuck in the kernel this waits for ever, and the host ends the guest.
 process.exit(0);

@@ -2,34 +2,34 @@
 
 import { addCounts, type Counts, noCounts } from './counts/tally.js';
 import { hadItsTurn, sawBothOutcomes } from './gates.js';
-import type { Widening } from './strategies/strategy.js';
+import type { StrategyId } from './strategies/strategy.js';
 
 export interface Limits {
   readonly secondsLimit: number;
-  /** The ways to meet. */
-  readonly widenings: readonly Widening[];
-  /** How long it may go on beyond that, where ways to meet have not had their turn, or have not met half and half. */
+  /** The strategies. */
+  readonly strategies: readonly StrategyId[];
+  /** How long it may go on beyond that, where strategies have not had their turn, or have not met half and half. */
   readonly overtimeSeconds: number;
   /** Overlapped attempts after which the step ends, null for none. */
   readonly overlappedLimit: number | null;
   /** Stale reads after which it ends, null for none. */
   readonly staleLimit: number | null;
-  /** Whether ways to meet are raced at all, or a sequence. */
+  /** Whether strategies are raced at all, or a sequence. */
   readonly isRace: boolean;
 }
 
 /**
  * Whether a step has raced enough.
  *
- * @param each the counts of each way to meet, in the order of `widenings`
+ * @param each the counts of each strategy, in the order of `strategies`
  */
 export function isEnough(limits: Limits, seconds: number, each: readonly Counts[]): boolean {
-  const { secondsLimit, overtimeSeconds, isRace, widenings } = limits;
+  const { secondsLimit, overtimeSeconds, isRace, strategies } = limits;
   const { overlapped, stale } = each.reduce(addCounts, noCounts());
   // A stale read is a verdict already.
   const isDecided = !isRace || stale > 0;
   const isFair = isDecided || each.every(hadItsTurn);
-  const isMet = each.every((counts, way) => sawBothOutcomes(widenings[way] ?? '', counts));
+  const isMet = each.every((counts, way) => sawBothOutcomes(strategies[way] ?? '', counts));
   if (isFair && reaches(overlapped, limits.overlappedLimit)) return true;
   if (reaches(stale, limits.staleLimit)) return true;
   return seconds >= secondsLimit + (isDecided || (isFair && isMet) ? 0 : overtimeSeconds);

@@ -1,25 +1,25 @@
 /** Evidence gates: what must be seen before a scenario without a stale read may be called clean. */
 import type { Expect, Gate, Target } from '../report/result.js';
 import { attemptsToExclude } from '../report/verdict.js';
-import { type HoleKind, HUGE_PAGE_BYTES, type Scenario } from '../scenarios/scenario.js';
+import { HUGE_PAGE_BYTES, type PlaceKind, type Scenario } from '../scenarios/scenario.js';
 import { CHANGES } from './changes/list.js';
 import type { Counts } from './counts/tally.js';
-import type { Widening } from './strategies/strategy.js';
+import type { StrategyId } from './strategies/strategy.js';
 
 /** Fewer overlapped attempts say nothing worth a verdict. */
 export const OVERLAPPED_AT_LEAST = 100;
 /**
- * Each way to meet must have been tried at least so often. How often its attempts overlapped is told beside it, and
+ * Each strategy must have been tried at least so often. How often its attempts overlapped is told beside it, and
  * not asked for: some scenarios leave a way nothing to overlap with, as a probe where the file ends.
  */
-export const ATTEMPTS_OF_EACH_WAY = 10;
+export const ATTEMPTS_OF_EACH_STRATEGY = 10;
 /** Either outcome must have at least this share of the attempts, or the two never really met. */
 export const OUTCOME_SHARE_AT_LEAST = 0.05;
 
 /** Of the faults that were looked at: one that finds no room for a huge page falls back to a small one. */
 export const HUGE_SHARE_AT_LEAST = 0.9;
-/** Where a companion's fault on the same place may come first, and leaves no room for a huge page. */
-export const HUGE_SHARE_BESIDE_COMPANION = 0.05;
+/** Where a second reader's fault on the same place may come first, and leaves no room for a huge page. */
+export const HUGE_SHARE_BESIDE_SECOND_READER = 0.05;
 
 export interface Proof {
   readonly scenario: Scenario;
@@ -28,7 +28,7 @@ export interface Proof {
   readonly untilBound: number | null;
   readonly target: Target;
   readonly counts: Counts;
-  readonly byWidening: Readonly<Partial<Record<Widening, Counts>>>;
+  readonly byStrategy: Readonly<Partial<Record<StrategyId, Counts>>>;
   /** Why steps were left out that the filesystem cannot do. */
   readonly lacking: readonly string[];
   /** The attempts of each other step. */
@@ -49,7 +49,11 @@ export function gatesOf(proof: Proof): Gate[] {
     return [modeGate(proof), { id: 'possible', met: false, detail: lacking.join('; ') }];
   const gates = [modeGate(proof), completedGate(failure), attemptsGate(proof)];
   if (scenario.steps.some(({ meeting }) => meeting === 'at-once')) {
-    gates.push(overlappedGate(counts), waysGate(proof.byWidening), outcomesGate(proof.byWidening));
+    gates.push(
+      overlappedGate(counts),
+      strategiesGate(proof.byStrategy),
+      outcomesGate(proof.byStrategy),
+    );
     if (proof.untilBound !== null) gates.push(boundGate(counts, proof.untilBound));
   }
   const huge = scenario.steps.filter(({ pageBytes }) => pageBytes === HUGE_PAGE_BYTES);
@@ -59,11 +63,11 @@ export function gatesOf(proof: Proof): Gate[] {
     gates.push(
       hugeGate(
         counts,
-        huge.some(({ companion }) => companion === true),
+        huge.some(({ secondReader }) => secondReader === true),
       ),
     );
   // A hole that was never anything else needs no proof where the filesystem does not tell holes from data.
-  if (proof.target.dax || scenario.steps.some(({ hole }) => hole !== 'sparse'))
+  if (proof.target.dax || scenario.steps.some(({ place }) => place !== 'sparse'))
     gates.push(extentsGate(proof));
   return gates;
 }
@@ -102,8 +106,8 @@ function overlappedGate({ overlapped }: Counts): Gate {
 }
 
 /** Whether a way has had its turn, or has turned out not to be there. */
-export function hadItsTurn({ attempts, thrownAway, retired }: Counts): boolean {
-  return retired > 0 || attempts - thrownAway >= ATTEMPTS_OF_EACH_WAY;
+export function hadItsTurn({ attempts, discarded, retired }: Counts): boolean {
+  return retired > 0 || attempts - discarded >= ATTEMPTS_OF_EACH_STRATEGY;
 }
 
 /** Where a probe has the write run within the fault, nothing is left to chance, and the kernel decides. */
@@ -112,28 +116,25 @@ function isLeftToChance(id: string): boolean {
 }
 
 /** Whether both outcomes have their share of a way's attempts, where they are left to chance. */
-export function sawBothOutcomes(
-  id: string,
-  { attempts, thrownAway, early, late }: Counts,
-): boolean {
-  const least = OUTCOME_SHARE_AT_LEAST * (attempts - thrownAway);
+export function sawBothOutcomes(id: string, { attempts, discarded, early, late }: Counts): boolean {
+  const least = OUTCOME_SHARE_AT_LEAST * (attempts - discarded);
   return !isLeftToChance(id) || (early >= least && late >= least);
 }
 
 /** One way does not speak for another, which may find what it cannot: none must have been left out. */
-function waysGate(byWidening: Proof['byWidening']): Gate {
-  const ways = Object.entries(byWidening);
-  const told = ways.map(([id, { attempts, thrownAway, overlapped, retired }]) =>
+function strategiesGate(byStrategy: Proof['byStrategy']): Gate {
+  const ways = Object.entries(byStrategy);
+  const told = ways.map(([id, { attempts, discarded, overlapped, retired }]) =>
     retired > 0
       ? `no fault passes a point of ${id}`
-      : `${attempts - thrownAway} by ${id}, ${overlapped} of them overlapped`,
+      : `${attempts - discarded} by ${id}, ${overlapped} of them overlapped`,
   );
   const short = ways.filter(([, counts]) => !hadItsTurn(counts)).map(([id]) => id);
   const met = ways.length > 0 && short.length === 0;
-  const seen = `attempts: ${told.join('; ') || 'none'}; each way needs ${ATTEMPTS_OF_EACH_WAY}`;
-  const without = `, or leave ${short.join(' and ')} out on purpose with --widen`;
+  const seen = `attempts: ${told.join('; ') || 'none'}; each strategy needs ${ATTEMPTS_OF_EACH_STRATEGY}`;
+  const without = `, or leave ${short.join(' and ')} out on purpose with --strategy`;
   const cure = `race longer${short.length < ways.length ? without : ''}`;
-  return { id: 'every-way', met, detail: short.length === 0 ? seen : `${seen}: ${cure}` };
+  return { id: 'every-strategy', met, detail: short.length === 0 ? seen : `${seen}: ${cure}` };
 }
 
 function boundGate({ overlapped }: Counts, untilBound: number): Gate {
@@ -145,9 +146,9 @@ function boundGate({ overlapped }: Counts, untilBound: number): Gate {
   };
 }
 
-/** Each way of meeting apart: one that is met half and half does not speak for one that never meets. */
-function outcomesGate(byWidening: Proof['byWidening']): Gate {
-  const ways = Object.entries(byWidening).filter(([, { attempts }]) => attempts > 0);
+/** Each strategy apart: one that is met half and half does not speak for one that never meets. */
+function outcomesGate(byStrategy: Proof['byStrategy']): Gate {
+  const ways = Object.entries(byStrategy).filter(([, { attempts }]) => attempts > 0);
   const steered = ways.filter(([id]) => isLeftToChance(id));
   const met = steered.every(([id, counts]) => sawBothOutcomes(id, counts));
   const seen = steered.map(([id, { early, late }]) => `${early} early and ${late} late by ${id}`);
@@ -155,8 +156,8 @@ function outcomesGate(byWidening: Proof['byWidening']): Gate {
   return { id: 'early-and-late', met: met && ways.length > 0, detail };
 }
 
-function hugeGate({ hugeFaults, hugeLooks }: Counts, hasCompanion: boolean): Gate {
-  const least = hasCompanion ? HUGE_SHARE_BESIDE_COMPANION : HUGE_SHARE_AT_LEAST;
+function hugeGate({ hugeFaults, hugeLooks }: Counts, hasSecondReader: boolean): Gate {
+  const least = hasSecondReader ? HUGE_SHARE_BESIDE_SECOND_READER : HUGE_SHARE_AT_LEAST;
   const met = hugeFaults > 0 && hugeFaults >= least * hugeLooks;
   const seen = `${hugeFaults} of ${hugeLooks} faults that were looked at mapped a huge zero page`;
   return {
@@ -167,7 +168,7 @@ function hugeGate({ hugeFaults, hugeLooks }: Counts, hasCompanion: boolean): Gat
 }
 
 /** What the rounds of a scenario begin on, in words. */
-const BEGINS_ON: Readonly<Record<HoleKind, string>> = {
+const BEGINS_ON: Readonly<Record<PlaceKind, string>> = {
   sparse: 'holes',
   unwritten: 'unwritten extents',
   punched: 'punched holes',
@@ -178,7 +179,7 @@ const BEGINS_ON: Readonly<Record<HoleKind, string>> = {
 
 function extentsGate({ scenario, counts: { provedRounds, rounds } }: Proof): Gate {
   const met = rounds > 0 && provedRounds === rounds;
-  const kinds = [...new Set(scenario.steps.map(({ hole }) => BEGINS_ON[hole]))].join(' and ');
+  const kinds = [...new Set(scenario.steps.map(({ place }) => BEGINS_ON[place]))].join(' and ');
   const ends = [...new Set(scenario.steps.map(({ change }) => CHANGES[change].rule.leaves))];
   const seen = `${provedRounds} of ${rounds} rounds began on ${kinds} and left ${ends.join(' and ')}, say the file's extents`;
   const cure = 'choose a filesystem that has such extents and tells them, such as ext4 or xfs';

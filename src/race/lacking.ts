@@ -16,14 +16,14 @@ const NOT_HERE = new Set(['EOPNOTSUPP', 'ENOTSUP', 'EINVAL', 'ENOTTY', 'ENOSYS']
 export function lackedBy(path: string, step: Step): string | null {
   const fd = openSync(path, 'r+');
   try {
-    if (step.hole === 'punched') punchHole(fd, 0, PAGE_BYTES);
-    if (step.hole === 'unwritten') allocateUnwritten(fd, 0, PAGE_BYTES);
+    if (step.place === 'punched') punchHole(fd, 0, PAGE_BYTES);
+    if (step.place === 'unwritten') allocateUnwritten(fd, 0, PAGE_BYTES);
     CHANGES[step.change].tryOn?.(fd, path);
     return null;
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException;
     if (!NOT_HERE.has(code)) return null;
-    return `the filesystem cannot do ${step.change} on ${step.hole} places (${message}): choose another one for that`;
+    return `the filesystem cannot do ${step.change} on ${step.place} places (${message}): choose another one for that`;
   } finally {
     closeSync(fd);
   }

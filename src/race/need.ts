@@ -6,7 +6,7 @@ import type { Need } from './budget.js';
 export const MET_BY_TIME: readonly string[] = [
   'attempted',
   'overlapped',
-  'every-way',
+  'every-strategy',
   'early-and-late',
   'bound',
 ];

@@ -1,6 +1,6 @@
 /** What a race is told to do: plain data, so that it can travel to a child process or into a guest. */
 import type { Expect } from '../report/result.js';
-import type { Widening } from './strategies/strategy.js';
+import type { StrategyId } from './strategies/strategy.js';
 
 export interface RacePlan {
   /** Scenario ids, in the order in which they run. */
@@ -15,12 +15,12 @@ export interface RacePlan {
   readonly untilBound: number | null;
   readonly seed: number;
   readonly expect: Expect;
-  /** The ways to widen the race, null for all that this machine has. */
-  readonly widenings: readonly Widening[] | null;
+  /** The strategies, null for all that this machine has. */
+  readonly strategies: readonly StrategyId[] | null;
   /** Stale reads of a scenario that are kept with their evidence. */
   readonly evidenceLimit: number;
   /** Places in the arena instead of the scenario's own number: for measurements. */
-  readonly holes?: number;
+  readonly places?: number;
 }
 
 /** The files that are raced: one and the same, except in a control, whose reader sees another one. */
@@ -38,7 +38,7 @@ export const DEFAULT_EVIDENCE_LIMIT = 16;
 const OVERTIME_LIMIT_SECONDS = 30;
 
 /**
- * How long a scenario may go on beyond its time where ways to meet have not had their turn: for as long again, up to
+ * How long a scenario may go on beyond its time where strategies have not had their turn: for as long again, up to
  * a limit. A budget is never exceeded: there, another turn brings it.
  */
 export function overtimeOf({

@@ -31,12 +31,12 @@ export interface ChildOrder {
 
 export interface ChildOutcome {
   readonly result: Result;
-  /** The kernel holds the child: whoever touches its file may be held as well. */
-  readonly held: boolean;
+  /** The child is stuck in the kernel: whoever touches its file may get stuck as well. */
+  readonly stuck: boolean;
 }
 
 /**
- * Races in a child process, which a SIGBUS or a held system call may take without taking holerace.
+ * Races in a child process, which a SIGBUS or a stuck system call may take without taking holerace.
  *
  * @returns the result of what it reported, with a finding where it died
  */
@@ -45,12 +45,12 @@ export async function raceInChild(order: ChildOrder): Promise<ChildOutcome> {
   const child = new RacingChild(order);
   child.tell({ plan, files });
   const outcome = await child.outcome();
-  const cutShort = { garbage: child.garbage, overdue: child.overdue, held: builder.held };
-  // It may have said all it had to say, and be held by the kernel on its way out.
+  const cutShort = { garbage: child.garbage, overdue: child.overdue, stuck: builder.stuck };
+  // It may have said all it had to say, and be stuck in the kernel on its way out.
   const ended = builder.done && outcome !== 'unkillable';
   const finding = ended || signal.aborted ? null : explain(outcome, cutShort, files.write);
   const reason = signal.aborted ? 'the run was interrupted' : (finding?.message ?? null);
-  return { result: builder.finish({ finding, reason }), held: outcome === 'unkillable' };
+  return { result: builder.finish({ finding, reason }), stuck: outcome === 'unkillable' };
 }
 
 /** The child, its deadlines, and what it says. */
@@ -68,7 +68,7 @@ class RacingChild {
     reject: false,
     cleanup: true,
   });
-  /** A thread that the kernel holds survives SIGKILL: then the child is left behind. */
+  /** A thread that is stuck in the kernel survives SIGKILL: then the child is left behind. */
   readonly #unkillable: Promise<'unkillable'>;
   #giveUp: () => void = () => undefined;
   #killTimer: NodeJS.Timeout | undefined;
@@ -84,7 +84,7 @@ class RacingChild {
       builder.add(record);
       sink(record);
       // It ends itself now, if the kernel lets it.
-      if (record.record === 'done' || record.record === 'held') this.#awaitDeath();
+      if (record.record === 'done' || record.record === 'stuck') this.#awaitDeath();
     });
     this.#child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       this.#reader.push(chunk);
@@ -154,19 +154,19 @@ interface Outcome {
 interface CutShort {
   readonly garbage: string | null;
   readonly overdue: boolean;
-  readonly held: string | null;
+  readonly stuck: string | null;
 }
 
 function explain(
   outcome: Outcome | 'unkillable',
-  { garbage, overdue, held }: CutShort,
+  { garbage, overdue, stuck }: CutShort,
   file: string,
 ): Finding {
-  if (held !== null) return { kind: 'hang', message: held, consoleLog: null };
+  if (stuck !== null) return { kind: 'hang', message: stuck, consoleLog: null };
   if (overdue || outcome === 'unkillable') {
     return {
       kind: 'hang',
-      message: 'the race did not end in time: the kernel holds its process',
+      message: 'the race did not end in time: its process is stuck in the kernel',
       consoleLog: null,
     };
   }

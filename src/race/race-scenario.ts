@@ -4,8 +4,8 @@ import type {
   Evidence,
   ScenarioResult,
   StaggerBin,
+  StrategyResult,
   Target,
-  WideningResult,
 } from '../report/result.js';
 import { judgeScenario, rateBound95 } from '../report/verdict.js';
 import type { Scenario, Step } from '../scenarios/scenario.js';
@@ -17,9 +17,9 @@ import { HitsOverTime } from './hits.js';
 import { needOf } from './need.js';
 import { overtimeOf, type RaceFiles, type RacePlan } from './plan.js';
 import { raceStep, type StepOutcome } from './race-step.js';
-import { availableWidenings } from './strategies/available.js';
-import { waysOfStep } from './strategies/of-step.js';
-import type { Widening } from './strategies/strategy.js';
+import { availableStrategies } from './strategies/available.js';
+import { strategiesOf } from './strategies/of-step.js';
+import type { StrategyId } from './strategies/strategy.js';
 import type { Workers } from './threads/workers.js';
 
 export interface ScenarioOrder {
@@ -37,15 +37,15 @@ export interface ScenarioOrder {
 /** What the steps so far have come to. */
 interface Sum {
   counts: Counts;
-  byWidening: Partial<Record<Widening, Counts>>;
-  durations: Partial<Record<Widening, Durations>>;
-  staggers: Partial<Record<Widening, readonly StaggerBin[]>>;
+  byStrategy: Partial<Record<StrategyId, Counts>>;
+  durations: Partial<Record<StrategyId, Durations>>;
+  staggers: Partial<Record<StrategyId, readonly StaggerBin[]>>;
   readonly hits: HitsOverTime;
   seconds: number;
   evidence: Evidence[];
   secondsToFirstStale: number | null;
   failure: string | null;
-  held: boolean;
+  stuck: boolean;
   /** Why steps were left out, by their place. */
   readonly lacking: Map<number, string>;
   /** The attempts of each step. */
@@ -55,7 +55,7 @@ interface Sum {
 
 /** What has come of a scenario after one of its turns. */
 export interface TurnOutcome {
-  /** Whether the race can go on: not where the kernel holds one of its threads. */
+  /** Whether the race can go on: not where one of its threads is stuck in the kernel. */
   readonly goesOn: boolean;
   /** What it would do with more time. */
   readonly need: Need;
@@ -64,7 +64,7 @@ export interface TurnOutcome {
 /**
  * Races a scenario to its end and sends its records.
  *
- * @returns whether the race can go on: not where the kernel holds one of its threads
+ * @returns whether the race can go on: not where one of its threads is stuck in the kernel
  */
 export async function raceScenario(order: ScenarioOrder): Promise<boolean> {
   return (await new ScenarioRace(order).turn(order.plan.seconds)).goesOn;
@@ -73,10 +73,10 @@ export async function raceScenario(order: ScenarioOrder): Promise<boolean> {
 /** A scenario that may be raced in several turns: each of them sends what all have come to until then. */
 export class ScenarioRace {
   readonly #order: ScenarioOrder;
-  readonly #widenings: readonly Widening[];
+  readonly #strategies: readonly StrategyId[];
   readonly #sum: Sum = {
     counts: noCounts(),
-    byWidening: {},
+    byStrategy: {},
     durations: {},
     staggers: {},
     hits: new HitsOverTime(),
@@ -84,7 +84,7 @@ export class ScenarioRace {
     evidence: [],
     secondsToFirstStale: null,
     failure: null,
-    held: false,
+    stuck: false,
     lacking: new Map(),
     stepAttempts: [],
     turns: 0,
@@ -92,44 +92,44 @@ export class ScenarioRace {
 
   constructor(order: ScenarioOrder) {
     this.#order = order;
-    this.#widenings = order.plan.widenings ?? availableWidenings();
+    this.#strategies = order.plan.strategies ?? availableStrategies();
   }
 
   /** Races for so long at the most, and sends the records. */
   async turn(seconds: number): Promise<TurnOutcome> {
     const { scenario, target, sink } = this.#order;
     sink({ record: 'racing', scenario: scenario.id, filesystem: target.filesystem });
-    if (this.#sum.turns === 0) noteLacking(this.#order, this.#sum, this.#widenings);
-    await raceSteps(this.#order, this.#sum, this.#widenings, seconds);
+    if (this.#sum.turns === 0) noteLacking(this.#order, this.#sum, this.#strategies);
+    await raceSteps(this.#order, this.#sum, this.#strategies, seconds);
     this.#sum.turns++;
     const result = resultOf(this.#order, this.#sum);
     sink({ record: 'scenario', scenario: result });
-    const { failure, held } = this.#sum;
-    if (held) sink({ record: 'held', reason: failure ?? 'the kernel holds a worker' });
-    return { goesOn: !held, need: needAfter(this.#order, this.#sum, result) };
+    const { failure, stuck } = this.#sum;
+    if (stuck) sink({ record: 'stuck', reason: failure ?? 'a worker is stuck in the kernel' });
+    return { goesOn: !stuck, need: needAfter(this.#order, this.#sum, result) };
   }
 }
 
 function noteLacking(
   { scenario, lackedBy }: ScenarioOrder,
   { lacking }: Sum,
-  widenings: readonly Widening[],
+  strategies: readonly StrategyId[],
 ): void {
   for (const [index, step] of scenario.steps.entries()) {
-    const why = lackedBy(step) ?? lacksWays(step, widenings);
+    const why = lackedBy(step) ?? lacksStrategies(step, strategies);
     if (why !== null) lacking.set(index, why);
   }
 }
 
-function lacksWays(step: Step, widenings: readonly Widening[]): string | null {
-  if (waysOfStep(step, widenings).length > 0) return null;
-  return `${widenings.join(' and ')} cannot widen a race on ${step.hole} places`;
+function lacksStrategies(step: Step, strategies: readonly StrategyId[]): string | null {
+  if (strategiesOf(step, strategies).length > 0) return null;
+  return `${strategies.join(' and ')} cannot widen a race on ${step.place} places`;
 }
 
 async function raceSteps(
   order: ScenarioOrder,
   sum: Sum,
-  widenings: readonly Widening[],
+  strategies: readonly StrategyId[],
   seconds: number,
 ): Promise<void> {
   const { scenario, target, sink } = order;
@@ -138,7 +138,7 @@ async function raceSteps(
     !sum.lacking.has(index) && attemptsLeft(order, sum, index) !== 0;
   const open = scenario.steps.filter((_, index) => isOpen(index)).length;
   for (const [index, declared] of scenario.steps.entries()) {
-    const step = { ...declared, holes: order.plan.holes ?? declared.holes };
+    const step = { ...declared, holes: order.plan.places ?? declared.places };
     if (order.signal.aborted || sum.failure !== null) break;
     if (!isOpen(index)) continue;
     const before = { ...sum };
@@ -146,7 +146,7 @@ async function raceSteps(
       ...limitsOfStep(order, sum, index),
       secondsLimit: seconds / open,
       overtimeSeconds: overtimeOf(order.plan) / open,
-      widenings: waysOfStep(step, widenings),
+      strategies: strategiesOf(step, strategies),
       workers: order.workers.pair(),
       files: order.files,
       step,
@@ -201,9 +201,9 @@ function add(sum: Sum, index: number, outcome: StepOutcome): void {
     sum.secondsToFirstStale ??= sum.seconds + outcome.secondsToFirstStale;
   }
   sum.counts = addCounts(sum.counts, outcome.counts);
-  for (const [widening, counts] of Object.entries(outcome.byWidening)) {
-    const id = widening as Widening;
-    sum.byWidening[id] = addCounts(sum.byWidening[id] ?? noCounts(), counts);
+  for (const [strategy, counts] of Object.entries(outcome.byStrategy)) {
+    const id = strategy as StrategyId;
+    sum.byStrategy[id] = addCounts(sum.byStrategy[id] ?? noCounts(), counts);
   }
   // Those of the last step raced: means of different steps would mean nothing.
   sum.durations = outcome.durations;
@@ -211,19 +211,19 @@ function add(sum: Sum, index: number, outcome: StepOutcome): void {
   sum.seconds += outcome.seconds;
   sum.evidence.push(...outcome.evidence);
   sum.failure ??= outcome.failure;
-  sum.held ||= outcome.held;
+  sum.stuck ||= outcome.stuck;
   sum.stepAttempts[index] = (sum.stepAttempts[index] ?? 0) + outcome.counts.attempts;
 }
 
-function wideningResult(
-  id: Widening,
+function strategyResult(
+  id: StrategyId,
   counts: Counts,
   { durations, staggers }: Sum,
-): WideningResult {
-  const { seconds, cpuSeconds, attempts, overlapped, early, late, thrownAway, stale } = counts;
+): StrategyResult {
+  const { seconds, cpuSeconds, attempts, overlapped, early, late, discarded, stale } = counts;
   const meanNanoseconds = durations[id] ?? null;
   return {
-    ...{ id, seconds, cpuSeconds, attempts, overlapped, early, late, thrownAway, stale },
+    ...{ id, seconds, cpuSeconds, attempts, overlapped, early, late, discarded, stale },
     ...{ meanNanoseconds, staggers: [...(staggers[id] ?? [])] },
   };
 }
@@ -236,7 +236,7 @@ function resultOf({ scenario, plan, target, signal }: ScenarioOrder, sum: Sum): 
   const lacking = [...sum.lacking.values()];
   const gates = gatesOf({
     ...{ scenario, expect: plan.expect, untilBound: plan.untilBound },
-    ...{ target, counts, byWidening: sum.byWidening, stepAttempts, lacking, failure },
+    ...{ target, counts, byStrategy: sum.byStrategy, stepAttempts, lacking, failure },
   });
   const { verdict, reason } = judgeScenario(counts.stale, gates);
   return {
@@ -249,13 +249,13 @@ function resultOf({ scenario, plan, target, signal }: ScenarioOrder, sum: Sum): 
     overlapped: counts.overlapped,
     early: counts.early,
     late: counts.late,
-    thrownAway: counts.thrownAway,
+    discarded: counts.discarded,
     stale: counts.stale,
     lasting: counts.lasting,
     secondsToFirstStale: sum.secondsToFirstStale,
     rateBound95: verdict === 'clean' ? rateBound95(counts.overlapped) : null,
-    widenings: Object.entries(sum.byWidening).map(([id, one]) =>
-      wideningResult(id as Widening, one, sum),
+    strategies: Object.entries(sum.byStrategy).map(([id, one]) =>
+      strategyResult(id as StrategyId, one, sum),
     ),
     hits: sum.hits.until({
       seconds: sum.seconds,

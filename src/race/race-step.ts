@@ -13,7 +13,7 @@ import {
 import { type Durations, TIMING_BYTES, timingsIn } from './counts/timing.js';
 import { isEnough } from './ending.js';
 import type { RaceFiles } from './plan.js';
-import type { Widening } from './strategies/strategy.js';
+import type { StrategyId } from './strategies/strategy.js';
 import { stop } from './threads/meeting.js';
 import type { WorkerMessage } from './threads/messages.js';
 import { SLOTS_BYTES, Stop } from './threads/slots.js';
@@ -25,7 +25,7 @@ const LOOK_EVERY_MS = 200;
 export const STALL_LIMIT_MS = 30_000;
 /** A worker must have started, opened and mapped its file by then. */
 const READY_LIMIT_MS = 60_000;
-/** Once told to stop, workers leave within a few naps, unless the kernel holds them. */
+/** Once told to stop, workers leave within a few naps, unless they are stuck in the kernel. */
 const LEAVE_LIMIT_MS = 5000;
 
 export interface StepOrder {
@@ -33,9 +33,9 @@ export interface StepOrder {
   readonly files: RaceFiles;
   readonly step: Step;
   readonly seed: number;
-  readonly widenings: readonly Widening[];
+  readonly strategies: readonly StrategyId[];
   readonly secondsLimit: number;
-  /** How long it may go on beyond that, where ways to meet have not had their turn. */
+  /** How long it may go on beyond that, where strategies have not had their turn. */
   readonly overtimeSeconds: number;
   readonly attemptsLimit: number | null;
   /** Overlapped attempts after which the step ends, null for none. */
@@ -51,16 +51,16 @@ export interface StepOrder {
 
 export interface StepOutcome {
   readonly counts: Counts;
-  readonly byWidening: Readonly<Partial<Record<Widening, Counts>>>;
-  readonly durations: Readonly<Partial<Record<Widening, Durations>>>;
-  readonly staggers: Readonly<Partial<Record<Widening, readonly StaggerBin[]>>>;
+  readonly byStrategy: Readonly<Partial<Record<StrategyId, Counts>>>;
+  readonly durations: Readonly<Partial<Record<StrategyId, Durations>>>;
+  readonly staggers: Readonly<Partial<Record<StrategyId, readonly StaggerBin[]>>>;
   readonly seconds: number;
   readonly evidence: readonly Evidence[];
   readonly secondsToFirstStale: number | null;
   /** Why the step could not be carried out to its end, else null. */
   readonly failure: string | null;
-  /** Whether the kernel holds a worker that was told to leave: then no other race can follow. */
-  readonly held: boolean;
+  /** Whether a worker is stuck in the kernel that was told to leave: then no other race can follow. */
+  readonly stuck: boolean;
 }
 
 /**
@@ -93,24 +93,24 @@ class StepRace {
 
   constructor(order: StepOrder) {
     this.#order = order;
-    this.#tally = new SharedArrayBuffer(TALLY_BYTES * order.widenings.length);
-    this.#timing = new SharedArrayBuffer(TIMING_BYTES * order.widenings.length);
-    this.#staggerBins = new SharedArrayBuffer(STAGGER_BINS_BYTES * order.widenings.length);
+    this.#tally = new SharedArrayBuffer(TALLY_BYTES * order.strategies.length);
+    this.#timing = new SharedArrayBuffer(TIMING_BYTES * order.strategies.length);
+    this.#staggerBins = new SharedArrayBuffer(STAGGER_BINS_BYTES * order.strategies.length);
   }
 
   /** The reader opens its file first: in the overlayfs control the writer's open makes the copy-up. */
   async start(): Promise<void> {
-    const { workers, files, step, widenings } = this.#order;
-    const isCompanionNeeded = step.companion || widenings.includes('readers');
+    const { workers, files, step, strategies } = this.#order;
+    const isSecondReaderNeeded = step.secondReader || strategies.includes('second-reader');
     await this.#begin(workers.reader, files.read);
-    if (isCompanionNeeded && this.#failure === null)
-      await this.#begin(workers.companion, files.read);
+    if (isSecondReaderNeeded && this.#failure === null)
+      await this.#begin(workers.secondReader, files.read);
     if (this.#failure === null) await this.#begin(workers.writer, files.write);
     this.#startedMs = performance.now();
   }
 
   async #begin(role: Role, path: string): Promise<void> {
-    const { step, seed, widenings, attemptsLimit, evidenceLimit } = this.#order;
+    const { step, seed, strategies, attemptsLimit, evidenceLimit } = this.#order;
     const wanted = this.#ready + 1;
     role.hear = (message) => this.#hear(message);
     this.#begun++;
@@ -122,7 +122,7 @@ class StepRace {
       path,
       step,
       seed,
-      widenings,
+      strategies,
       attemptsLimit,
       evidenceLimit,
     });
@@ -163,10 +163,10 @@ class StepRace {
   }
 
   #counts(): Counts {
-    return this.#countsByWidening().reduce(addCounts, noCounts());
+    return this.#countsByStrategy().reduce(addCounts, noCounts());
   }
 
-  #countsByWidening(): Counts[] {
+  #countsByStrategy(): Counts[] {
     return talliesIn(this.#tally).map(countsOf);
   }
 
@@ -183,11 +183,11 @@ class StepRace {
       if (counts.attempts !== attempts) movedMs = performance.now();
       attempts = counts.attempts;
       onProgress(counts, this.#seconds());
-      const enough = isEnough(limits, this.#seconds(), this.#countsByWidening());
+      const enough = isEnough(limits, this.#seconds(), this.#countsByStrategy());
       if (enough || signal.aborted) this.#stop(Stop.SOON);
       if (performance.now() - movedMs > STALL_LIMIT_MS) {
         this.#fail(
-          `no attempt has ended for ${STALL_LIMIT_MS / 1000} s: the kernel holds write(2) or a read fault`,
+          `no attempt has ended for ${STALL_LIMIT_MS / 1000} s: write(2) or a read fault is stuck in the kernel`,
         );
       }
     }
@@ -212,20 +212,20 @@ class StepRace {
     while (this.#over < this.#begun && performance.now() < deadlineMs)
       await this.#nextLook(LOOK_EVERY_MS);
     // What a failed step's workers say later must not be heard by the next one.
-    const held = this.#over < this.#begun;
-    if (held || this.#failure !== null) this.#order.workers.broken = true;
+    const stuck = this.#over < this.#begun;
+    if (stuck || this.#failure !== null) this.#order.workers.broken = true;
     const secondsToFirstStale = this.#secondsToFirstStale;
     const [counts, evidence, failure] = [this.#counts(), this.#evidence, this.#failure];
-    const byWidening = this.#named(this.#countsByWidening());
+    const byStrategy = this.#named(this.#countsByStrategy());
     const durations = this.#named(timingsIn(this.#timing).map((one) => one.durations()));
     const staggers = this.#named(staggerBinsIn(this.#staggerBins).map((one) => one.bins()));
-    const found = { counts, byWidening, durations, staggers, evidence, secondsToFirstStale };
-    return { ...found, seconds, failure, held };
+    const found = { counts, byStrategy, durations, staggers, evidence, secondsToFirstStale };
+    return { ...found, seconds, failure, stuck };
   }
 
-  /** What there is of each way to widen the race, by its name. */
-  #named<T>(each: readonly T[]): Partial<Record<Widening, T>> {
-    return Object.fromEntries(each.map((one, index) => [this.#order.widenings[index], one]));
+  /** What there is of each strategy, by its name. */
+  #named<T>(each: readonly T[]): Partial<Record<StrategyId, T>> {
+    return Object.fromEntries(each.map((one, index) => [this.#order.strategies[index], one]));
   }
 }
 

@@ -30,7 +30,7 @@ input.once('line', async (line) => {
   const { plan, files } = JSON.parse(line) as ProcessOrder;
   sendStart(sink);
   if (await race(plan, files, null, workers, sink, abort.signal)) sink({ record: 'done' });
-  // A normal exit waits for threads, for ever where the kernel holds one. The parent has all it needs.
+  // A normal exit waits for threads, for ever where one is stuck in the kernel. The parent has all it needs.
   process.kill(process.pid, 'SIGKILL');
 });
 input.once('close', () => abort.abort());

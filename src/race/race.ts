@@ -11,8 +11,8 @@ import { Budget, TURNS_LIMIT } from './budget.js';
 import { lackedBy } from './lacking.js';
 import type { RaceFiles, RacePlan } from './plan.js';
 import { raceScenario, type ScenarioOrder, ScenarioRace } from './race-scenario.js';
-import { availableWidenings } from './strategies/available.js';
-import type { Widening } from './strategies/strategy.js';
+import { availableStrategies } from './strategies/available.js';
+import type { StrategyId } from './strategies/strategy.js';
 import type { Workers } from './threads/workers.js';
 
 /** Says which kernel is about to be raced. */
@@ -25,7 +25,7 @@ export function sendStart(sink: RecordSink): void {
  * Races every scenario of the plan over a pair of files and sends the records.
  *
  * @param workers started before, for that takes long; the caller ends them
- * @returns whether it came to its end: not where the kernel holds one of its threads
+ * @returns whether it came to its end: not where one of its threads is stuck in the kernel
  * @param pmem the backend of emulated persistent memory where holerace made it, else null
  */
 export async function race(
@@ -54,9 +54,9 @@ export async function race(
     sink({ record: 'untested', filesystem: target.filesystem, reason });
     return true;
   }
-  const lacking = plan.widenings === null ? [] : lackingOf(plan.widenings);
+  const lacking = plan.strategies === null ? [] : lackingOf(plan.strategies);
   if (lacking.length > 0) {
-    const reason = `${lacking.join(' and ')} cannot be done here: boot with preempt=full a kernel that can be preempted, and for probe one with CONFIG_KPROBE_EVENTS, as root; or leave out --widen ${lacking.join(', ')}`;
+    const reason = `${lacking.join(' and ')} cannot be done here: boot with preempt=full a kernel that can be preempted, and for probe one with CONFIG_KPROBE_EVENTS, as root; or leave out --strategy ${lacking.join(', ')}`;
     sink({ record: 'untested', filesystem: target.filesystem, reason });
     return true;
   }
@@ -71,9 +71,9 @@ export async function race(
 }
 
 /** Those that this machine lacks. */
-function lackingOf(widenings: readonly Widening[]): Widening[] {
-  const available = availableWidenings();
-  return widenings.filter((one) => !available.includes(one));
+function lackingOf(strategies: readonly StrategyId[]): StrategyId[] {
+  const available = availableStrategies();
+  return strategies.filter((one) => !available.includes(one));
 }
 
 /** Races each scenario for the time of its own. */

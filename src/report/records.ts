@@ -35,8 +35,8 @@ export const recordSchema = z.discriminatedUnion('record', [
   z.object({ record: z.literal('scenario'), scenario: scenarioResultSchema }),
   /** Nothing could be raced on this filesystem, or in this directory. */
   z.object({ record: z.literal('untested'), filesystem: text.nullable(), reason: text }),
-  /** The kernel holds a thread of the race, which can go no further and may not even end. */
-  z.object({ record: z.literal('held'), reason: text }),
+  /** A thread of the race is stuck in the kernel, which can go no further and may not even end. */
+  z.object({ record: z.literal('stuck'), reason: text }),
   /** The race has said all it had to say. */
   z.object({ record: z.literal('done') }),
   /** The guest's init: the race's process has ended. The token proves that init, and no noise, wrote it. */

@@ -58,7 +58,7 @@ export class ResultBuilder {
   #release: string;
   #cpus: number;
   #done = false;
-  #held: string | null = null;
+  #stuck: string | null = null;
   /** The scenario that has begun and not yet ended. */
   #open: OpenScenario | null = null;
   #progress: Sofar | null = null;
@@ -77,9 +77,9 @@ export class ResultBuilder {
     return this.#done;
   }
 
-  /** Why the kernel holds the race, null where it does not. */
-  get held(): string | null {
-    return this.#held;
+  /** Why the race is stuck in the kernel, null where it is not. */
+  get stuck(): string | null {
+    return this.#stuck;
   }
 
   /** Takes the next record. */
@@ -108,8 +108,8 @@ export class ResultBuilder {
       case 'untested':
         this.#note(record.reason);
         break;
-      case 'held':
-        this.#held ??= record.reason;
+      case 'stuck':
+        this.#stuck ??= record.reason;
         break;
       case 'done':
         this.#done = true;
@@ -245,12 +245,12 @@ export class ResultBuilder {
       overlapped: Math.min(progress?.overlapped ?? 0, attempts),
       early: progress?.early ?? 0,
       late: progress?.late ?? 0,
-      thrownAway: 0,
+      discarded: 0,
       stale,
       lasting: evidence.filter(({ lasting }) => lasting).length,
       secondsToFirstStale: this.#secondsToFirstStale,
       rateBound95: null,
-      widenings: [],
+      strategies: [],
       gates: [{ id: 'completed', met: false, detail }],
       evidence,
     };

@@ -38,7 +38,7 @@ export const evidenceSchema = z.object({
   /** In spins: the reader waited where it is positive, the writer where it is negative. */
   stagger: z.number().int(),
   /** How fault and write were made to meet. */
-  widening: text.default('stagger'),
+  strategy: text.default('stagger'),
   /** The function of the kernel at which the write ran within the fault. */
   probe: text.nullable().default(null),
   /** The byte whose load broke the rule, null where only the check at the end of the round saw it. */
@@ -61,7 +61,7 @@ export const staggerBinSchema = z
 export const hitsSchema = z.object({ seconds, overlapped: whole, stale: whole });
 
 /** What one way to make fault and write meet has come to. */
-export const wideningResultSchema = z.object({
+export const strategyResultSchema = z.object({
   id: text,
   seconds,
   /** Of all cpus, in the racing process. */
@@ -71,7 +71,7 @@ export const wideningResultSchema = z.object({
   early: whole,
   late: whole,
   /** Attempts in which the two were not let go together, because the writer still slept. */
-  thrownAway: whole.default(0),
+  discarded: whole.default(0),
   stale: whole,
   /** What was sampled: the load with its fault, write(2), and how late the writer began. */
   meanNanoseconds: z
@@ -95,13 +95,13 @@ export const scenarioResultSchema = z.object({
   early: whole,
   late: whole,
   /** Attempts in which the two were not let go together, because the writer still slept. */
-  thrownAway: whole.default(0),
+  discarded: whole.default(0),
   stale: whole,
   lasting: whole,
   secondsToFirstStale: seconds.nullable(),
   rateBound95: z.number().nonnegative().nullable(),
   /** The same counts for each way apart. */
-  widenings: z.array(wideningResultSchema).max(16).default([]),
+  strategies: z.array(strategyResultSchema).max(16).default([]),
   /** Stale reads over time: in the order of time, the last one at the scenario's end. */
   hits: z.array(hitsSchema).max(HITS_CEILING).optional(),
   gates: z.array(gateSchema).max(64),
@@ -162,7 +162,7 @@ export type Gate = z.infer<typeof gateSchema>;
 export type Evidence = z.infer<typeof evidenceSchema>;
 export type StaggerBin = z.infer<typeof staggerBinSchema>;
 export type Hits = z.infer<typeof hitsSchema>;
-export type WideningResult = z.infer<typeof wideningResultSchema>;
+export type StrategyResult = z.infer<typeof strategyResultSchema>;
 export type ScenarioResult = z.infer<typeof scenarioResultSchema>;
 export type Target = z.infer<typeof targetSchema>;
 export type Finding = z.infer<typeof findingSchema>;

@@ -2,7 +2,7 @@
 import { bisectText } from './bisect-text.js';
 import { failureLines } from './failure.js';
 import { type CampaignPart, type Paint, type Report, unpainted } from './report.js';
-import type { Evidence, Result, ScenarioResult, Target, WideningResult } from './result.js';
+import type { Evidence, Result, ScenarioResult, StrategyResult, Target } from './result.js';
 import { sweepText } from './sweep-text.js';
 import {
   countsOf,
@@ -51,17 +51,17 @@ function describeTarget(target: Target, { expect }: Result): string {
   return `  ${target.filesystem}${pmem}: ${daxWords(target)}${asked}; ${target.mountOptions}`;
 }
 
-/** Above this share, the reader is told why attempts were thrown away. */
-const THROWN_AWAY_SHARE_TOLD = 0.1;
+/** Above this share, the reader is told why attempts were discarded. */
+const DISCARDED_SHARE_TOLD = 0.1;
 const CROWDED =
   '    the writer often slept when it was let go: fewer cores were free than the race has threads';
 
 function describeScenario(scenario: ScenarioResult, result: Result, paint: Paint): string[] {
-  const { verdict, attempts, thrownAway, stale } = scenario;
+  const { verdict, attempts, discarded, stale } = scenario;
   const name = scenarioName(scenario, result);
   const lines = [`  ${name}: ${paint(verdict, verdict)}; ${countsOf(scenario).join(', ')}`];
-  if (scenario.widenings.length > 1) lines.push(...scenario.widenings.map(describeWidening));
-  if (thrownAway > THROWN_AWAY_SHARE_TOLD * attempts) lines.push(CROWDED);
+  if (scenario.strategies.length > 1) lines.push(...scenario.strategies.map(describeStrategy));
+  if (discarded > DISCARDED_SHARE_TOLD * attempts) lines.push(CROWDED);
   if (scenario.reason !== null) lines.push(`    because ${scenario.reason}`);
   lines.push(...scenario.evidence.slice(0, EVIDENCE_SHOWN).flatMap(describeEvidence));
   const more = stale - Math.min(stale, EVIDENCE_SHOWN, scenario.evidence.length);
@@ -69,8 +69,8 @@ function describeScenario(scenario: ScenarioResult, result: Result, paint: Paint
   return lines;
 }
 
-function describeWidening(widening: WideningResult): string {
-  const { id, seconds: time, attempts, overlapped, stale } = widening;
+function describeStrategy(strategy: StrategyResult): string {
+  const { id, seconds: time, attempts, overlapped, stale } = strategy;
   return `    ${id}: ${whole(attempts)} attempts in ${seconds(time)}, ${whole(overlapped)} overlapped, ${whole(stale)} stale`;
 }
 

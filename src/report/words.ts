@@ -38,13 +38,13 @@ export function scenarioName(scenario: ScenarioResult, { targets }: Result): str
 
 /** What was counted in a scenario, part by part. */
 export function countsOf(scenario: ScenarioResult): string[] {
-  const { attempts, early, late, overlapped, thrownAway, stale } = scenario;
+  const { attempts, early, late, overlapped, discarded, stale } = scenario;
   const parts = [`${counted(attempts, 'attempt')} in ${seconds(scenario.seconds)}`];
   if (overlapped > 0) {
     parts.push(`${whole(overlapped)} overlapped`);
     parts.push(`${share(early, attempts)} early, ${share(late, attempts)} late`);
   }
-  if (thrownAway > 0) parts.push(`${whole(thrownAway)} thrown away`);
+  if (discarded > 0) parts.push(`${whole(discarded)} discarded`);
   if (stale > 0) {
     parts.push(`${whole(stale)} stale (${whole(scenario.lasting)} lasting)`);
     parts.push(`the first after ${scenario.secondsToFirstStale?.toFixed(2) ?? '?'} s`);
@@ -60,9 +60,9 @@ export function boundWords(rateBound95: number): string {
 
 /** Which stale read a piece of evidence is of. */
 export function evidenceTitle(evidence: Evidence): string {
-  const { attempt, fileOffset, widening, probe, stagger, lasting } = evidence;
+  const { attempt, fileOffset, strategy, probe, stagger, lasting } = evidence;
   const when = lasting ? 'lasting' : 'passing';
-  const met = probe === null ? `${widening} ${stagger}` : `${widening} at ${probe}`;
+  const met = probe === null ? `${strategy} ${stagger}` : `${strategy} at ${probe}`;
   return `attempt ${attempt}, file offset ${fileOffset}, ${met}, ${when}`;
 }
 

@@ -14,8 +14,8 @@ export const appendRace: Scenario = {
     {
       pageBytes: PAGE_BYTES,
       strideBytes: PAGE_BYTES,
-      holes: 1024,
-      hole: 'end-of-file',
+      places: 1024,
+      place: 'end-of-file',
       change: 'append',
       meeting: 'at-once',
     },

@@ -3,8 +3,8 @@ import { PAGE_BYTES, type Scenario, type Step } from './scenario.js';
 const copied: Step = {
   pageBytes: PAGE_BYTES,
   strideBytes: PAGE_BYTES,
-  holes: 256,
-  hole: 'sparse',
+  places: 256,
+  place: 'sparse',
   change: 'copy-range',
   meeting: 'at-once',
 };

@@ -12,8 +12,8 @@ export const faultWriteRace: Scenario = {
     {
       pageBytes: PAGE_BYTES,
       strideBytes: PAGE_BYTES,
-      holes: 1024,
-      hole: 'sparse',
+      places: 1024,
+      place: 'sparse',
       change: 'write',
       meeting: 'at-once',
     },

@@ -12,8 +12,8 @@ export const hugeFaultWriteRace: Scenario = {
     {
       pageBytes: HUGE_PAGE_BYTES,
       strideBytes: HUGE_PAGE_BYTES,
-      holes: 16,
-      hole: 'sparse',
+      places: 16,
+      place: 'sparse',
       change: 'write',
       meeting: 'at-once',
     },

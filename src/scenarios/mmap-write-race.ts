@@ -13,8 +13,8 @@ export const mmapWriteRace: Scenario = {
     {
       pageBytes: PAGE_BYTES,
       strideBytes: PAGE_BYTES,
-      holes: 1024,
-      hole: 'sparse',
+      places: 1024,
+      place: 'sparse',
       change: 'write-beside-store',
       meeting: 'at-once',
     },

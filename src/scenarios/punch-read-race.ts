@@ -13,8 +13,8 @@ export const punchReadRace: Scenario = {
     {
       pageBytes: PAGE_BYTES,
       strideBytes: FAULT_AROUND_BYTES,
-      holes: 256,
-      hole: 'written',
+      places: 256,
+      place: 'written',
       change: 'punch',
       meeting: 'at-once',
     },

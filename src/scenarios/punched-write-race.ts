@@ -13,8 +13,8 @@ export const punchedWriteRace: Scenario = {
     {
       pageBytes: PAGE_BYTES,
       strideBytes: PAGE_BYTES,
-      holes: 1024,
-      hole: 'punched',
+      places: 1024,
+      place: 'punched',
       change: 'write',
       meeting: 'at-once',
     },

@@ -16,7 +16,7 @@ export const FAULT_AROUND_BYTES = 64 * 1024;
 export type Meeting = 'in-turn' | 'at-once';
 
 /** What the fault finds, race/holes.ts makes it. */
-export type HoleKind =
+export type PlaceKind =
   /** No block: the file was only made long. */
   | 'sparse'
   /** A block without data, from fallocate(2). */
@@ -49,12 +49,12 @@ export interface Step {
   /** Bytes from one attempt's place to the next one's. */
   readonly strideBytes: number;
   /** Places in the arena: the attempts of one round. */
-  readonly holes: number;
-  readonly hole: HoleKind;
+  readonly places: number;
+  readonly place: PlaceKind;
   readonly change: ChangeKind;
   readonly meeting: Meeting;
   /** Whether a second reader faults in pages of 4 KiB at the same time, through a mapping of its own. */
-  readonly companion?: boolean;
+  readonly secondReader?: boolean;
 }
 
 export interface Scenario {

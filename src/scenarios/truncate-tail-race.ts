@@ -12,8 +12,8 @@ export const truncateTailRace: Scenario = {
     {
       pageBytes: PAGE_BYTES,
       strideBytes: FAULT_AROUND_BYTES,
-      holes: 256,
-      hole: 'written',
+      places: 256,
+      place: 'written',
       change: 'truncate-tail',
       meeting: 'at-once',
     },

@@ -12,8 +12,8 @@ export const unwrittenWriteRace: Scenario = {
     {
       pageBytes: PAGE_BYTES,
       strideBytes: PAGE_BYTES,
-      holes: 1024,
-      hole: 'unwritten',
+      places: 1024,
+      place: 'unwritten',
       change: 'write',
       meeting: 'at-once',
     },

@@ -12,8 +12,8 @@ export const vectoredWriteRace: Scenario = {
     {
       pageBytes: PAGE_BYTES,
       strideBytes: 4 * PAGE_BYTES,
-      holes: 256,
-      hole: 'alternating',
+      places: 256,
+      place: 'alternating',
       change: 'vectored-write',
       meeting: 'at-once',
     },

@@ -43,13 +43,13 @@ export function removeTargetFile(file: string): void {
 }
 
 /**
- * Has a file removed that a held write(2) may keep locked: by another process, for it may be held as well.
+ * Has a file removed that a stuck write(2) may keep locked: by another process, for it may get stuck as well.
  *
  * @returns a sentence for the user
  */
-export function removeHeldFile(file: string): string {
+export function removeStuckFile(file: string): string {
   spawn('rm', ['-f', '--', file], { detached: true, stdio: 'ignore' }).unref();
-  return `the kernel holds the race: ${file} goes when it lets go, else remove it after a reboot`;
+  return `the race is stuck in the kernel: ${file} goes when it lets go, else remove it after a reboot`;
 }
 
 function checkDirectory(directory: string): void {

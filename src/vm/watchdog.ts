@@ -21,7 +21,7 @@ export class Watchdog {
   readonly #startedMs = performance.now();
   #heardMs: number | null = null;
   #ending = false;
-  #held: string | null = null;
+  #stuck: string | null = null;
 
   /** @param timeoutMs for the whole */
   constructor(timeoutMs: number) {
@@ -32,7 +32,7 @@ export class Watchdog {
   heard(record: RaceRecord): void {
     this.#heardMs = performance.now();
     if (record.record === 'end') this.#ending = true;
-    if (record.record === 'held') this.#held ??= record.reason;
+    if (record.record === 'stuck') this.#stuck ??= record.reason;
   }
 
   /** Whether there has been any sign of life. */
@@ -75,7 +75,7 @@ export class Watchdog {
   }
 
   #overdue(): CutOff | null {
-    if (this.#held !== null) return { kind: 'hang', message: this.#held };
+    if (this.#stuck !== null) return { kind: 'hang', message: this.#stuck };
     if (this.#ending) return null;
     const now = performance.now();
     if (now - this.#startedMs > this.#timeoutMs) {

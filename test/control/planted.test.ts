@@ -37,7 +37,7 @@ t.test('every step that can be planted is, and all of it can be kept', async (t)
   t.ok(
     all.every(({ scenario, step }) => scenario.steps.length === 1 && scenario.steps[0] === step),
   );
-  t.ok(all.every(({ attempts, step }) => attempts > 0 && attempts <= Math.min(step.holes, 64)));
+  t.ok(all.every(({ attempts, step }) => attempts > 0 && attempts <= Math.min(step.places, 64)));
   t.ok(all.every((planted) => planted.fileBytes === fileBytes(planted.step)));
 });
 

@@ -24,7 +24,7 @@ t.test('the first bad kernel of a ladder', { timeout: TEST_LIMIT_MS }, async (t)
     copyFileSync((await kernelOfLab(id)).image, at('ladder', `${rung}`));
   }
   const ladder = ['--kernels-from', at('ladder'), '--keep-order', '--journal', at('journal')];
-  const race = ['--scenario', 'fault-write-race', '--widen', 'stagger', '--seed', '7'];
+  const race = ['--scenario', 'fault-write-race', '--strategy', 'stagger', '--seed', '7'];
   const { exitCode, stdout, stderr } = await runCli([
     ...['bisect', ...ladder, ...race, '--json', at('report.json')],
     ...['--', '--attempts', `${ATTEMPTS}`, '--seconds', '20'],

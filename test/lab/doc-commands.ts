@@ -30,8 +30,8 @@ export const labRuns: Readonly<Record<string, Run>> = {
   },
   'node build/scripts/lab/build.js ID': { as: 'node build/scripts/lab/build.js unbroken' },
   [TWIN]: { as: `${TWIN} --rounds 1 --seconds 5`, prints: /^\| together \| /m },
-  [`${TWIN} --widen stagger readers --cpus 1 2 4 --rounds 2 --seconds 6`]: {
-    as: `${TWIN} --widen stagger --cpus 1 2 --rounds 1 --seconds 2`,
+  [`${TWIN} --strategy stagger second-reader --cpus 1 2 4 --rounds 2 --seconds 6`]: {
+    as: `${TWIN} --strategy stagger --cpus 1 2 --rounds 1 --seconds 2`,
     prints: /2 vCPUs/,
   },
   [`${FOUND} --kernel lab:fault-before-lock --runs 20 --seconds 10`]: {

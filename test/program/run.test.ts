@@ -33,7 +33,7 @@ t.test('the page cache is raced when it is asked for', async (t) => {
   t.ok(result.scenarios.every(isConsistent));
   const race = result.scenarios.find(({ id }) => id === 'fault-write-race');
   t.ok((race?.overlapped ?? 0) > 1000, 'attempts overlapped');
-  const met = (race?.attempts ?? 1) - (race?.thrownAway ?? 0);
+  const met = (race?.attempts ?? 1) - (race?.discarded ?? 0);
   const early = (race?.early ?? 0) / met;
   t.ok(early > 0.3 && early < 0.7, `${early} of the attempts were early`);
   t.equal(race?.rateBound95, 3 / (race?.overlapped ?? 0));
@@ -50,7 +50,16 @@ t.test('a directory that is not DAX is untested, and says what to do', async (t)
 });
 
 t.test('ndjson prints the records as they are made, and the result', async (t) => {
-  const args = ['--expect', 'any', '--attempts', '300', '--widen', 'stagger', '--format', 'ndjson'];
+  const args = [
+    '--expect',
+    'any',
+    '--attempts',
+    '300',
+    '--strategy',
+    'stagger',
+    '--format',
+    'ndjson',
+  ];
   const { exitCode, stdout } = await runCli(['run', t.testdir(), ...args]);
   const lines = stdout
     .trim()
@@ -123,7 +132,7 @@ t.test('workers that share one core, with a busy neighbour, come to an end', asy
   // Two threads that take turns on one core may never overlap: that is untested, and said.
   t.ok(exitCode === 0 || exitCode === 125, stdout);
   t.notMatch(stdout, /the race was|did not end/);
-  t.match(stdout, / thrown away/, 'and say that they were not let go together');
+  t.match(stdout, / discarded/, 'and say that they were not let go together');
   t.match(stdout, /fewer cores were free than the race has threads/);
 });
 

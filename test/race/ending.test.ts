@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import t from 'tap';
 import { type Counts, noCounts } from '../../src/race/counts/tally.js';
 import { isEnough, type Limits } from '../../src/race/ending.js';
-import { ATTEMPTS_OF_EACH_WAY } from '../../src/race/gates.js';
+import { ATTEMPTS_OF_EACH_STRATEGY } from '../../src/race/gates.js';
 
 const limits: Limits = {
   secondsLimit: 10,
-  widenings: ['stagger', 'probe'],
+  strategies: ['stagger', 'probe'],
   overtimeSeconds: 5,
   overlappedLimit: null,
   staleLimit: null,
@@ -14,7 +14,7 @@ const limits: Limits = {
 };
 const way = (over: Partial<Counts>): Counts => ({ ...noCounts(), ...over });
 const gone = way({ attempts: 1500, overlapped: 1000, early: 700, late: 800 });
-const short = way({ attempts: ATTEMPTS_OF_EACH_WAY + 5, thrownAway: 6 });
+const short = way({ attempts: ATTEMPTS_OF_EACH_STRATEGY + 5, discarded: 6 });
 
 t.test('a race ends with its time where every way has had its turn', async (t) => {
   t.notOk(isEnough(limits, 9.9, [gone, gone]));

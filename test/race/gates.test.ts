@@ -1,7 +1,7 @@
 import t from 'tap';
 import { type Counts, noCounts } from '../../src/race/counts/tally.js';
 import {
-  ATTEMPTS_OF_EACH_WAY,
+  ATTEMPTS_OF_EACH_STRATEGY,
   gatesOf,
   OVERLAPPED_AT_LEAST,
   type Proof,
@@ -33,7 +33,7 @@ function makeProof(over: Partial<Proof> = {}): Proof {
       ...{ ...noCounts(), attempts: 1000, overlapped: 900, early: 500, late: 500 },
       ...{ rounds: 2, provedRounds: 2 },
     },
-    byWidening: { stagger: met() },
+    byStrategy: { stagger: met() },
     stepAttempts: [1000],
     lacking: [],
     failure: null,
@@ -60,7 +60,7 @@ t.test('a race that saw everything meets them all', async (t) => {
       'completed',
       'attempted',
       'overlapped',
-      'every-way',
+      'every-strategy',
       'early-and-late',
       'extents',
     ],
@@ -86,7 +86,7 @@ t.test('attempts that never met are worth nothing', async (t) => {
   t.same(unmet(withCounts({ overlapped: OVERLAPPED_AT_LEAST - 1 })), ['overlapped']);
   t.same(unmet(withCounts({ overlapped: OVERLAPPED_AT_LEAST })), []);
   const outcomes = (early: number, late: number) => ({
-    byWidening: {
+    byStrategy: {
       ...{ stagger: met({ early, late }), preempt: met() },
     },
   });
@@ -95,30 +95,36 @@ t.test('attempts that never met are worth nothing', async (t) => {
   t.same(unmet(outcomes(50, 950)), []);
   t.same(unmet(outcomes(0, 0)), ['early-and-late']);
   const probed = { ...noCounts(), attempts: 500, overlapped: 500, late: 500 };
-  t.same(unmet({ byWidening: { probe: probed } }), [], 'a probe leaves nothing to chance');
-  const slept = met({ attempts: 500, thrownAway: 400, early: 5, late: 95 });
-  t.same(unmet({ byWidening: { stagger: slept } }), [], 'a share of those not thrown away');
-  t.same(unmet({ byWidening: { stagger: noCounts() } }), ['every-way', 'early-and-late']);
-  const nothing = { counts: noCounts(), byWidening: {}, stepAttempts: [0] };
-  t.same(unmet(nothing), ['attempted', 'overlapped', 'every-way', 'early-and-late', 'extents']);
+  t.same(unmet({ byStrategy: { probe: probed } }), [], 'a probe leaves nothing to chance');
+  const slept = met({ attempts: 500, discarded: 400, early: 5, late: 95 });
+  t.same(unmet({ byStrategy: { stagger: slept } }), [], 'a share of those not discarded');
+  t.same(unmet({ byStrategy: { stagger: noCounts() } }), ['every-strategy', 'early-and-late']);
+  const nothing = { counts: noCounts(), byStrategy: {}, stepAttempts: [0] };
+  t.same(unmet(nothing), [
+    'attempted',
+    'overlapped',
+    'every-strategy',
+    'early-and-late',
+    'extents',
+  ]);
 });
 
 t.test('a way that had no turn is not spoken for by the others', async (t) => {
-  const beside = (preempt: Counts) => ({ byWidening: { stagger: met(), preempt } });
-  const few = ATTEMPTS_OF_EACH_WAY - 1;
-  t.same(unmet(beside(noCounts())), ['every-way']);
-  t.same(unmet(beside(met({ attempts: few, early: few, late: few }))), ['every-way']);
-  t.same(unmet(beside(met({ attempts: ATTEMPTS_OF_EACH_WAY, early: 5, late: 5 }))), []);
+  const beside = (preempt: Counts) => ({ byStrategy: { stagger: met(), preempt } });
+  const few = ATTEMPTS_OF_EACH_STRATEGY - 1;
+  t.same(unmet(beside(noCounts())), ['every-strategy']);
+  t.same(unmet(beside(met({ attempts: few, early: few, late: few }))), ['every-strategy']);
+  t.same(unmet(beside(met({ attempts: ATTEMPTS_OF_EACH_STRATEGY, early: 5, late: 5 }))), []);
   t.same(unmet(beside({ ...noCounts(), retired: 1 })), [], 'but one that is not there needs none');
   const gate = gatesOf(makeProof(beside(met({ attempts: few, early: few, late: few }))));
   t.match(
-    gate.find(({ id }) => id === 'every-way')?.detail,
-    /1000 by stagger, .*; 9 by preempt, .*; each way needs 10: race longer, or leave preempt out on purpose/,
+    gate.find(({ id }) => id === 'every-strategy')?.detail,
+    /1000 by stagger, .*; 9 by preempt, .*; each strategy needs 10: race longer, or leave preempt out on purpose/,
   );
   const alone = gatesOf(
-    makeProof({ byWidening: { preempt: met({ attempts: few, early: few, late: few }) } }),
+    makeProof({ byStrategy: { preempt: met({ attempts: few, early: few, late: few }) } }),
   );
-  t.match(alone.find(({ id }) => id === 'every-way')?.detail, /needs 10: race longer$/);
+  t.match(alone.find(({ id }) => id === 'every-strategy')?.detail, /needs 10: race longer$/);
 });
 
 t.test(
@@ -176,7 +182,7 @@ t.test('the extents must have been seen, in every round', async (t) => {
   t.same(unmet(none), [], 'a page cache is raced where the filesystem does not tell holes');
 });
 
-t.test('a companion may take the huge faults away, but not all', async (t) => {
+t.test('a second reader may take the huge faults away, but not all', async (t) => {
   const scenario = mixedSizeRace;
   t.same(unmet({ scenario, ...withCounts({ hugeFaults: 5, hugeLooks: 100 }) }), []);
   t.same(unmet({ scenario, ...withCounts({ hugeFaults: 4, hugeLooks: 100 }) }), ['huge-zero-page']);

@@ -14,7 +14,7 @@ function makeOrder(workers: WorkerPair, folder: string, over: Partial<StepOrder>
   const file = path.join(folder, 'target');
   writeFileSync(file, '');
   return {
-    ...{ workers, step, seed: 7, widenings: ['stagger'], secondsLimit: SECONDS_LIMIT },
+    ...{ workers, step, seed: 7, strategies: ['stagger'], secondsLimit: SECONDS_LIMIT },
     overtimeSeconds: 0,
     ...{ attemptsLimit: null, overlappedLimit: null, staleLimit: null, evidenceLimit: 1 },
     files: { read: file, write: file },
@@ -25,7 +25,7 @@ function makeOrder(workers: WorkerPair, folder: string, over: Partial<StepOrder>
   };
 }
 
-for (const who of ['reader', 'writer', 'companion'] as const) {
+for (const who of ['reader', 'writer', 'secondReader'] as const) {
   t.test(`a ${who} that ends in the middle of a round fails the step, and no other`, async (t) => {
     const workers = new Workers();
     t.teardown(() => workers.end());
@@ -33,7 +33,7 @@ for (const who of ['reader', 'writer', 'companion'] as const) {
     const role: Role = pair[who];
     const outcome = await raceStep(
       makeOrder(pair, t.testdir(), {
-        widenings: who === 'companion' ? ['readers'] : ['stagger'],
+        strategies: who === 'secondReader' ? ['second-reader'] : ['stagger'],
         onProgress: ({ attempts }) => {
           if (attempts > 0) void role.worker.terminate();
         },
@@ -41,7 +41,7 @@ for (const who of ['reader', 'writer', 'companion'] as const) {
     );
     t.match(outcome.failure, /a thread of the race has ended by itself/);
     t.ok(outcome.counts.attempts > 0, 'what was counted is kept');
-    t.notOk(outcome.held, 'the kernel has not held it');
+    t.notOk(outcome.stuck, 'it is not stuck in the kernel');
     t.not(workers.pair(), pair, 'another pair takes its place');
     const next = await raceStep(makeOrder(workers.pair(), t.testdir(), { attemptsLimit: 100 }));
     t.match(next, { failure: null, counts: { attempts: 100 } });
@@ -52,11 +52,11 @@ t.test('few attempts are shared out among the ways', async (t) => {
   const workers = new Workers();
   t.teardown(() => workers.end());
   const order = makeOrder(workers.pair(), t.testdir(), {
-    ...{ widenings: ['stagger', 'readers'], attemptsLimit: 60 },
+    ...{ strategies: ['stagger', 'second-reader'], attemptsLimit: 60 },
   });
-  const { byWidening, failure } = await raceStep(order);
+  const { byStrategy, failure } = await raceStep(order);
   t.equal(failure, null);
-  t.match(byWidening, { stagger: { attempts: 30 }, readers: { attempts: 30 } });
+  t.match(byStrategy, { stagger: { attempts: 30 }, 'second-reader': { attempts: 30 } });
 });
 
 t.test('a second reader in some rounds and none in others loads what it must', async (t) => {
@@ -64,7 +64,7 @@ t.test('a second reader in some rounds and none in others loads what it must', a
   t.teardown(() => workers.end());
   const folder = t.testdir();
   const order = makeOrder(workers.pair(), folder, {
-    ...{ widenings: ['stagger', 'readers'], attemptsLimit: 3000 },
+    ...{ strategies: ['stagger', 'second-reader'], attemptsLimit: 3000 },
   });
   const { counts, failure, evidence } = await raceStep(order);
   t.equal(failure, null);

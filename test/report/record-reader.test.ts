@@ -12,7 +12,7 @@ const records: RaceRecord[] = [
   { record: 'stale', ...where, seconds: 0.5, evidence: makeEvidence() },
   { record: 'scenario', scenario: makeScenario() },
   { record: 'untested', filesystem: null, reason: 'no pmem' },
-  { record: 'held', reason: 'write(2) does not return' },
+  { record: 'stuck', reason: 'write(2) does not return' },
   { record: 'done' },
   { record: 'end', token: 'c0ffee', status: 0 },
 ];

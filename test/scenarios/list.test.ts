@@ -23,7 +23,7 @@ t.test('each says what it guards, and fits into one mapping', async (t) => {
   for (const { id, summary, commits, steps } of scenarios) {
     t.ok(summary.length > 0 && commits.length > 0 && steps.length > 0, id);
     t.ok(commits.every((commit) => /^[0-9a-f]{12}$/.test(commit)));
-    t.ok(steps.every((step) => step.holes > 0 && fileBytes(step) <= MAP_LIMIT_BYTES));
+    t.ok(steps.every((step) => step.places > 0 && fileBytes(step) <= MAP_LIMIT_BYTES));
   }
 });
 

@@ -44,10 +44,10 @@ t.test('a guest that overstays is ended: it has not booted, or it hangs', async 
   t.ok(silent.kills() > 0 && heard.kills() > 0);
 });
 
-t.test('a guest whose kernel holds the race is ended at once, for that reason', async (t) => {
+t.test('a guest whose race is stuck in its kernel is ended at once, for that reason', async (t) => {
   const { guest, kills } = fakeGuest({ endsByItself: false });
   const watchdog = new Watchdog(HOUR_MS);
-  watchdog.heard({ record: 'held', reason: 'write(2) does not return' });
+  watchdog.heard({ record: 'stuck', reason: 'write(2) does not return' });
   const cutOff = { kind: 'hang', message: 'write(2) does not return' };
   t.match(await watchdog.watch(guest, never), cutOff);
   t.ok(kills() > 0);

@@ -7,7 +7,7 @@ export interface Rule {
   /** The bytes from the attempt's place that are compared behind the change: whole pages. */
   readonly checkedBytes: number;
   /** Where from the attempt's place the racing load reads. */
-  readonly loadOffsetBytes: (hole: number) => number;
+  readonly loadOffsetBytes: (index: number) => number;
   /** Where from the place the reader stores the stamp just before that load, null where it only loads. */
   readonly storeOffsetBytes: number | null;
   /** Whether the arena is used up from its end: a truncation takes all behind it away. */
@@ -18,7 +18,7 @@ export interface Rule {
   /** Fills a buffer of `checkedBytes` with what must be there behind the change, but for its number. */
   readonly expect: (bytes: Buffer, stamp: number) => void;
   /** Puts the number of an attempt's hole into it. */
-  readonly number: (bytes: Buffer, hole: number) => void;
+  readonly number: (bytes: Buffer, index: number) => void;
   /** Whether the place holds data afterwards, or is a hole. */
   readonly leaves: 'data' | 'hole';
 }
@@ -28,7 +28,7 @@ export interface Performer {
   /** Before the attempts of a round. */
   beginRound(stamp: number): void;
   /** Gets ready for an attempt: the race has not begun yet. */
-  ready(hole: number, fileOffsetBytes: number): void;
+  ready(index: number, fileOffsetBytes: number): void;
   /** The system call that the fault races. It throws where the call fails. */
   perform(): void;
   /** Gives back what it holds, where that is anything but the writer's file. */

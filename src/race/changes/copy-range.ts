@@ -10,21 +10,21 @@ class SourcePages {
 
   constructor({ fd, step }: PerformerOrder) {
     this.#fd = fd;
-    this.#holes = step.holes;
+    this.#holes = step.places;
   }
 
   /** Writes them anew, each with the number of its hole. */
   write(stamp: number): void {
     this.#page.bytes.fill(stamp);
-    for (let hole = 0; hole < this.#holes; hole++) {
-      WRITES_A_PAGE.number(this.#page.bytes, hole);
-      this.#page.write(this.#fd, SourcePages.offsetBytes(hole));
+    for (let index = 0; index < this.#holes; index++) {
+      WRITES_A_PAGE.number(this.#page.bytes, index);
+      this.#page.write(this.#fd, SourcePages.offsetBytes(index));
     }
   }
 
   /** Where the page for a hole lies in the file. */
-  static offsetBytes(hole: number): number {
-    return hole * PAGE_BYTES;
+  static offsetBytes(index: number): number {
+    return index * PAGE_BYTES;
   }
 }
 
@@ -48,8 +48,8 @@ export class RangeFiller implements Performer {
     this.#source.write(stamp);
   }
 
-  ready(hole: number, fileOffsetBytes: number): void {
-    this.#transfer.between(SourcePages.offsetBytes(hole), fileOffsetBytes);
+  ready(index: number, fileOffsetBytes: number): void {
+    this.#transfer.between(SourcePages.offsetBytes(index), fileOffsetBytes);
   }
 
   perform(): void {

@@ -12,7 +12,7 @@ export const vectoredWrite: Change = {
   rule: {
     ...WRITES_A_PAGE,
     checkedBytes: PAGES * PAGE_BYTES,
-    loadOffsetBytes: (hole) => (hole % 2) * 2 * PAGE_BYTES,
+    loadOffsetBytes: (index) => (index % 2) * 2 * PAGE_BYTES,
   },
   performer: ({ fd }) => new PageWriter(fd, new VectoredPages(CUTS_BYTES)),
 };

@@ -24,8 +24,8 @@ export class PageWriter implements Performer {
     this.#pages.bytes.fill(stamp);
   }
 
-  ready(hole: number, fileOffsetBytes: number): void {
-    WRITES_A_PAGE.number(this.#pages.bytes, hole);
+  ready(index: number, fileOffsetBytes: number): void {
+    WRITES_A_PAGE.number(this.#pages.bytes, index);
     this.#offsetBytes = fileOffsetBytes;
   }
 

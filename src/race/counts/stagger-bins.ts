@@ -16,7 +16,7 @@ const COUNTS = 3 * BINS;
 
 export const STAGGER_BINS_BYTES = COUNTS * Uint32Array.BYTES_PER_ELEMENT;
 
-/** The bins of a step that share one memory, one set for each way to widen it. */
+/** The bins of a step that share one memory, one set for each strategy. */
 export function staggerBinsIn(memory: SharedArrayBuffer): StaggerBins[] {
   return Array.from(
     { length: memory.byteLength / STAGGER_BINS_BYTES },

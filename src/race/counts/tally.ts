@@ -1,4 +1,4 @@
-/** The counts of a step, in shared memory, one tally for each way to widen it: the reader alone stores, anyone may look. */
+/** The counts of a step, in shared memory, one tally for each strategy: the reader alone stores, anyone may look. */
 
 const NAMES = [
   'attempts',
@@ -18,7 +18,7 @@ const NAMES = [
   /** Attempts of which it is known what their fault has mapped. */
   'hugeLooks',
   /** Attempts in which the writer still slept when it was let go: the two were not let go together. */
-  'thrownAway',
+  'discarded',
   /** 1 where the way has turned out not to be there: no fault passes any of its probe's points. */
   'retired',
 ] as const;
@@ -39,7 +39,7 @@ export const Count = {
   CPU_SECONDS: 9,
   ROUNDS: 10,
   HUGE_LOOKS: 11,
-  THROWN_AWAY: 12,
+  DISCARDED: 12,
   RETIRED: 13,
 } as const;
 

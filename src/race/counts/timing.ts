@@ -35,7 +35,7 @@ export function isSampled(attempt: number): boolean {
   return (attempt & (ATTEMPTS_A_SAMPLE - 1)) === 1;
 }
 
-/** The times of a step that share one memory, one for each way to widen it. */
+/** The times of a step that share one memory, one for each strategy. */
 export function timingsIn(memory: SharedArrayBuffer): Timing[] {
   return Array.from(
     { length: memory.byteLength / TIMING_BYTES },

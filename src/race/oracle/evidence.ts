@@ -20,7 +20,7 @@ export interface StaleRead {
   readonly mappingOffsetBytes: number;
   readonly attempt: number;
   readonly stagger: number;
-  readonly widening: string;
+  readonly strategy: string;
   /** The function of the kernel at which the write ran within the fault, null where none was waited for. */
   readonly probe: string | null;
   /** The byte whose load broke the rule, or NO_PAGE; null where only the check of the round saw it. */
@@ -56,7 +56,7 @@ export function takeEvidence(stale: StaleRead): Evidence {
     freshMapping: slice(showFresh(fd, fileOffset, expected.length)),
     lasting,
     stagger: stale.stagger,
-    widening: stale.widening,
+    strategy: stale.strategy,
     probe: stale.probe,
     loaded: loaded === null ? null : loadedText(loaded),
   };

@@ -10,7 +10,7 @@ import { takeEvidence } from './evidence.js';
 import { pagesMatch, wordsMatch, wordsOf } from './oracle.js';
 
 /** What has been found of a hole in this round. */
-const Hole = { FRESH: 0, STALE: 1, LASTING: 2 } as const;
+const Found = { FRESH: 0, STALE: 1, LASTING: 2 } as const;
 
 /** The whole arena is compared in one of so many rounds: that takes as long as a tenth of a round's attempts. */
 const ROUNDS_A_WHOLE_CHECK = 16;
@@ -31,7 +31,7 @@ export interface FindingsOrder {
 export interface StaleLoad {
   readonly attempt: number;
   readonly stagger: number;
-  readonly widening: string;
+  readonly strategy: string;
   /** The function of the kernel at which the write ran within the fault, null where none was waited for. */
   readonly probe: string | null;
   /** What it showed, null where only the check at the end of the round saw it. */
@@ -54,7 +54,7 @@ export class Findings {
   readonly #words: Int32Array;
   #round = 0;
   #stamp = 0;
-  readonly #holes: Uint8Array;
+  readonly #found: Uint8Array;
   readonly #startedMs = performance.now();
   #evidenceTaken = 0;
 
@@ -64,77 +64,77 @@ export class Findings {
     this.#zeros = zeros(order.rule.checkedBytes);
     this.#read = Buffer.alloc(order.rule.checkedBytes);
     this.#words = wordsOf(order.mapping);
-    this.#holes = new Uint8Array(order.step.holes);
+    this.#found = new Uint8Array(order.step.places);
   }
 
   /** @param stamp the byte that the round writes, or takes away */
   beginRound(stamp: number): void {
     this.#stamp = stamp;
     this.#order.rule.expect(this.#expected.bytes, stamp);
-    this.#holes.fill(Hole.FRESH);
+    this.#found.fill(Found.FRESH);
     this.#round++;
   }
 
   /** Counts a stale read, and keeps evidence of the first ones. Not in the hot loop: it is the finding. */
   note(
-    hole: number,
+    index: number,
     load: StaleLoad,
     tally: Float64Array,
     { bytes: expected } = this.#expected,
   ): void {
     const { fd, mapping, peek, evidenceLimit, onStale } = this.#order;
-    this.#holes[hole] = Hole.STALE;
+    this.#found[index] = Found.STALE;
     count(tally, Count.STALE);
     if (this.#evidenceTaken >= evidenceLimit) return;
     this.#evidenceTaken++;
     const seconds = (performance.now() - this.#startedMs) / 1000;
-    const mappingOffsetBytes = this.#expectAt(hole);
+    const mappingOffsetBytes = this.#expectAt(index);
     const evidence = takeEvidence({
       ...{ fd, mapping, peek, expected, mappingOffsetBytes },
       ...load,
     });
     // Taking the evidence may have healed it, so whether it lasts is known now or never.
     if (evidence.lasting) {
-      this.#holes[hole] = Hole.LASTING;
+      this.#found[index] = Found.LASTING;
       count(tally, Count.LASTING);
     }
     onStale(evidence, seconds);
   }
 
   /** Whether an attempt of this round was found stale here. */
-  isStale(hole: number): boolean {
-    return this.#holes[hole] !== Hole.FRESH;
+  isStale(index: number): boolean {
+    return this.#found[index] !== Found.FRESH;
   }
 
   /** Has `#expected` hold what must be at an attempt's place. Returns where in the mapping that is. */
-  #expectAt(hole: number): number {
+  #expectAt(index: number): number {
     const { step, rule } = this.#order;
-    rule.number(this.#expected.bytes, hole);
-    return placeBytes(step, hole, this.#stamp, rule.backwards);
+    rule.number(this.#expected.bytes, index);
+    return placeBytes(step, index, this.#stamp, rule.backwards);
   }
 
   /**
    * Looks at every place changed in the round once more: what is stale now lasts, or was missed at once.
    * At some words of each page, and every few rounds at the whole of each.
    *
-   * @param holes how many were changed
+   * @param places how many were changed
    * @param load how to tell of one that was missed
    * @param besides another mapping's findings: an attempt that is stale there is not counted again
    */
-  checkRound(holes: number, load: StaleLoad, tally: Float64Array, besides?: Findings): void {
+  checkRound(places: number, load: StaleLoad, tally: Float64Array, besides?: Findings): void {
     const whole = this.#round % ROUNDS_A_WHOLE_CHECK === 0;
-    for (let hole = 0; hole < holes; hole++) {
-      const at = this.#expectAt(hole);
-      const expected = this.#isCutOff(hole, holes) ? this.#zeros : this.#expected;
-      if (besides?.isStale(hole) || this.#matches(at, expected, whole)) continue;
-      if (this.#holes[hole] === Hole.FRESH) this.note(hole, load, tally, expected);
-      if (this.#holes[hole] === Hole.STALE) count(tally, Count.LASTING);
+    for (let index = 0; index < places; index++) {
+      const at = this.#expectAt(index);
+      const expected = this.#isCutOff(index, places) ? this.#zeros : this.#expected;
+      if (besides?.isStale(index) || this.#matches(at, expected, whole)) continue;
+      if (this.#found[index] === Found.FRESH) this.note(index, load, tally, expected);
+      if (this.#found[index] === Found.STALE) count(tally, Count.LASTING);
     }
   }
 
   /** What a truncation has left of a page is gone with the next one, which cuts the file off below it. */
-  #isCutOff(hole: number, holes: number): boolean {
-    return this.#order.rule.backwards && hole < holes - 1;
+  #isCutOff(index: number, places: number): boolean {
+    return this.#order.rule.backwards && index < places - 1;
   }
 
   #matches(at: number, { bytes, words }: Bytes, whole: boolean): boolean {

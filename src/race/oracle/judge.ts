@@ -6,7 +6,7 @@
  */
 import type { Step } from '../../scenarios/scenario.js';
 import type { Rule } from '../changes/change.js';
-import type { Widening } from '../strategies/strategy.js';
+import type { StrategyId } from '../strategies/strategy.js';
 import type { Loads } from './loads.js';
 import { Load } from './oracle.js';
 
@@ -15,22 +15,22 @@ const NONE = -1;
 
 /** What broke the rule. */
 export interface Broken {
-  readonly hole: number;
+  readonly index: number;
   readonly staggerSpins: number;
   /** What the load has shown; null where it was in order, and what the reader had stored was gone. */
   readonly byte: number | null;
-  /** Whether it was the companion's mapping that showed it. */
-  readonly inCompanion: boolean;
+  /** Whether it was the second reader's mapping that showed it. */
+  readonly inSecondReader: boolean;
 }
 
 /**
  * Whether attempts may be judged once the next write is on its way.
  *
  * Not where a fault is waited for or met by a timer, for the judging load would be the one that is met; not beside a
- * companion, with which the reader shares the cpus; and not where each change takes the place before it away.
+ * second reader, with which the reader shares the cpus; and not where each change takes the place before it away.
  */
-export function isJudgedLate(step: Step, widening: Widening, { backwards }: Rule): boolean {
-  return widening === 'stagger' && step.meeting === 'at-once' && !step.companion && !backwards;
+export function isJudgedLate(step: Step, strategy: StrategyId, { backwards }: Rule): boolean {
+  return strategy === 'stagger' && step.meeting === 'at-once' && !step.secondReader && !backwards;
 }
 
 export class Judge {
@@ -39,8 +39,8 @@ export class Judge {
   readonly #note: (broken: Broken) => void;
   #after = 0;
   #stamp = 0;
-  #companion: Loads | null = null;
-  #hole = NONE;
+  #secondReader: Loads | null = null;
+  #index = NONE;
   #at = 0;
   #staggerSpins = 0;
   #byte = 0;
@@ -53,12 +53,12 @@ export class Judge {
     this.#note = note;
   }
 
-  /** @param companion loads from the companion's mapping, where it takes part in the round */
-  beginRound(stamp: number, companion: Loads | null): void {
+  /** @param secondReader loads from the second reader's mapping, where it takes part in the round */
+  beginRound(stamp: number, secondReader: Loads | null): void {
     this.#stamp = stamp;
     this.#after = this.#rule.after(stamp);
-    this.#companion = companion;
-    this.#hole = NONE;
+    this.#secondReader = secondReader;
+    this.#index = NONE;
   }
 
   /**
@@ -67,8 +67,8 @@ export class Judge {
    * @param at where in the mapping it loads
    * @param byte what the racing load has shown, and `outcome` what that means
    */
-  keep(hole: number, at: number, staggerSpins: number, byte: number, outcome: number): void {
-    this.#hole = hole;
+  keep(index: number, at: number, staggerSpins: number, byte: number, outcome: number): void {
+    this.#index = index;
     this.#at = at;
     this.#staggerSpins = staggerSpins;
     this.#byte = byte;
@@ -77,18 +77,18 @@ export class Judge {
 
   /** Judges the attempt that is kept, if one is. */
   judge(): void {
-    if (this.#hole === NONE) return;
+    if (this.#index === NONE) return;
     const at = this.#at;
     // The rule: this load begins after write(2) has returned.
     const byte = this.#loads.byteAt(at);
     if (byte !== this.#after) this.#tell(byte);
     else if (this.#outcome === Load.WRONG) this.#tell(this.#byte);
     else if (!this.#keepsStore(at)) this.#tell(null);
-    else if (this.#companion !== null) this.#judgeCompanion(this.#companion, at);
-    this.#hole = NONE;
+    else if (this.#secondReader !== null) this.#judgeSecondReader(this.#secondReader, at);
+    this.#index = NONE;
   }
 
-  #judgeCompanion(loads: Loads, at: number): void {
+  #judgeSecondReader(loads: Loads, at: number): void {
     const byte = loads.byteAt(at);
     if (byte !== this.#after) this.#tell(byte, true);
   }
@@ -99,8 +99,8 @@ export class Judge {
     return storeOffsetBytes === null || this.#loads.storedAt(at + storeOffsetBytes) === this.#stamp;
   }
 
-  #tell(byte: number | null, inCompanion = false): void {
-    const [hole, staggerSpins] = [this.#hole, this.#staggerSpins];
-    this.#note({ hole, staggerSpins, byte, inCompanion });
+  #tell(byte: number | null, inSecondReader = false): void {
+    const [index, staggerSpins] = [this.#index, this.#staggerSpins];
+    this.#note({ index, staggerSpins, byte, inSecondReader });
   }
 }

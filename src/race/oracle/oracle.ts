@@ -36,12 +36,12 @@ export function oldStampOf(stamp: number): number {
 }
 
 /** Puts a hole's number into a stamped page, so that a page which shows another one's data is found. */
-export function numberPage(page: Buffer, hole: number): void {
+export function numberPage(page: Buffer, index: number): void {
   // Byte by byte, little end first: Buffer's own methods look at their arguments each time.
-  page[HOLE_NUMBER_OFFSET_BYTES] = hole;
-  page[HOLE_NUMBER_OFFSET_BYTES + 1] = hole >> 8;
-  page[HOLE_NUMBER_OFFSET_BYTES + 2] = hole >> 16;
-  page[HOLE_NUMBER_OFFSET_BYTES + 3] = hole >> 24;
+  page[HOLE_NUMBER_OFFSET_BYTES] = index;
+  page[HOLE_NUMBER_OFFSET_BYTES + 1] = index >> 8;
+  page[HOLE_NUMBER_OFFSET_BYTES + 2] = index >> 16;
+  page[HOLE_NUMBER_OFFSET_BYTES + 3] = index >> 24;
 }
 
 /**

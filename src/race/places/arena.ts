@@ -6,7 +6,7 @@ export const ARENA_OFFSET_BYTES = HUGE_PAGE_BYTES;
 
 /** The length of a step's arena in bytes. */
 export function arenaBytes(step: Step): number {
-  return step.holes * step.strideBytes;
+  return step.places * step.strideBytes;
 }
 
 /** The length in bytes that the target file needs for a step. */
@@ -24,9 +24,9 @@ const STAMP_PRIME = 127;
  * @param stamp that of the round
  * @param backwards whether the arena is used up from its end
  */
-export function placeBytes(step: Step, hole: number, stamp: number, backwards: boolean): number {
-  const start = (backwards ? step.holes - 1 - hole : hole) * step.strideBytes;
+export function placeBytes(step: Step, index: number, stamp: number, backwards: boolean): number {
+  const start = (backwards ? step.places - 1 - index : index) * step.strideBytes;
   if (step.pageBytes !== HUGE_PAGE_BYTES || step.meeting === 'in-turn') return start;
-  const page = (hole * HOLE_PRIME + stamp * STAMP_PRIME) % (HUGE_PAGE_BYTES / PAGE_BYTES);
+  const page = (index * HOLE_PRIME + stamp * STAMP_PRIME) % (HUGE_PAGE_BYTES / PAGE_BYTES);
   return start + page * PAGE_BYTES;
 }

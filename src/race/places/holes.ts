@@ -1,7 +1,7 @@
 /** Makes the arena anew for each round, by what its faults are to find. */
 import { allocateUnwritten, punchHole, truncate } from '../../native/extents.js';
 import { Pages } from '../../native/io.js';
-import { type HoleKind, PAGE_BYTES, type Step } from '../../scenarios/scenario.js';
+import { PAGE_BYTES, type PlaceKind, type Step } from '../../scenarios/scenario.js';
 import type { Rule } from '../changes/change.js';
 import { oldStampOf } from '../oracle/oracle.js';
 import { ARENA_OFFSET_BYTES, arenaBytes, fileBytes, placeBytes } from './arena.js';
@@ -19,7 +19,7 @@ export class Holes {
     this.#fd = fd;
     this.#step = step;
     this.#rule = rule;
-    this.#piece = step.hole === 'punched' ? new Pages(PIECE_BYTES) : null;
+    this.#piece = step.place === 'punched' ? new Pages(PIECE_BYTES) : null;
   }
 
   /**
@@ -30,8 +30,8 @@ export class Holes {
   make(stamp: number): void {
     const [fd, step] = [this.#fd, this.#step];
     truncate(fd, 0);
-    truncate(fd, step.hole === 'end-of-file' ? ARENA_OFFSET_BYTES : fileBytes(step));
-    MAKE[step.hole](this, stamp);
+    truncate(fd, step.place === 'end-of-file' ? ARENA_OFFSET_BYTES : fileBytes(step));
+    MAKE[step.place](this, stamp);
   }
 
   /** Gives the arena blocks without data. */
@@ -52,9 +52,9 @@ export class Holes {
   writePlaces(stamp: number): void {
     const { bytes } = this.#page;
     bytes.fill(stamp);
-    for (let hole = 0; hole < this.#step.holes; hole++) {
-      this.#rule.number(bytes, hole);
-      const place = placeBytes(this.#step, hole, stamp, this.#rule.backwards);
+    for (let index = 0; index < this.#step.places; index++) {
+      this.#rule.number(bytes, index);
+      const place = placeBytes(this.#step, index, stamp, this.#rule.backwards);
       this.#page.write(this.#fd, ARENA_OFFSET_BYTES + place);
     }
   }
@@ -70,7 +70,7 @@ export class Holes {
 
 const PIECE_BYTES = 1024 * 1024;
 
-const MAKE: Readonly<Record<HoleKind, (holes: Holes, stamp: number) => void>> = {
+const MAKE: Readonly<Record<PlaceKind, (holes: Holes, stamp: number) => void>> = {
   sparse: () => undefined,
   'end-of-file': () => undefined,
   unwritten: (holes) => holes.allocate(),

@@ -1,7 +1,7 @@
 /** Whether the file's extents are what a round says that it raced: before its first attempt, and after its last. */
 import { fstatSync } from 'node:fs';
 import { nextData, unwrittenBytes } from '../../native/extents.js';
-import { type HoleKind, PAGE_BYTES, type Step } from '../../scenarios/scenario.js';
+import { PAGE_BYTES, type PlaceKind, type Step } from '../../scenarios/scenario.js';
 import type { Rule } from '../changes/change.js';
 import { ARENA_OFFSET_BYTES, arenaBytes, placeBytes } from './arena.js';
 
@@ -19,8 +19,8 @@ export class ExtentsProof {
 
   /** Looks before the first attempt of a round. */
   begin(stamp: number): void {
-    const places = [0, this.#step.holes - 1].map((hole) => this.#offset(hole, stamp));
-    this.#before = BEFORE[this.#step.hole](this.#fd, this.#step, places);
+    const places = [0, this.#step.places - 1].map((index) => this.#offset(index, stamp));
+    this.#before = BEFORE[this.#step.place](this.#fd, this.#step, places);
   }
 
   /**
@@ -33,13 +33,13 @@ export class ExtentsProof {
     if (attempts === 0) return this.#before;
     // A truncation cuts off what the ones before it have left.
     const left = this.#rule.backwards ? [attempts - 1] : [0, attempts - 1];
-    const places = left.map((hole) => this.#offset(hole, stamp));
+    const places = left.map((index) => this.#offset(index, stamp));
     const data = this.#rule.leaves === 'data';
     return this.#before && places.every((place) => isData(this.#fd, place) === data);
   }
 
-  #offset(hole: number, stamp: number): number {
-    return ARENA_OFFSET_BYTES + placeBytes(this.#step, hole, stamp, this.#rule.backwards);
+  #offset(index: number, stamp: number): number {
+    return ARENA_OFFSET_BYTES + placeBytes(this.#step, index, stamp, this.#rule.backwards);
   }
 }
 
@@ -56,7 +56,7 @@ type Look = (fd: number, step: Step, places: readonly number[]) => boolean;
 
 const isAllHole: Look = (fd, step) => isHole(fd, ARENA_OFFSET_BYTES, arenaBytes(step));
 
-const BEFORE: Readonly<Record<HoleKind, Look>> = {
+const BEFORE: Readonly<Record<PlaceKind, Look>> = {
   sparse: isAllHole,
   punched: isAllHole,
   unwritten: (fd, step) =>

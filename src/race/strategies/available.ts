@@ -1,31 +1,31 @@
-/** Whether the running kernel can be preempted, and so which ways to widen a race this machine has. */
+/** Whether the running kernel can be preempted, and so which strategies this machine has. */
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import { mayProbe } from '../../native/probe.js';
 import { affinity, moveTo } from '../../native/scheduling.js';
 import { SlowInterrupt } from '../../native/slow-interrupt.js';
-import { WIDENINGS, type Widening } from './strategy.js';
+import { STRATEGIES, type StrategyId } from './strategy.js';
 
 /** All ways that this machine has. */
-export function availableWidenings(): readonly Widening[] {
+export function availableStrategies(): readonly StrategyId[] {
   available ??= findAvailable();
   return available;
 }
 
 /** It does not change while a process lives. */
-let available: readonly Widening[] | null = null;
+let available: readonly StrategyId[] | null = null;
 
-function findAvailable(): readonly Widening[] {
+function findAvailable(): readonly StrategyId[] {
   const mayMove = moveTo(affinity());
   const preemptible = mayMove && isPreemptible();
-  const lacks: Readonly<Record<Widening, boolean>> = {
+  const lacks: Readonly<Record<StrategyId, boolean>> = {
     stagger: false,
     preempt: !preemptible,
     probe: !preemptible || !mayProbe(),
-    epoll: !mayMove || os.availableParallelism() < 2 || !mayInterruptSlowly(),
-    readers: false,
+    'slow-interrupt': !mayMove || os.availableParallelism() < 2 || !mayInterruptSlowly(),
+    'second-reader': false,
   };
-  return WIDENINGS.filter((widening) => !lacks[widening]);
+  return STRATEGIES.filter((strategy) => !lacks[strategy]);
 }
 
 /** Whether the limits of this process leave room for the descriptors that it takes. */

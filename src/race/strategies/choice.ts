@@ -1,8 +1,8 @@
-/** Which way to widen the race a round takes, and what belongs to that way: its stagger, its tally, its probe. */
+/** Which strategy a round takes, and what belongs to that way: its stagger, its tally, its probe. */
 import { Portfolio } from './portfolio.js';
 import { ProbePoints, pointName } from './probe-points.js';
 import { Stagger } from './stagger-search.js';
-import type { Widening } from './strategy.js';
+import type { StrategyId } from './strategy.js';
 
 /** What a round has taken and found. */
 export interface RoundOutcome {
@@ -13,7 +13,7 @@ export interface RoundOutcome {
 }
 
 export class Choice {
-  readonly #widenings: readonly Widening[];
+  readonly #strategies: readonly StrategyId[];
   /** One for each way: what is late in one is not in another. */
   readonly #staggers: readonly Stagger[];
   readonly #portfolio: Portfolio;
@@ -23,14 +23,14 @@ export class Choice {
   /** The point of its probe, where it has one. */
   point = 0;
 
-  constructor(widenings: readonly Widening[], seed: number) {
-    this.#widenings = widenings;
-    this.#staggers = widenings.map((_, index) => new Stagger(seed + index));
-    this.#portfolio = new Portfolio(widenings.length);
+  constructor(strategies: readonly StrategyId[], seed: number) {
+    this.#strategies = strategies;
+    this.#staggers = strategies.map((_, index) => new Stagger(seed + index));
+    this.#portfolio = new Portfolio(strategies.length);
   }
 
-  get widening(): Widening {
-    return this.#widenings[this.index] ?? 'stagger';
+  get strategy(): StrategyId {
+    return this.#strategies[this.index] ?? 'stagger';
   }
 
   get stagger(): Stagger {
@@ -39,29 +39,31 @@ export class Choice {
 
   /** Whether the round only tries a probe at which nothing has been found yet: there are many points to come by. */
   get triesPoint(): boolean {
-    return this.widening === 'probe' && !this.#points.hasFound(this.point);
+    return this.strategy === 'probe' && !this.#points.hasFound(this.point);
   }
 
   /** What the probe's point is called, null where this way has none. */
   get pointName(): string | null {
-    return this.widening === 'probe' ? pointName(this.point) : null;
+    return this.strategy === 'probe' ? pointName(this.point) : null;
   }
 
   /** Notes how a round went that took this way. */
   note({ seconds, hits, reached }: RoundOutcome): void {
     this.#portfolio.note(this.index, seconds, hits);
-    if (this.widening === 'probe') this.#points.note(this.point, seconds, hits, reached);
+    if (this.strategy === 'probe') this.#points.note(this.point, seconds, hits, reached);
   }
 
   /** The places of the ways that have turned out not to be there. */
   get retired(): number[] {
-    return this.#widenings.flatMap((_, index) => (this.#portfolio.isRetired(index) ? [index] : []));
+    return this.#strategies.flatMap((_, index) =>
+      this.#portfolio.isRetired(index) ? [index] : [],
+    );
   }
 
   /** Chooses for the next round. */
   next(): void {
     this.index = this.#portfolio.next() ?? 0;
-    if (this.widening !== 'probe') return;
+    if (this.strategy !== 'probe') return;
     const point = this.#points.next();
     if (point !== null) {
       this.point = point;

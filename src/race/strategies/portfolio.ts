@@ -1,5 +1,5 @@
 /**
- * Shares the time of a race out among ways to widen it: more to those that find something, and to none
+ * Shares the time of a race out among strategies: more to those that find something, and to none
  * less than its floor, for what has found nothing yet may be the one that will.
  */
 

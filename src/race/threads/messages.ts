@@ -1,7 +1,7 @@
 /** What a race's workers are told, and what they say. No message is sent from within an attempt. */
 import type { Evidence } from '../../report/result.js';
 import type { Step } from '../../scenarios/scenario.js';
-import type { Widening } from '../strategies/strategy.js';
+import type { StrategyId } from '../strategies/strategy.js';
 
 /** Starts a step; a worker takes one after the other. */
 export interface StepSetup {
@@ -13,8 +13,8 @@ export interface StepSetup {
   readonly path: string;
   readonly step: Step;
   readonly seed: number;
-  /** The ways to widen the race, among which the reader shares out the rounds. */
-  readonly widenings: readonly Widening[];
+  /** The strategies, among which the reader shares out the rounds. */
+  readonly strategies: readonly StrategyId[];
   /** Attempts after which the reader ends the step, null for none. */
   readonly attemptsLimit: number | null;
   /** Stale reads kept with their evidence; all are counted. */

@@ -25,7 +25,7 @@ import type { OnStale, StepSetup } from './messages.js';
 import { Place } from './seat.js';
 import { NO_PROBE, OVER, ranAtOnce, Slot, Stop, writeBegun, writeReturned } from './slots.js';
 
-/** A round ends after so long, where its attempts take long: else one way to widen the race would keep the others waiting. */
+/** A round ends after so long, where its attempts take long: else one strategy would keep the others waiting. */
 const ROUND_LIMIT_MS = 500;
 /** The first round of each way is shorter: that all have been tried once comes before any is tried for long. */
 const FIRST_ROUND_LIMIT_MS = 150;
@@ -35,7 +35,7 @@ const ATTEMPTS_TO_TRY_A_PROBE = 256;
 /** Attempts by which one fault at least must have reached it. */
 const ATTEMPTS_TO_REACH_A_PROBE = 8;
 
-interface CompanionView {
+interface SecondReaderView {
   readonly mapping: Buffer;
   readonly loads: Loads;
   readonly findings: Findings;
@@ -49,7 +49,7 @@ export class Reader {
   readonly #huge: boolean;
   readonly #attemptsLimit: number;
   readonly #slots: Int32Array;
-  /** One for each way to widen the race. */
+  /** One for each strategy. */
   readonly #tallies: readonly Float64Array[];
   readonly #timings: readonly Timing[];
   readonly #allBins: readonly StaggerBins[];
@@ -59,9 +59,9 @@ export class Reader {
   readonly #pagemap: Pagemap | null;
   readonly #peek: Peek | null;
   readonly #extents: ExtentsProof;
-  /** The companion's mapping, and what is found in it; null where there is no companion in the step, or in the round. */
-  readonly #companionOfStep: CompanionView | null;
-  #companion: CompanionView | null = null;
+  /** The second reader's mapping, and what is found in it; null where there is no second reader in the step, or in the round. */
+  readonly #secondReaderOfStep: SecondReaderView | null;
+  #secondReader: SecondReaderView | null = null;
   /** How long it spins before it sleeps. */
   #spins = SPIN_LIMIT;
   readonly #findings: Findings;
@@ -81,7 +81,7 @@ export class Reader {
   #steered = false;
   #nextStaggerSpins = 0;
   /** Whether reader and writer were not let go together in this attempt: the writer still slept. */
-  #thrownAway = false;
+  #discarded = false;
   /** Whether the reader's own load and the change ran at once. */
   #overlapped = false;
   /** What the load shows before the round's changes, and after them; and what it stores. */
@@ -117,27 +117,27 @@ export class Reader {
     this.#pagemap = this.#huge ? openPagemap(this.#mapping) : null;
     const { evidenceLimit } = setup;
     const [fd, mapping, rule] = [this.#fd, this.#mapping, this.#rule];
-    this.#peek = step.hole === 'end-of-file' ? new Peek(addressOf(mapping)) : null;
+    this.#peek = step.place === 'end-of-file' ? new Peek(addressOf(mapping)) : null;
     this.#loads = new Loads(mapping, this.#peek);
     this.#judge = new Judge(rule, this.#loads, (broken) => this.#noteStale(broken));
     this.#extents = new ExtentsProof(fd, step, rule);
     const peek = this.#peek;
     this.#findings = new Findings({ step, rule, fd, mapping, peek, evidenceLimit, onStale });
-    const isCompanionNeeded = step.companion || setup.widenings.includes('readers');
-    this.#companionOfStep = isCompanionNeeded
-      ? this.#mapForCompanion(evidenceLimit, onStale)
+    const isSecondReaderNeeded = step.secondReader || setup.strategies.includes('second-reader');
+    this.#secondReaderOfStep = isSecondReaderNeeded
+      ? this.#mapForSecondReader(evidenceLimit, onStale)
       : null;
-    this.#choice = new Choice(setup.widenings, setup.seed);
+    this.#choice = new Choice(setup.strategies, setup.seed);
     Atomics.store(this.#slots, Slot.READER_THREAD, threadId());
     this.#advise();
   }
 
-  #mapForCompanion(evidenceLimit: number, onStale: OnStale): CompanionView {
+  #mapForSecondReader(evidenceLimit: number, onStale: OnStale): SecondReaderView {
     const [step, rule, fd] = [this.#step, this.#rule, this.#fd];
     const mapping = mapShared(fd, ARENA_OFFSET_BYTES, arenaBytes(step));
     forbidHugePages(mapping);
     forbidReadahead(mapping);
-    storeAddress(this.#slots, Slot.COMPANION_MAPPING, addressOf(mapping));
+    storeAddress(this.#slots, Slot.SECOND_READER_MAPPING, addressOf(mapping));
     const loads = new Loads(mapping, null);
     const findings = new Findings({
       ...{ step, rule, fd, mapping, peek: null, evidenceLimit, onStale },
@@ -158,7 +158,7 @@ export class Reader {
       this.#place.take('anywhere');
       this.#interrupt?.close();
       unmap(this.#mapping);
-      if (this.#companionOfStep !== null) unmap(this.#companionOfStep.mapping);
+      if (this.#secondReaderOfStep !== null) unmap(this.#secondReaderOfStep.mapping);
       this.#peek?.close();
       closeSync(this.#fd);
       if (this.#pagemap !== null) closeSync(this.#pagemap.fd);
@@ -180,7 +180,7 @@ export class Reader {
       }
       const stamp = stampOf(this.#seed, round);
       this.#findings.beginRound(stamp);
-      this.#companionOfStep?.findings.beginRound(stamp);
+      this.#secondReaderOfStep?.findings.beginRound(stamp);
       const staleBefore = this.#tally[Count.STALE] ?? 0;
       this.#raceRound(stamp);
       if (!waitFor(slots, Slot.ROUND_LEFT, round, Slot.READER_SLEEPS)) return;
@@ -200,30 +200,30 @@ export class Reader {
     this.#before = this.#rule.before(stamp);
     this.#after = this.#rule.after(stamp);
     this.#extents.begin(stamp);
-    this.#probes = this.#choice.widening === 'probe';
-    this.#preempts = isPreempting(this.#choice.widening);
-    this.#interrupts = this.#choice.widening === 'epoll';
+    this.#probes = this.#choice.strategy === 'probe';
+    this.#preempts = isPreempting(this.#choice.strategy);
+    this.#interrupts = this.#choice.strategy === 'slow-interrupt';
     this.#steered = !this.#inTurn && !this.#probes;
     this.#chooseStagger();
-    this.#spins = spinsOf(this.#choice.widening);
-    this.#beginWithCompanion();
-    this.#judge.beginRound(stamp, this.#companion?.loads ?? null);
-    this.#judgesLate = isJudgedLate(this.#step, this.#choice.widening, this.#rule);
-    this.#place.take(seatingOf(this.#choice.widening));
+    this.#spins = spinsOf(this.#choice.strategy);
+    this.#beginWithSecondReader();
+    this.#judge.beginRound(stamp, this.#secondReader?.loads ?? null);
+    this.#judgesLate = isJudgedLate(this.#step, this.#choice.strategy, this.#rule);
+    this.#place.take(seatingOf(this.#choice.strategy));
     if (this.#interrupts) this.#interrupt ??= new FaultInterrupt(this.#seed);
-    const attempts = this.#attemptHoles();
+    const attempts = this.#attemptPlaces();
     this.#judge.judge();
     const unseen = this.#staleLoad(0, null);
     this.#findings.checkRound(attempts, unseen, this.#tally);
-    this.#companion?.findings.checkRound(attempts, unseen, this.#tally, this.#findings);
+    this.#secondReader?.findings.checkRound(attempts, unseen, this.#tally, this.#findings);
     if (this.#extents.end(stamp, attempts)) count(this.#tally, Count.PROVED_ROUNDS);
   }
 
-  /** The companion sleeps in rounds that are not its own. */
-  #beginWithCompanion(): void {
-    const takesPart = this.#step.companion || this.#choice.widening === 'readers';
-    this.#companion = takesPart ? this.#companionOfStep : null;
-    if (this.#companion !== null) Atomics.notify(this.#slots, Slot.ROUND);
+  /** The second reader sleeps in rounds that are not its own. */
+  #beginWithSecondReader(): void {
+    const takesPart = this.#step.secondReader || this.#choice.strategy === 'second-reader';
+    this.#secondReader = takesPart ? this.#secondReaderOfStep : null;
+    if (this.#secondReader !== null) Atomics.notify(this.#slots, Slot.ROUND);
   }
 
   #noteCost(round: number, seconds: number, cpu: NodeJS.CpuUsage, hits: number): void {
@@ -244,14 +244,14 @@ export class Reader {
     this.#tally = this.#tallies[index] as Float64Array;
     this.#timing = this.#timings[index] as Timing;
     this.#bins = this.#allBins[index] as StaggerBins;
-    Atomics.store(this.#slots, Slot.WIDENING, index);
+    Atomics.store(this.#slots, Slot.STRATEGY, index);
     Atomics.store(this.#slots, Slot.POINT, point);
   }
 
   /** Attempts until the arena is used up or the race is to end. Returns how many have been judged. */
-  #attemptHoles(): number {
-    const holes = this.#attemptsInRound();
-    for (let attempt = 1; attempt <= holes; attempt++) {
+  #attemptPlaces(): number {
+    const limit = this.#attemptsInRound();
+    for (let attempt = 1; attempt <= limit; attempt++) {
       if (this.#isEnough() || this.#missesProbe(attempt) || this.#takesLong(attempt)) {
         publish(this.#slots, Slot.GO, OVER, Slot.WRITER_SLEEPS);
         return attempt - 1;
@@ -259,14 +259,14 @@ export class Reader {
       if (!this.#attempt(attempt)) return attempt - 1;
     }
     publish(this.#slots, Slot.GO, OVER, Slot.WRITER_SLEEPS);
-    return holes;
+    return limit;
   }
 
   #attemptsInRound(): number {
     // A race of few attempts has some left for every way.
     const fair = Math.ceil(this.#attemptsLimit / this.#tallies.length);
-    const { holes } = this.#step;
-    return Math.min(this.#choice.triesPoint ? ATTEMPTS_TO_TRY_A_PROBE : holes, holes, fair);
+    const { places } = this.#step;
+    return Math.min(this.#choice.triesPoint ? ATTEMPTS_TO_TRY_A_PROBE : places, places, fair);
   }
 
   /** Whether the round has used up its time. The clock is read for few attempts. */
@@ -295,9 +295,9 @@ export class Reader {
 
   /** One attempt. Returns false where the race has been stopped before its write returned. */
   #attempt(attempt: number): boolean {
-    const hole = attempt - 1;
-    const place = placeBytes(this.#step, hole, this.#stamp, this.#rule.backwards);
-    const at = place + this.#rule.loadOffsetBytes(hole);
+    const index = attempt - 1;
+    const place = placeBytes(this.#step, index, this.#stamp, this.#rule.backwards);
+    const at = place + this.#rule.loadOffsetBytes(index);
     const staggerSpins = this.#nextStaggerSpins;
     // Plain, for what the writer sees of GO comes after it.
     this.#slots[Slot.STAGGER] = staggerSpins;
@@ -312,27 +312,27 @@ export class Reader {
     const returned = writeReturned(attempt);
     if (!waitFor(this.#slots, Slot.WRITE_STATE, returned, Slot.READER_SLEEPS, this.#spins))
       return false;
-    if (!this.#companionIsDone(attempt)) return false;
-    this.#judge.keep(hole, at, staggerSpins, racingByte, outcome);
+    if (!this.#secondReaderIsDone(attempt)) return false;
+    this.#judge.keep(index, at, staggerSpins, racingByte, outcome);
     if (!this.#judgesLate) this.#judge.judge();
     return true;
   }
 
-  /** Waits until the companion's fault has ended too. Returns false where the race has been stopped before. */
-  #companionIsDone(attempt: number): boolean {
-    if (this.#companion === null) return true;
+  /** Waits until the second reader's fault has ended too. Returns false where the race has been stopped before. */
+  #secondReaderIsDone(attempt: number): boolean {
+    if (this.#secondReader === null) return true;
     const slots = this.#slots;
-    if (!waitFor(slots, Slot.COMPANION, attempt, Slot.READER_SLEEPS, this.#spins)) return false;
+    if (!waitFor(slots, Slot.SECOND_READER, attempt, Slot.READER_SLEEPS, this.#spins)) return false;
     // What it has mapped is judged as well: one of the two is enough for the attempt to have been a hit.
-    const isMet = !this.#overlapped && Atomics.load(slots, Slot.COMPANION_MET) === attempt;
-    if (isMet && !this.#thrownAway) count(this.#tally, Count.OVERLAPPED);
+    const isMet = !this.#overlapped && Atomics.load(slots, Slot.SECOND_READER_MET) === attempt;
+    if (isMet && !this.#discarded) count(this.#tally, Count.OVERLAPPED);
     return true;
   }
 
-  /** The companion may sleep, where the writer does not. */
-  #wakeCompanion(): void {
-    if (this.#companion === null) return;
-    if (Atomics.load(this.#slots, Slot.COMPANION_SLEEPS) !== 0)
+  /** The second reader may sleep, where the writer does not. */
+  #wakeSecondReader(): void {
+    if (this.#secondReader === null) return;
+    if (Atomics.load(this.#slots, Slot.SECOND_READER_SLEEPS) !== 0)
       Atomics.notify(this.#slots, Slot.GO);
   }
 
@@ -345,8 +345,8 @@ export class Reader {
 
   #countOutcome(outcome: number, staggerSpins: number): void {
     count(this.#tally, Count.ATTEMPTS);
-    if (this.#thrownAway) {
-      count(this.#tally, Count.THROWN_AWAY);
+    if (this.#discarded) {
+      count(this.#tally, Count.DISCARDED);
       return;
     }
     if (outcome === Load.WRONG) return;
@@ -357,9 +357,9 @@ export class Reader {
     this.#bins.note(staggerSpins, late);
   }
 
-  #noteStale({ hole, staggerSpins, byte, inCompanion }: Broken): void {
-    const findings = inCompanion ? this.#companion?.findings : this.#findings;
-    findings?.note(hole, this.#staleLoad(staggerSpins, byte), this.#tally);
+  #noteStale({ index, staggerSpins, byte, inSecondReader }: Broken): void {
+    const findings = inSecondReader ? this.#secondReader?.findings : this.#findings;
+    findings?.note(index, this.#staleLoad(staggerSpins, byte), this.#tally);
     if (!this.#steered) return;
     this.#choice.stagger.noteFind(staggerSpins);
     this.#bins.noteStale(staggerSpins);
@@ -370,7 +370,7 @@ export class Reader {
     const byte = this.#race(at);
     if (this.#pagemap !== null) this.#lookForHugePage(this.#pagemap, attempt, at);
     publish(this.#slots, Slot.GO, attempt, Slot.WRITER_SLEEPS);
-    this.#thrownAway = false;
+    this.#discarded = false;
     return byte;
   }
 
@@ -382,9 +382,9 @@ export class Reader {
     const slept = publish(slots, Slot.GO, attempt, Slot.WRITER_SLEEPS);
     // Before the stagger, which is counted from here on.
     if (this.#judgesLate) this.#judge.judge();
-    this.#wakeCompanion();
+    this.#wakeSecondReader();
     // On one cpu it sleeps always: that is how it comes to preempt. And where three threads may share two.
-    this.#thrownAway = slept && this.#spins === SPIN_LIMIT && !this.#preempts;
+    this.#discarded = slept && this.#spins === SPIN_LIMIT && !this.#preempts;
     if (this.#interrupts) this.#interrupt?.faultBegins();
     if (staggerSpins > 0 && !this.#preempts) spin(slots, staggerSpins);
     if (sampled) this.#timing.loadBegins();
@@ -395,7 +395,7 @@ export class Reader {
     if (sampled) this.#timing.loadEnds();
     this.#overlapped = ranAtOnce(attempt, before, after);
     if (this.#overlapped) {
-      if (!this.#thrownAway) count(this.#tally, Count.OVERLAPPED);
+      if (!this.#discarded) count(this.#tally, Count.OVERLAPPED);
     } else if (this.#pagemap !== null && after < writeBegun(attempt)) {
       this.#lookForHugePage(this.#pagemap, attempt, at);
     }
@@ -412,7 +412,7 @@ export class Reader {
 
   /** Tells of a stale read in the way that this round takes. */
   #staleLoad(stagger: number, loaded: number | null): StaleLoad {
-    const { widening, pointName } = this.#choice;
-    return { attempt: this.#attempts, stagger, widening, probe: pointName, loaded };
+    const { strategy, pointName } = this.#choice;
+    return { attempt: this.#attempts, stagger, strategy, probe: pointName, loaded };
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The companion's side of a step: a second reader, which faults on the same place as the first one at the same
+ * The second reader's side of a step: a second reader, which faults on the same place as the first one at the same
  * time, through the mapping of 4 KiB pages that the first one has made for it. The first one judges for both.
  */
 import { Peek } from '../../native/peek.js';
@@ -13,7 +13,7 @@ import { addressIn, NAP_MS, NAPS_LIMIT, publish, SPIN_LIMIT } from './meeting.js
 import type { StepSetup } from './messages.js';
 import { OVER, ranAtOnce, Slot, Stop } from './slots.js';
 
-export class Companion {
+export class SecondReader {
   readonly #slots: Int32Array;
   readonly #step: Step;
   readonly #rule: Rule;
@@ -27,14 +27,14 @@ export class Companion {
   #go = 0;
 
   /** The reader has made the mapping before. */
-  constructor({ slots, step, seed, widenings }: StepSetup) {
-    this.#ownWay = step.companion ? -1 : widenings.indexOf('readers');
-    this.#spins = step.companion ? SPIN_LIMIT : spinsOf('readers');
+  constructor({ slots, step, seed, strategies }: StepSetup) {
+    this.#ownWay = step.secondReader ? -1 : strategies.indexOf('second-reader');
+    this.#spins = step.secondReader ? SPIN_LIMIT : spinsOf('second-reader');
     this.#slots = new Int32Array(slots);
     this.#step = step;
     this.#rule = CHANGES[step.change].rule;
     this.#seed = seed;
-    this.#peek = new Peek(addressIn(this.#slots, Slot.COMPANION_MAPPING));
+    this.#peek = new Peek(addressIn(this.#slots, Slot.SECOND_READER_MAPPING));
   }
 
   /** Attempt after attempt, until the writer says that there are no more rounds. */
@@ -44,14 +44,15 @@ export class Companion {
       while (this.#waitForAttempt()) {
         if (this.#go === 0 || this.#go === OVER || !this.#takesPart()) continue;
         const { backwards, loadOffsetBytes } = this.#rule;
-        const hole = this.#go - 1;
+        const index = this.#go - 1;
         const stamp = stampOf(this.#seed, this.#round);
-        const place = placeBytes(this.#step, hole, stamp, backwards);
+        const place = placeBytes(this.#step, index, stamp, backwards);
         const before = Atomics.load(slots, Slot.WRITE_STATE);
-        this.#peek.byteAt(place + loadOffsetBytes(hole));
+        this.#peek.byteAt(place + loadOffsetBytes(index));
         const after = Atomics.load(slots, Slot.WRITE_STATE);
-        if (ranAtOnce(this.#go, before, after)) Atomics.store(slots, Slot.COMPANION_MET, this.#go);
-        publish(slots, Slot.COMPANION, this.#go, Slot.READER_SLEEPS);
+        if (ranAtOnce(this.#go, before, after))
+          Atomics.store(slots, Slot.SECOND_READER_MET, this.#go);
+        publish(slots, Slot.SECOND_READER, this.#go, Slot.READER_SLEEPS);
       }
     } finally {
       this.#peek.close();
@@ -64,10 +65,10 @@ export class Companion {
     if (!this.#takesPart()) return this.#waitForRound();
     for (let spin = 0; spin < this.#spins; spin++) if (this.#isNew()) return this.#goesOn();
     for (let nap = 0; nap < NAPS_LIMIT; nap++) {
-      Atomics.store(slots, Slot.COMPANION_SLEEPS, 1);
+      Atomics.store(slots, Slot.SECOND_READER_SLEEPS, 1);
       const isNew = this.#isNew();
       if (!isNew && this.#goesOn()) Atomics.wait(slots, Slot.GO, this.#go, NAP_MS);
-      Atomics.store(slots, Slot.COMPANION_SLEEPS, 0);
+      Atomics.store(slots, Slot.SECOND_READER_SLEEPS, 0);
       if (isNew || !this.#goesOn()) return this.#goesOn();
     }
     return false;
@@ -75,7 +76,7 @@ export class Companion {
 
   /** Whether the round is one of its own. */
   #takesPart(): boolean {
-    return this.#ownWay < 0 || Atomics.load(this.#slots, Slot.WIDENING) === this.#ownWay;
+    return this.#ownWay < 0 || Atomics.load(this.#slots, Slot.STRATEGY) === this.#ownWay;
   }
 
   /** Sleeps through rounds that are none of its own: the reader wakes it in those that are. */

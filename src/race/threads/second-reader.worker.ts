@@ -1,17 +1,17 @@
-/** The companion: the second reader of the scenarios that have one. */
+/** The second reader: the second reader of the scenarios that have one. */
 import { parentPort } from 'node:worker_threads';
 import { stop } from './meeting.js';
 import { failureOf, type StepSetup, type WorkerMessage } from './messages.js';
-import { Companion } from './second-reader.js';
+import { SecondReader } from './second-reader.js';
 import { Stop } from './slots.js';
 
 const say = (message: WorkerMessage): void => parentPort?.postMessage(message);
 
 parentPort?.on('message', (setup: StepSetup) => {
   try {
-    const companion = new Companion(setup);
+    const secondReader = new SecondReader(setup);
     say({ type: 'ready' });
-    companion.run();
+    secondReader.run();
   } catch (error) {
     say(failureOf(error));
     stop(new Int32Array(setup.slots), Stop.NOW);

@@ -23,8 +23,8 @@ export const Slot = {
   /** Reader, writer: asleep in Atomics.wait, so that the peer must notify. */
   READER_SLEEPS: 6 * INTS_A_LINE,
   WRITER_SLEEPS: 7 * INTS_A_LINE,
-  /** Reader: which of the step's ways to widen the race the next round takes. */
-  WIDENING: 8 * INTS_A_LINE,
+  /** Reader: which of the step's strategies the next round takes. */
+  STRATEGY: 8 * INTS_A_LINE,
   /** Reader: the probe point of the next round, where it has one. */
   POINT: 9 * INTS_A_LINE,
   /** Reader: its thread, for the writer's probe. */
@@ -33,14 +33,14 @@ export const Slot = {
   REACHED: 11 * INTS_A_LINE,
   /** Writer: it has left this round, and taken its probe away. */
   ROUND_LEFT: 12 * INTS_A_LINE,
-  /** Companion: its fault of attempt n has ended. */
-  COMPANION: 13 * INTS_A_LINE,
-  /** Companion: asleep in Atomics.wait. */
-  COMPANION_SLEEPS: 14 * INTS_A_LINE,
-  /** Reader: where the companion's mapping lies; its address takes two ints. */
-  COMPANION_MAPPING: 15 * INTS_A_LINE,
-  /** Companion: its fault of attempt n ran at the same time as write(2). */
-  COMPANION_MET: 16 * INTS_A_LINE,
+  /** Second reader: its fault of attempt n has ended. */
+  SECOND_READER: 13 * INTS_A_LINE,
+  /** Second reader: asleep in Atomics.wait. */
+  SECOND_READER_SLEEPS: 14 * INTS_A_LINE,
+  /** Reader: where the second reader's mapping lies; its address takes two ints. */
+  SECOND_READER_MAPPING: 15 * INTS_A_LINE,
+  /** Second reader: its fault of attempt n ran at the same time as write(2). */
+  SECOND_READER_MET: 16 * INTS_A_LINE,
 } as const;
 
 export const SLOTS_BYTES = 17 * INTS_A_LINE * Int32Array.BYTES_PER_ELEMENT;

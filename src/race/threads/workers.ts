@@ -5,7 +5,7 @@
 import { Worker } from 'node:worker_threads';
 import type { StepSetup, WorkerMessage } from './messages.js';
 
-/** Once told to stop, workers are given so long to say that they have, unless the kernel holds them. */
+/** Once told to stop, workers are given so long to say that they have, unless they are stuck in the kernel. */
 const LEAVE_LIMIT_MS = 5000;
 
 export interface Role {
@@ -17,7 +17,7 @@ export interface Role {
 export class WorkerPair {
   readonly reader: Role;
   readonly writer: Role;
-  #companion: Role | null = null;
+  #secondReader: Role | null = null;
   /** Whether a step has left it unfit for another one. */
   broken = false;
 
@@ -27,9 +27,9 @@ export class WorkerPair {
   }
 
   /** Started where it is needed for the first time. */
-  get companion(): Role {
-    this.#companion ??= this.#start('./second-reader.worker.js');
-    return this.#companion;
+  get secondReader(): Role {
+    this.#secondReader ??= this.#start('./second-reader.worker.js');
+    return this.#secondReader;
   }
 
   #start(file: string): Role {
@@ -53,12 +53,12 @@ export class WorkerPair {
     return role;
   }
 
-  /** Ends the threads; one that the kernel holds is left for the end of the process to take. */
+  /** Ends the threads; one that is stuck in the kernel is left for the end of the process to take. */
   async end(): Promise<void> {
     const roles = [
       this.reader,
       this.writer,
-      ...(this.#companion === null ? [] : [this.#companion]),
+      ...(this.#secondReader === null ? [] : [this.#secondReader]),
     ];
     const workers = roles.map(({ worker }) => worker);
     const ended = Promise.all(workers.map((worker) => worker.terminate()));

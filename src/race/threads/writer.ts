@@ -10,7 +10,7 @@ import { stampOf } from '../oracle/oracle.js';
 import { ARENA_OFFSET_BYTES, placeBytes } from '../places/arena.js';
 import { Holes } from '../places/holes.js';
 import { PROBE_POINTS } from '../strategies/probe-points.js';
-import { isPreempting, seatingOf, spinsOf, type Widening } from '../strategies/strategy.js';
+import { isPreempting, type StrategyId, seatingOf, spinsOf } from '../strategies/strategy.js';
 import { publish, spin, waitFor } from './meeting.js';
 import type { StepSetup } from './messages.js';
 import { Place, timerOf } from './seat.js';
@@ -20,15 +20,15 @@ import { NO_PROBE, OVER, Slot, Stop, writeBegun, writeReturned } from './slots.j
 const PROBE_LIMIT_MS = 2;
 
 /** What counts a round's attempts. */
-const PER_ROUND = [Slot.GO, Slot.WRITE_STATE, Slot.COMPANION, Slot.COMPANION_MET] as const;
+const PER_ROUND = [Slot.GO, Slot.WRITE_STATE, Slot.SECOND_READER, Slot.SECOND_READER_MET] as const;
 
 export class Writer {
   readonly #fd: number;
   readonly #slots: Int32Array;
   readonly #step: Step;
   readonly #seed: number;
-  readonly #widenings: readonly Widening[];
-  /** One for each way to widen the race. */
+  readonly #strategies: readonly StrategyId[];
+  /** One for each strategy. */
   readonly #timings: readonly Timing[];
   readonly #place = new Place({ isWriter: true });
   readonly #sleep = new Sleep();
@@ -37,9 +37,9 @@ export class Writer {
   readonly #change: Performer;
 
   /** Opens the file. */
-  constructor({ slots, step, seed, path, widenings, timing }: StepSetup) {
+  constructor({ slots, step, seed, path, strategies, timing }: StepSetup) {
     this.#timings = timingsIn(timing);
-    this.#widenings = widenings;
+    this.#strategies = strategies;
     this.#slots = new Int32Array(slots);
     this.#step = step;
     this.#seed = seed;
@@ -62,18 +62,18 @@ export class Writer {
     }
   }
 
-  #widening(): Widening {
-    return this.#widenings[Atomics.load(this.#slots, Slot.WIDENING)] ?? 'stagger';
+  #strategy(): StrategyId {
+    return this.#strategies[Atomics.load(this.#slots, Slot.STRATEGY)] ?? 'stagger';
   }
 
   /** Whether this round is one in which it preempts the reader. */
   #preempts(): boolean {
-    return isPreempting(this.#widening());
+    return isPreempting(this.#strategy());
   }
 
   /** Ahead of the reader on its cpu, it must not spin: the reader would not come to do its part. */
   #spins(): number {
-    return this.#preempts() ? 0 : spinsOf(this.#widening());
+    return this.#preempts() ? 0 : spinsOf(this.#strategy());
   }
 
   #rounds(): void {
@@ -82,12 +82,12 @@ export class Writer {
       const stamp = stampOf(this.#seed, round);
       this.#holes.make(stamp);
       const probe = this.#setProbe();
-      this.#place.take(seatingOf(this.#widening()));
+      this.#place.take(seatingOf(this.#strategy()));
       this.#change.beginRound(stamp);
       for (const slot of PER_ROUND) Atomics.store(slots, slot, 0);
       publish(slots, Slot.ROUND, round, Slot.READER_SLEEPS);
       try {
-        this.#changeHoles(probe, stamp);
+        this.#changePlaces(probe, stamp);
       } finally {
         probe?.close();
       }
@@ -101,7 +101,7 @@ export class Writer {
   #setProbe(): Probe | null {
     Atomics.store(this.#slots, Slot.REACHED, 0);
     const point = PROBE_POINTS[Atomics.load(this.#slots, Slot.POINT)];
-    if (this.#widening() !== 'probe' || point === undefined) return null;
+    if (this.#strategy() !== 'probe' || point === undefined) return null;
     const probe = Probe.open(point, Atomics.load(this.#slots, Slot.READER_THREAD));
     if (probe === null) Atomics.store(this.#slots, Slot.REACHED, NO_PROBE);
     return probe;
@@ -114,16 +114,16 @@ export class Writer {
   }
 
   /** Changes hole after hole as the reader lets it. */
-  #changeHoles(probe: Probe | null, stamp: number): void {
+  #changePlaces(probe: Probe | null, stamp: number): void {
     const slots = this.#slots;
-    const { holes } = this.#step;
+    const { places } = this.#step;
     const preempts = this.#preempts();
     const spins = this.#spins();
-    const timing = this.#timings[Atomics.load(slots, Slot.WIDENING)];
-    for (let attempt = 1; attempt <= holes; attempt++) {
-      const hole = attempt - 1;
-      const place = placeBytes(this.#step, hole, stamp, this.#rule.backwards);
-      this.#change.ready(hole, ARENA_OFFSET_BYTES + place);
+    const timing = this.#timings[Atomics.load(slots, Slot.STRATEGY)];
+    for (let attempt = 1; attempt <= places; attempt++) {
+      const index = attempt - 1;
+      const place = placeBytes(this.#step, index, stamp, this.#rule.backwards);
+      this.#change.ready(index, ARENA_OFFSET_BYTES + place);
       if (!waitFor(slots, Slot.GO, attempt, Slot.WRITER_SLEEPS, spins)) return;
       // Plain, for the reader stores neither again before it has seen this attempt's write return.
       if (slots[Slot.GO] === OVER) return;
@@ -132,12 +132,12 @@ export class Writer {
       probe?.forget();
       if (preempts) this.#sleepUntilFault(probe, stagger);
       else if (stagger < 0) spin(slots, -stagger);
-      this.#changeHole(attempt, timing);
+      this.#changePlace(attempt, timing);
     }
   }
 
   /** One system call, which says when it is on its way and when it has returned. */
-  #changeHole(attempt: number, timing: Timing | undefined): void {
+  #changePlace(attempt: number, timing: Timing | undefined): void {
     const slots = this.#slots;
     const sampled = isSampled(attempt);
     if (sampled) timing?.writeBegins();

@@ -34,7 +34,7 @@ function card(evidence: Evidence): PageElement {
     h('tr', {}, h('th', { scope: 'row' }, name), h('td', {}, byteView(bytes, expected))),
   );
   const title = `attempt ${whole(attempt)}, file offset ${fileOffset} (0x${fileOffset.toString(16)})`;
-  const how = `${evidence.widening}, ${staggerWords(evidence.stagger)}, ${lasting ? 'lasting' : 'passing'}`;
+  const how = `${evidence.strategy}, ${staggerWords(evidence.stagger)}, ${lasting ? 'lasting' : 'passing'}`;
   const caption = h('figcaption', {}, h('b', {}, title), h('span', {}, how));
   return h('figure.bytes', {}, caption, h('table', {}, h('tbody', {}, rows)));
 }

@@ -42,7 +42,7 @@ const IN_BETWEEN: Readonly<Record<string, readonly Moment[]>> = {
 export function raceColumns(scenarioId: string, evidence: Evidence): PageElement {
   const moments = [...(IN_BETWEEN[scenarioId] ?? []), ...ending(evidence)];
   const [writer, reader] =
-    evidence.widening === 'preempt'
+    evidence.strategy === 'preempt'
       ? ['write(2), on the same CPU: it preempts the fault', 'read fault']
       : ['CPU 1: write(2)', 'CPU 2: read fault'];
   const head = h(

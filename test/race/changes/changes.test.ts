@@ -18,11 +18,11 @@ const STAMP = 7;
 /** One of each kind of hole and change: a step of each scenario, but shorter. */
 const steps: readonly Step[] = scenarios
   .flatMap((scenario) => scenario.steps)
-  .map((step) => ({ ...step, holes: Math.min(step.holes, 6) }));
+  .map((step) => ({ ...step, places: Math.min(step.places, 6) }));
 
 for (const step of steps) {
   t.test(
-    `${step.change} on ${step.hole} places, ${step.pageBytes} bytes, ${step.meeting}`,
+    `${step.change} on ${step.place} places, ${step.pageBytes} bytes, ${step.meeting}`,
     async (t) => {
       const file = path.join(t.testdir(), 'file');
       writeFileSync(file, '');
@@ -48,22 +48,22 @@ for (const step of steps) {
       };
       const expected = Buffer.alloc(rule.checkedBytes);
       rule.expect(expected, STAMP);
-      for (let hole = 0; hole < step.holes; hole++) {
-        const place = placeBytes(step, hole, STAMP, rule.backwards);
-        const load = place + rule.loadOffsetBytes(hole);
+      for (let index = 0; index < step.places; index++) {
+        const place = placeBytes(step, index, STAMP, rule.backwards);
+        const load = place + rule.loadOffsetBytes(index);
         const outcome = (): number =>
           judgeRacingLoad(read(load, 1)[0] ?? NO_PAGE, rule.before(STAMP), rule.after(STAMP));
         t.equal(outcome(), Load.EARLY, 'before it');
-        change.ready(hole, ARENA_OFFSET_BYTES + place);
+        change.ready(index, ARENA_OFFSET_BYTES + place);
         change.perform();
         t.equal(outcome(), Load.LATE, 'behind it');
-        rule.number(expected, hole);
+        rule.number(expected, index);
         const left = read(place, expected.length);
         // The reader's part, which is in its mapping alone.
         if (rule.storeOffsetBytes !== null) left[rule.storeOffsetBytes] = STAMP;
-        t.ok(left.equals(expected), `the place of attempt ${hole + 1}`);
+        t.ok(left.equals(expected), `the place of attempt ${index + 1}`);
       }
-      t.ok(extents.end(STAMP, step.holes), 'the extents are as declared, before and after');
+      t.ok(extents.end(STAMP, step.places), 'the extents are as declared, before and after');
       const mapping = mapShared(fd, ARENA_OFFSET_BYTES, arenaBytes(step));
       t.ok(mapping.equals(read(0, mapping.length)), 'the mapping shows the same');
       unmap(mapping);
@@ -72,8 +72,8 @@ for (const step of steps) {
 }
 
 t.test('the proof by extents misses nothing', async (t) => {
-  for (const step of steps.filter(({ hole }) => hole !== 'sparse')) {
-    const file = path.join(t.testdir(), `${step.hole}-${step.change}`);
+  for (const step of steps.filter(({ place }) => place !== 'sparse')) {
+    const file = path.join(t.testdir(), `${step.place}-${step.change}`);
     writeFileSync(file, '');
     const fd = openSync(file, 'r+');
     t.teardown(() => closeSync(fd));
@@ -81,12 +81,12 @@ t.test('the proof by extents misses nothing', async (t) => {
     // Holes where data should be, data where holes should be.
     const other: Step = {
       ...step,
-      hole: step.hole === 'written' || step.hole === 'alternating' ? 'sparse' : 'written',
+      place: step.place === 'written' || step.place === 'alternating' ? 'sparse' : 'written',
     };
     new Holes(fd, other, rule).make(STAMP);
     const extents = new ExtentsProof(fd, step, rule);
     extents.begin(STAMP);
-    t.notOk(extents.end(STAMP, 0), `${step.hole} places that are ${other.hole}`);
+    t.notOk(extents.end(STAMP, 0), `${step.place} places that are ${other.place}`);
   }
   const [step] = steps.filter(({ change }) => change === 'punch');
   if (step === undefined) throw new Error('there is no punch');
@@ -105,10 +105,10 @@ t.test('places of one round are apart, and lie in the arena', async (t) => {
   for (const step of steps) {
     const { rule } = CHANGES[step.change];
     for (const stamp of [1, 100, 255]) {
-      const places = Array.from({ length: step.holes }, (_, hole) =>
-        placeBytes(step, hole, stamp, rule.backwards),
+      const places = Array.from({ length: step.places }, (_, index) =>
+        placeBytes(step, index, stamp, rule.backwards),
       );
-      t.equal(new Set(places).size, step.holes);
+      t.equal(new Set(places).size, step.places);
       t.ok(places.every((place) => place % PAGE_BYTES === 0));
       t.ok(places.every((place) => place + rule.checkedBytes <= arenaBytes(step)));
     }

@@ -24,7 +24,7 @@ t.test('each count goes by its name, and is seen through the shared memory', asy
     cpuSeconds: 10,
     rounds: 11,
     hugeLooks: 12,
-    thrownAway: 13,
+    discarded: 13,
     retired: 14,
   });
 });

@@ -5,7 +5,7 @@ import { CHANGES } from '../../../src/race/changes/list.js';
 import { type Broken, isJudgedLate, Judge } from '../../../src/race/oracle/judge.js';
 import { Loads } from '../../../src/race/oracle/loads.js';
 import { Load } from '../../../src/race/oracle/oracle.js';
-import { WIDENINGS } from '../../../src/race/strategies/strategy.js';
+import { STRATEGIES } from '../../../src/race/strategies/strategy.js';
 import { scenarios } from '../../../src/scenarios/list.js';
 import { PAGE_BYTES } from '../../../src/scenarios/scenario.js';
 
@@ -15,18 +15,18 @@ const AT = PAGE_BYTES;
 interface Bench {
   readonly judge: Judge;
   readonly mapping: Buffer;
-  readonly companion: Buffer;
+  readonly secondReader: Buffer;
   readonly told: Broken[];
 }
 
 /** A judge over two pages that hold what the round writes. */
-function bench(rule: Rule = CHANGES.write.rule, hasCompanion = false): Bench {
+function bench(rule: Rule = CHANGES.write.rule, hasSecondReader = false): Bench {
   const mapping = Buffer.alloc(2 * PAGE_BYTES, STAMP);
-  const companion = Buffer.alloc(2 * PAGE_BYTES, STAMP);
+  const secondReader = Buffer.alloc(2 * PAGE_BYTES, STAMP);
   const told: Broken[] = [];
   const judge = new Judge(rule, new Loads(mapping, null), (broken) => told.push(broken));
-  judge.beginRound(STAMP, hasCompanion ? new Loads(companion, null) : null);
-  return { judge, mapping, companion, told };
+  judge.beginRound(STAMP, hasSecondReader ? new Loads(secondReader, null) : null);
+  return { judge, mapping, secondReader, told };
 }
 
 t.test('an attempt is told of once where its load does not show what was written', async (t) => {
@@ -35,13 +35,13 @@ t.test('an attempt is told of once where its load does not show what was written
       fc.nat(255),
       fc.integer({ min: -99, max: 99 }),
       fc.nat(9),
-      (byte, stagger, hole) => {
+      (byte, stagger, index) => {
         const { judge, mapping, told } = bench();
         mapping[AT] = byte;
-        judge.keep(hole, AT, stagger, 0, Load.EARLY);
+        judge.keep(index, AT, stagger, 0, Load.EARLY);
         judge.judge();
         judge.judge();
-        const broken = { hole, staggerSpins: stagger, byte, inCompanion: false };
+        const broken = { index, staggerSpins: stagger, byte, inSecondReader: false };
         t.same(told, byte === STAMP ? [] : [broken]);
       },
     ),
@@ -71,7 +71,7 @@ t.test('a racing load that showed neither old nor new bytes is told of', async (
   const { judge, told } = bench();
   judge.keep(3, AT, 7, 0x13, Load.WRONG);
   judge.judge();
-  t.same(told, [{ hole: 3, staggerSpins: 7, byte: 0x13, inCompanion: false }]);
+  t.same(told, [{ index: 3, staggerSpins: 7, byte: 0x13, inSecondReader: false }]);
 });
 
 t.test("a reader's store that is gone is told of, and nothing where there was none", async (t) => {
@@ -83,24 +83,24 @@ t.test("a reader's store that is gone is told of, and nothing where there was no
   mapping[AT + (rule.storeOffsetBytes ?? 0)] = 0;
   judge.keep(1, AT, 0, 0, Load.EARLY);
   judge.judge();
-  t.match(told, [{ hole: 1, byte: null }]);
+  t.match(told, [{ index: 1, byte: null }]);
 });
 
-t.test("a companion's mapping is judged too, where it takes part", async (t) => {
+t.test("a second reader's mapping is judged too, where it takes part", async (t) => {
   for (const takesPart of [true, false]) {
-    const { judge, companion, told } = bench(CHANGES.write.rule, takesPart);
-    companion[AT] = 0;
+    const { judge, secondReader, told } = bench(CHANGES.write.rule, takesPart);
+    secondReader[AT] = 0;
     judge.keep(0, AT, 0, 0, Load.EARLY);
     judge.judge();
-    t.match(told, takesPart ? [{ byte: 0, inCompanion: true }] : []);
+    t.match(told, takesPart ? [{ byte: 0, inSecondReader: true }] : []);
   }
 });
 
 t.test('attempts are judged late only where nothing else meets the load that judges', async (t) => {
   const never = ['stale-zero-page', 'mixed-size-race', 'truncate-tail-race'];
   for (const { id, steps } of scenarios) {
-    const late = WIDENINGS.filter((widening) =>
-      steps.some((step) => isJudgedLate(step, widening, CHANGES[step.change].rule)),
+    const late = STRATEGIES.filter((strategy) =>
+      steps.some((step) => isJudgedLate(step, strategy, CHANGES[step.change].rule)),
     );
     t.same(late, never.includes(id) ? [] : ['stagger'], id);
   }

@@ -9,7 +9,7 @@ t.test('each way gets rounds, and a probe that finds something whole ones', asyn
   const choice = new Choice(['stagger', 'preempt', 'probe'], 7);
   const seen = new Map<string, number>();
   for (let round = 0; round < 300; round++) {
-    seen.set(choice.widening, (seen.get(choice.widening) ?? 0) + 1);
+    seen.set(choice.strategy, (seen.get(choice.strategy) ?? 0) + 1);
     choice.note({ seconds: 0.1, hits: 0, reached: 256 });
     choice.next();
   }
@@ -17,7 +17,7 @@ t.test('each way gets rounds, and a probe that finds something whole ones', asyn
     [...seen.values()].every((rounds) => rounds > 80),
     'equally where nothing is found',
   );
-  while (choice.widening !== 'probe') {
+  while (choice.strategy !== 'probe') {
     choice.note({ seconds: 0.1, hits: 0, reached: 0 });
     choice.next();
   }
@@ -27,7 +27,7 @@ t.test('each way gets rounds, and a probe that finds something whole ones', asyn
   choice.note({ seconds: 0.1, hits: 50, reached: 256 });
   for (let round = 0; round < ROUNDS_LIMIT; round++) {
     choice.next();
-    if (choice.widening === 'probe' && choice.point === point) break;
+    if (choice.strategy === 'probe' && choice.point === point) break;
     choice.note({ seconds: 0.1, hits: 0, reached: 256 });
   }
   t.equal(choice.point, point, 'it is gone back to');
@@ -38,11 +38,11 @@ t.test('where no fault passes any point the time is for the other ways', async (
   const choice = new Choice(['stagger', 'probe'], 7);
   const points = new Set<number>();
   for (let round = 0; round < ROUNDS_LIMIT; round++) {
-    if (choice.widening === 'probe') points.add(choice.point);
+    if (choice.strategy === 'probe') points.add(choice.point);
     choice.note({ seconds: 0.1, hits: 0, reached: NO_PROBE });
     choice.next();
   }
-  t.equal(choice.widening, 'stagger');
+  t.equal(choice.strategy, 'stagger');
   t.equal(choice.pointName, null);
   t.same(choice.retired, [1]);
   t.ok(points.size > 20, 'after each point was tried once');

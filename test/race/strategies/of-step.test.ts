@@ -1,6 +1,6 @@
 import t from 'tap';
-import { waysOfStep } from '../../../src/race/strategies/of-step.js';
-import { WIDENINGS } from '../../../src/race/strategies/strategy.js';
+import { strategiesOf } from '../../../src/race/strategies/of-step.js';
+import { STRATEGIES } from '../../../src/race/strategies/strategy.js';
 import { appendRace } from '../../../src/scenarios/append-race.js';
 import { faultWriteRace } from '../../../src/scenarios/fault-write-race.js';
 import { hugeFaultWriteRace } from '../../../src/scenarios/huge-fault-write-race.js';
@@ -9,19 +9,19 @@ import { mmapWriteRace } from '../../../src/scenarios/mmap-write-race.js';
 import { punchReadRace } from '../../../src/scenarios/punch-read-race.js';
 import { staleZeroPage } from '../../../src/scenarios/stale-zero-page.js';
 
-const WITHOUT_READERS = WIDENINGS.filter((widening) => widening !== 'readers');
+const WITHOUT_READERS = STRATEGIES.filter((strategy) => strategy !== 'second-reader');
 
 t.test('a race of small pages that are only loaded takes every way', async (t) => {
   for (const { steps } of [faultWriteRace, punchReadRace])
-    for (const step of steps) t.same(waysOfStep(step, WIDENINGS), WIDENINGS);
+    for (const step of steps) t.same(strategiesOf(step, STRATEGIES), STRATEGIES);
 });
 
 t.test('a second reader stays away where it would spoil the race', async (t) => {
   for (const { id, steps } of [hugeFaultWriteRace, mixedSizeRace, appendRace, mmapWriteRace])
-    for (const step of steps) t.same(waysOfStep(step, WIDENINGS), WITHOUT_READERS, id);
-  for (const step of hugeFaultWriteRace.steps) t.same(waysOfStep(step, ['readers']), []);
+    for (const step of steps) t.same(strategiesOf(step, STRATEGIES), WITHOUT_READERS, id);
+  for (const step of hugeFaultWriteRace.steps) t.same(strategiesOf(step, ['second-reader']), []);
 });
 
 t.test('a sequence has nothing to widen', async (t) => {
-  for (const step of staleZeroPage.steps) t.same(waysOfStep(step, WIDENINGS), ['stagger']);
+  for (const step of staleZeroPage.steps) t.same(strategiesOf(step, STRATEGIES), ['stagger']);
 });

@@ -61,7 +61,7 @@ t.test('only the bytes that differ are marked', async (t) => {
 t.test(
   'without what the engine may leave out, there are the pictures of what is there',
   async (t) => {
-    const { hits: _, ...scenario } = makeStale({ widenings: [] });
+    const { hits: _, ...scenario } = makeStale({ strategies: [] });
     const { page } = read(makeResult({ verdict: 'stale', scenarios: [scenario] }));
     t.match(texts(page, '.chart figcaption b'), [
       'What came of the attempts',

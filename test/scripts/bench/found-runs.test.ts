@@ -2,18 +2,18 @@ import t from 'tap';
 import { foundIn, foundText } from '../../../scripts/bench/found-runs.js';
 import { makeEvidence, makeScenario } from '../../fixtures/results.js';
 
-const stale = (seconds: number, widening: string) =>
+const stale = (seconds: number, strategy: string) =>
   JSON.stringify({
     ...{ record: 'stale', scenario: 'fault-write-race', filesystem: 'ext4', seconds },
-    evidence: makeEvidence({ widening }),
+    evidence: makeEvidence({ strategy }),
   });
 const clean = JSON.stringify({ record: 'scenario', scenario: makeScenario() });
 
 t.test('a run has found with its first stale read, and has not with its result', async (t) => {
   t.same(foundIn(stale(0.5, 'probe')), {
-    ...{ seconds: 0.5, widening: 'probe', how: 'stale after 0.50 s by probe' },
+    ...{ seconds: 0.5, strategy: 'probe', how: 'stale after 0.50 s by probe' },
   });
-  t.same(foundIn(clean), { seconds: null, widening: null, how: 'clean in 4000 attempts' });
+  t.same(foundIn(clean), { seconds: null, strategy: null, how: 'clean in 4000 attempts' });
   const untested = makeScenario({ verdict: 'untested', reason: 'no DAX' });
   const line = JSON.stringify({ record: 'scenario', scenario: untested });
   t.match(foundIn(line), { seconds: null, how: 'untested in 4000 attempts: no DAX' });

@@ -20,10 +20,10 @@ export function attemptsFigure(result: Result): PageElement | null {
   const rows = result.scenarios
     .flatMap((scenario): Row[] => {
       const name = scenarioName(scenario, result);
-      if (scenario.widenings.length < 2) return [{ ...scenario, name }];
-      return scenario.widenings.map((widening) => ({
-        ...widening,
-        name: `${name}, ${widening.id}`,
+      if (scenario.strategies.length < 2) return [{ ...scenario, name }];
+      return scenario.strategies.map((strategy) => ({
+        ...strategy,
+        name: `${name}, ${strategy.id}`,
       }));
     })
     .filter(({ attempts, early, late }) => attempts > 0 && early + late > 0);

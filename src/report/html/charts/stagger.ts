@@ -3,7 +3,7 @@
  * the few attempts of a search's first steps lie far out and would press the rest together.
  */
 import * as Plot from '@observablehq/plot';
-import type { ScenarioResult, StaggerBin, WideningResult } from '../../result.js';
+import type { ScenarioResult, StaggerBin, StrategyResult } from '../../result.js';
 import { counted, share, whole } from '../../words.js';
 import type { PageElement } from '../element.js';
 import { COLOURS, COMMON, figure, legend, OUTCOME_COLOURS, type Size } from './figure.js';
@@ -11,13 +11,13 @@ import { COLOURS, COMMON, figure, legend, OUTCOME_COLOURS, type Size } from './f
 /** The share of attempts that may be cut off on each side. */
 const CUT_OFF = 0.01;
 
-/** A picture for each way of meeting whose outcomes were noted; else one of the evidence, if there is any. */
+/** A picture for each strategy whose outcomes were noted; else one of the evidence, if there is any. */
 export function staggerFigures(scenario: ScenarioResult): PageElement[] {
-  const noted = scenario.widenings.flatMap((widening) => figureOf(widening));
+  const noted = scenario.strategies.flatMap((strategy) => figureOf(strategy));
   return noted.length > 0 ? noted : evidenceFigure(scenario);
 }
 
-function figureOf({ id, staggers = [] }: WideningResult): PageElement[] {
+function figureOf({ id, staggers = [] }: StrategyResult): PageElement[] {
   const bins = middle(staggers);
   if (bins.length === 0) return [];
   const all = sum(staggers);
@@ -132,12 +132,12 @@ function draw(bins: readonly StaggerBin[], { width, narrow }: Size): unknown[] {
 function evidenceFigure({ evidence, stale }: ScenarioResult): PageElement[] {
   if (evidence.length < 2) return [];
   const caption = `The ${whole(evidence.length)} that were kept of ${whole(stale)} (${share(evidence.length, stale)}). Negative: the writer waited; positive: the reader.`;
-  const widenings = [...new Set(evidence.map(({ widening }) => widening))];
+  const strategies = [...new Set(evidence.map(({ strategy }) => strategy))];
   const picture = figure('Stale reads against the stagger', caption, ({ width, narrow }) => [
     Plot.plot({
       ...COMMON,
       width,
-      height: 56 + 34 * widenings.length,
+      height: 56 + 34 * strategies.length,
       marginLeft: 64,
       marginRight: 12,
       marginTop: 6,
@@ -149,11 +149,11 @@ function evidenceFigure({ evidence, stale }: ScenarioResult): PageElement[] {
         tickSize: 3,
         nice: true,
       },
-      y: { label: null, domain: widenings, tickSize: 0 },
+      y: { label: null, domain: strategies, tickSize: 0 },
       marks: [
         Plot.tickX(evidence, {
           x: 'stagger',
-          y: 'widening',
+          y: 'strategy',
           stroke: COLOURS.stale,
           strokeWidth: 2,
           strokeOpacity: 0.6,
