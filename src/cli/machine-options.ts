@@ -7,6 +7,7 @@ import type { GuestFilesystem, PmemBackend } from '../guest/order.js';
 import { type RacePlan, racingSecondsOn } from '../race/plan.js';
 import type { AccelChoice } from '../vm/accel.js';
 import { MEMORY_MIB, PMEM_BACKENDS, PMEM_MIB } from '../vm/pmem.js';
+import { withGrammar } from './grammar.js';
 import { numberOption } from './numbers.js';
 import { checkBudget, type RaceArguments, raceOptions } from './race-options.js';
 import { usageMessage } from './usage-message.js';
@@ -100,7 +101,9 @@ export function guestOptions(args: MachineArguments, plan: RacePlan): GuestOptio
  * @throws UsageError where it breaks them
  */
 export function guestArguments({ '--': words = [] }: MachineArguments): RaceArguments {
-  const parser = raceOptions(yargs(words.map(String)))
+  const own = words.map(String);
+  if (own.includes('--')) throw new UsageError('-- was given more than once: give it once');
+  const parser = withGrammar(raceOptions(yargs(own)), own)
     .help(false)
     .version(false)
     .strict()

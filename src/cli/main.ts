@@ -8,6 +8,7 @@ import { Exit } from '../report/verdict.js';
 import { VERSION } from '../version.js';
 import * as bisect from './bisect.js';
 import type { Context } from './context.js';
+import { beforeDashes, withGrammar } from './grammar.js';
 import * as merge from './merge.js';
 import * as report from './report.js';
 import * as run from './run.js';
@@ -43,19 +44,17 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
 
 /** Whether an option of the log is given; behind -- nothing is of ours. */
 function isGiven(option: string): boolean {
-  const end = words.indexOf('--');
-  return (end === -1 ? words : words.slice(0, end)).includes(option);
+  return beforeDashes(words).includes(option);
 }
 
 /** Parses the command line and runs its command. Returns the exit code. */
 async function main(): Promise<number> {
   let exitCode: number = Exit.CLEAN;
-  const cli = yargs(words)
+  const cli = withGrammar(yargs(words), words)
     .scriptName('holerace')
     .usage(
       '$0 COMMAND\n\nFinds stale mmap reads: races read faults over holes of a mapped file against write(2).',
     )
-    .parserConfiguration({ 'populate--': true })
     .option('verbose', { describe: 'log more, to standard error', type: 'boolean', global: true })
     .option('quiet', { describe: 'log errors alone', type: 'boolean', global: true })
     .conflicts('quiet', 'verbose')

@@ -15,8 +15,8 @@ export interface NumberRules {
 export function numberOption(name: string, { least, most, whole }: NumberRules) {
   return (value: unknown): number | undefined => {
     if (value === undefined) return undefined;
-    if (Array.isArray(value))
-      throw new UsageError(`--${name} was given more than once: give it once`);
+    // Given twice: refused as any option is that is given twice.
+    if (Array.isArray(value)) return value as never;
     const text = String(value).trim();
     const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text)
       ? Number(text)

@@ -31,10 +31,6 @@ t.test('what is no number, or out of bounds, is refused in a sentence', async (t
   t.throws(() => seed(true), UsageError);
 });
 
-t.test('an option that was given twice is refused', async (t) => {
-  t.throws(() => seed(['1', '2']), { message: '--seed was given more than once: give it once' });
-});
-
 t.test('whatever is accepted keeps the rules', async (t) => {
   fc.assert(
     fc.property(

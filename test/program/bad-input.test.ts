@@ -19,6 +19,18 @@ const env = { XDG_CACHE_HOME: at('cache'), TMPDIR: at('tmp') };
 
 const cases: readonly [args: readonly string[], message: RegExp][] = [
   [[], /no command was given/],
+  [['--'], /no command was given/],
+  [['--', 'vm', '--kernel', at('kernel')], /no command was given before --/],
+  [['--quiet', '--', 'run', '.'], /no command was given before --/],
+  [['run', '.', '--', '--seconds', '0.2'], /run takes nothing behind --/],
+  [['report', at('text'), '--', '--format', 'tap'], /report takes nothing behind --/],
+  [['vm', '-k', at('kernel'), '--', '--', '--seconds', '1'], /-- was given more than once/],
+  [['vm', '-k', at('kernel'), '--', '--seed', '1', '--seed', '2'], /behind --: --seed was given/],
+  [['vm', '--no-kernel'], /--kernel is missing/],
+  [['vm', '--kernel.x', 'y'], /--kernel is missing/],
+  [['vm', '-k', at('kernel'), '--kernel', at('kernel')], /--kernel was given more than once/],
+  [['run', '--no-json'], /no-json, noJson is not known here/],
+  [['run', '.', '--dir', at('target')], /--dir is no option/],
   [['bogus'], /bogus is not known here/],
   [['run', '--bogus'], /bogus is not known here/],
   [['run', at('missing')], /does not exist/],
