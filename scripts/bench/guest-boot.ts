@@ -1,7 +1,6 @@
-/** One boot of a kernel, in which a benchmark's own script runs where holerace would. */
+/** One boot of a kernel, in which a script of our own runs where holerace would. */
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { initScript } from '../../src/guest/init.js';
 import { type FilesystemOrder, type GuestOrder, GuestPath } from '../../src/guest/order.js';
 import { resolveKernel } from '../../src/kernels/resolve.js';
 import { needTool } from '../../src/tools.js';
@@ -13,14 +12,13 @@ import { GUEST_PARAMETERS } from '../../src/vm/race-in-vm.js';
 import { runtimeImage } from '../../src/vm/runtime-image.js';
 
 /** Nobody forges an end mark here. */
-const INIT = { diskModules: [], modules: [], token: 'bench', runtimeOnDisk: true };
+const INIT = { token: 'bench', runtimeOnDisk: true };
 
 /** Where the guest's own root, outside of the runtime's, sees the filesystem. */
 export const MOUNT = `${GuestPath.RUNTIME}${GuestPath.MOUNT}`;
 
 /** What a benchmark does in a guest. */
 export interface GuestBoot {
-  /** A kernel that needs no modules, such as a lab kernel. */
   readonly kernel: string;
   readonly cpus: number;
   /** Parameters of the kernel, beside those of every guest. */
@@ -54,10 +52,11 @@ export async function bootGuest(boot: GuestBoot): Promise<void> {
   const mkfsTools = boot.order.filesystems.flatMap(({ mkfs }) => mkfs.slice(0, 1));
   const base = await makeInitramfs(folder, { ...INIT, kernel, order: boot.order, mkfsTools });
   const initramfs = path.join(folder, 'both.cpio');
+  const init = readFileSync(path.join(folder, 'initramfs', GuestPath.INIT), 'utf8');
   // A second archive behind the first adds to it, and replaces its /init.
   writeFileSync(
     initramfs,
-    Buffer.concat([readFileSync(base), readFileSync(await addedArchive(boot, folder))]),
+    Buffer.concat([readFileSync(base), readFileSync(await addedArchive(boot, init, folder))]),
   );
   const { qemu, kernelParameters } = pmemSetup('memmap', MEMORY_MIB, PMEM_MIB);
   const machine = {
@@ -88,17 +87,19 @@ export function repeatedly(rounds: number, lines: readonly string[]): string[] {
   return [`for round in $(/bin/busybox seq ${rounds}); do`, ...lines, 'done'];
 }
 
-/** The programs, the texts, and an init with the script. */
+/** The programs, the texts, and the init with the script in the place of holerace. */
 async function addedArchive(
   { programs, texts, script }: GuestBoot,
+  init: string,
   folder: string,
 ): Promise<string> {
   const added = path.join(folder, 'added');
   mkdirSync(added);
-  const lines = script.join('\n');
+  // The modules are loaded in the background, while Node.js starts.
+  const lines = ['wait', ...script].join('\n');
   writeFileSync(
     path.join(added, 'init'),
-    initScript(INIT).replace(/^chroot .*$/m, () => lines),
+    init.replace(/^chroot .*$/m, () => lines),
   );
   for (const [name, text] of Object.entries(texts)) writeFileSync(path.join(added, name), text);
   for (const [name, file] of Object.entries(programs)) cpSync(file, path.join(added, name));

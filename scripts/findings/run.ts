@@ -1,0 +1,52 @@
+/**
+ * Compiles the C program of a finding, and runs it in a guest of a kernel, each time on a new filesystem: what
+ * it says is what it says without any of holerace's code.
+ *
+ * node build/scripts/findings/run.js --kernel K [--runs N] [--seconds S] [--in-turn] findings/NAME.c
+ */
+import yargs from 'yargs';
+import { hideBin } from 'yargs/helpers';
+import { makeScratch } from '../../src/scratch.js';
+import { needTool } from '../../src/tools.js';
+import { mkfsOrder } from '../../src/vm/mkfs.js';
+import { bootGuest, MOUNT, mountLines, repeatedly, UNMOUNT_LINE } from '../bench/guest-boot.js';
+import { orderOf } from '../bench/guest-runs.js';
+
+/** Beside the racing of one run: a filesystem, and the rest of a round. */
+const OVERHEAD_SECONDS = 20;
+/** For the boot. */
+const BOOT_SECONDS = 120;
+const CFLAGS = ['-std=gnu11', '-O2', '-Wall', '-Wextra', '-static', '-pthread'];
+/** mkfs.xfs's default since xfsprogs 5.1; what else is new in it old kernels do not mount. */
+const XFS_WITH_REFLINK = ['mkfs.xfs', '-q', '-f', '-K', '-m', 'reflink=1,rmapbt=0,bigtime=0'];
+
+const args = yargs(hideBin(process.argv))
+  .option('kernel', { type: 'string', demandOption: true })
+  .option('runs', { type: 'number', default: 3 })
+  .option('seconds', { type: 'number', default: 10 })
+  .option('cpus', { type: 'number', default: 2 })
+  .option('in-turn', { type: 'boolean', default: false })
+  .demandCommand(1, 1, 'name one C file')
+  .strict()
+  .parseSync();
+
+const source = String(args._[0]);
+const { folder } = makeScratch('finding');
+const program = `${folder}/finding`;
+await needTool(`compiling ${source}`, 'gcc', [...CFLAGS, '-o', program, source]);
+const filesystem = { ...(await mkfsOrder('xfs')), mkfs: XFS_WITH_REFLINK };
+const mode = args.inTurn ? ' in-turn' : '';
+await bootGuest({
+  ...{ kernel: args.kernel, cpus: args.cpus, folder },
+  order: orderOf('stagger', args.seconds, filesystem),
+  programs: { finding: program },
+  texts: {},
+  script: repeatedly(args.runs, [
+    ...mountLines(filesystem),
+    `/finding ${MOUNT} ${args.seconds}${mode} >&3`,
+    'echo "status $?" >&3',
+    UNMOUNT_LINE,
+  ]),
+  limitSeconds: BOOT_SECONDS + args.runs * (args.seconds + OVERHEAD_SECONDS),
+  hear: (line) => console.log(line),
+});
