@@ -48,5 +48,5 @@ await bootGuest({
     UNMOUNT_LINE,
   ]),
   limitSeconds: BOOT_SECONDS + args.runs * (args.seconds + OVERHEAD_SECONDS),
-  hear: (line) => console.log(line),
+  hear: (line) => process.stdout.write(`${line}\n`),
 });

@@ -1,6 +1,7 @@
 /** Ways to find the first bad kernel: holerace's own, and those that it is measured against. */
-import { NO_EVIDENCE, withRun } from '../../src/campaign/evidence.js';
-import { type BisectSettings, nextStep } from '../../src/campaign/plan.js';
+
+import { type BisectSettings, decide } from '../../src/campaign/bisect/decision.js';
+import { NO_RUNS, withRun } from '../../src/campaign/run-counts.js';
 import type { Ladder } from './ladder.js';
 
 /**
@@ -17,13 +18,14 @@ const RUN_LIMIT = 20_000;
 /** As `holerace bisect` does it: the same decisions, on simulated runs. */
 export function ownMethod(settings: BisectSettings): Method {
   return (ladder, kernels) => {
-    const evidence = Array.from({ length: kernels }, () => NO_EVIDENCE);
+    const counts = Array.from({ length: kernels }, () => NO_RUNS);
     while (ladder.runs < RUN_LIMIT) {
-      const step = nextStep(evidence, settings);
-      if (step.step === 'refusal') return null;
-      if (step.step === 'answer') return step.answer.confirmed ? step.answer.range.last : null;
-      const verdict = ladder.run(step.kernel) ? 'stale' : 'clean';
-      evidence[step.kernel] = withRun(evidence[step.kernel] ?? NO_EVIDENCE, verdict);
+      const decision = decide(counts, settings);
+      if (decision.next === 'refusal') return null;
+      if (decision.next === 'answer')
+        return decision.answer.confirmed ? decision.answer.range.last : null;
+      const verdict = ladder.run(decision.kernel) ? 'stale' : 'clean';
+      counts[decision.kernel] = withRun(counts[decision.kernel] ?? NO_RUNS, verdict);
     }
     return null;
   };

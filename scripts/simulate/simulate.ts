@@ -4,7 +4,7 @@
  */
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
-import { DEFAULT_SETTINGS } from '../../src/campaign/settings.js';
+import { DEFAULT_SETTINGS } from '../../src/campaign/bisect/settings.js';
 import { numberOption } from '../../src/cli/numbers.js';
 import { messageOf } from '../../src/errors.js';
 import {

@@ -1,11 +1,11 @@
 /** A campaign under way: makes runs, puts each into the journal, and keeps what all of them have shown. */
 import type { Logger } from 'pino';
 import { messageOf, UntestedError, UsageError } from '../errors.js';
-import type { CampaignRun } from '../report/campaign.js';
 import type { Result } from '../report/result.js';
-import type { KernelEvidence } from './evidence.js';
-import type { Journal } from './journal.js';
+import type { Journal } from './journal/journal.js';
+import type { CampaignRun } from './journal/records.js';
 import { type Outcome, outcomeOf } from './outcome.js';
+import type { KernelCounts } from './run-counts.js';
 import { CampaignState } from './state.js';
 
 /** One run to be made. */
@@ -52,8 +52,8 @@ export class Campaign {
   }
 
   /** What the runs of each kernel have shown. */
-  get evidence(): readonly KernelEvidence[] {
-    return this.state.evidence;
+  get counts(): readonly KernelCounts[] {
+    return this.state.counts;
   }
 
   /** Each kernel's latest outcome, null where there is none yet. */

@@ -1,6 +1,7 @@
 /** What one run of a kernel has come to. */
-import type { CampaignRun } from '../report/campaign.js';
+
 import type { Result, Verdict } from '../report/result.js';
+import type { CampaignRun } from './journal/records.js';
 
 export interface Outcome {
   readonly kernel: number;

@@ -4,9 +4,9 @@ import type { BisectReport, SweepReport } from '../report/campaign.js';
 import type { CampaignPart, Report } from '../report/report.js';
 import type { Result } from '../report/result.js';
 import { readSaved } from '../report/saved.js';
-import { bisectPart } from './bisect-report.js';
-import { campaignPartOf } from './journal-report.js';
-import { isJournal, readJournalText } from './journal-text.js';
+import { bisectPart } from './bisect/report.js';
+import { campaignPartOf } from './journal/report.js';
+import { isJournal, readJournalText } from './journal/text.js';
 
 /** A saved file, with what it is called in messages. */
 export interface SavedFile {

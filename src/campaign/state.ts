@@ -1,12 +1,13 @@
 /** What the runs of a campaign have shown so far, whether they are made now or come from its journal. */
-import type { CampaignRun } from '../report/campaign.js';
+
 import type { Result, Verdict } from '../report/result.js';
-import { type KernelEvidence, NO_EVIDENCE, withRun } from './evidence.js';
+import type { CampaignRun } from './journal/records.js';
 import { type Outcome, outcomeOf } from './outcome.js';
+import { type KernelCounts, NO_RUNS, withRun } from './run-counts.js';
 
 export class CampaignState {
   /** What the runs of each kernel have shown. */
-  readonly evidence: KernelEvidence[];
+  readonly counts: KernelCounts[];
   /** Each kernel's latest outcome, null where there is none yet. */
   readonly latest: (Outcome | null)[];
   /** Each kernel's result that says most, null where there is none yet. */
@@ -15,15 +16,15 @@ export class CampaignState {
   readonly runs: { readonly kernel: number; readonly verdict: Verdict }[] = [];
 
   constructor(kernels: number, runs: readonly CampaignRun[]) {
-    this.evidence = Array.from({ length: kernels }, () => NO_EVIDENCE);
-    this.latest = this.evidence.map(() => null);
-    this.telling = this.evidence.map(() => null);
+    this.counts = Array.from({ length: kernels }, () => NO_RUNS);
+    this.latest = this.counts.map(() => null);
+    this.telling = this.counts.map(() => null);
     for (const run of runs) this.keep(outcomeOf(run));
   }
 
   keep(outcome: Outcome): void {
     const { kernel, verdict, result } = outcome;
-    this.evidence[kernel] = withRun(this.evidence[kernel] ?? NO_EVIDENCE, verdict);
+    this.counts[kernel] = withRun(this.counts[kernel] ?? NO_RUNS, verdict);
     this.latest[kernel] = outcome;
     this.runs.push({ kernel, verdict });
     if (result === null) return;

@@ -1,6 +1,7 @@
 /** A sweep: each kernel of a list once, several at a time where that is asked for. */
-import type { Shard } from '../report/campaign.js';
+
 import type { Campaign } from './campaign.js';
+import type { Shard } from './journal/records.js';
 import type { Outcome } from './outcome.js';
 
 export interface SweepView {

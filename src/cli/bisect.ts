@@ -1,12 +1,12 @@
 /** `holerace bisect K...`: the first bad kernel of an ordered list, with its confidence. */
 import type { Logger } from 'pino';
 import type { Argv } from 'yargs';
-import type { BisectView } from '../campaign/bisect.js';
+import type { BisectView } from '../campaign/bisect/bisect.js';
+import type { BisectSettings, Phase, Refusal } from '../campaign/bisect/decision.js';
+import type { EndOptions } from '../campaign/bisect/ends.js';
+import { DEFAULT_SETTINGS } from '../campaign/bisect/settings.js';
 import type { Campaign } from '../campaign/campaign.js';
-import type { EndOptions } from '../campaign/ends.js';
-import type { Journal } from '../campaign/journal.js';
-import type { BisectSettings, Phase, Refusal } from '../campaign/plan.js';
-import { DEFAULT_SETTINGS } from '../campaign/settings.js';
+import type { Journal } from '../campaign/journal/journal.js';
 import { UntestedError, UsageError } from '../errors.js';
 import { bisectTable } from '../report/bisect-text.js';
 import type { BisectReport } from '../report/campaign.js';
@@ -86,9 +86,9 @@ export async function run(args: BisectArguments, { log, signal }: Context): Prom
   const settings = settingsOf(args);
   // Loaded here and not above: bad arguments need not wait for it.
   const { Campaign } = await import('../campaign/campaign.js');
-  const { bisect } = await import('../campaign/bisect.js');
-  const { bisectOrder } = await import('../campaign/ends.js');
-  const { bisectPart, bisectReport } = await import('../campaign/bisect-report.js');
+  const { bisect } = await import('../campaign/bisect/bisect.js');
+  const { bisectOrder } = await import('../campaign/bisect/ends.js');
+  const { bisectPart, bisectReport } = await import('../campaign/bisect/report.js');
   const kernels = await kernelsOf(args);
   const order = bisectOrder(kernels, endsOf(args));
   const header = await headerOf({ kind: 'bisect', shard: null }, kernels, setup, args);

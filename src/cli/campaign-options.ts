@@ -4,10 +4,14 @@ import path from 'node:path';
 import type { Logger } from 'pino';
 import type { Argv } from 'yargs';
 import { cacheFolder } from '../cache.js';
+import {
+  CAMPAIGN_SCHEMA,
+  type CampaignHeader,
+  campaignHeaderSchema,
+} from '../campaign/journal/records.js';
 import type { Outcome } from '../campaign/outcome.js';
 import type { GuestOptions } from '../campaign/vm-runner.js';
 import type { RacePlan } from '../race/plan.js';
-import { CAMPAIGN_SCHEMA, type CampaignHeader, campaignHeaderSchema } from '../report/campaign.js';
 import { scenarioIds } from '../scenarios/list.js';
 import { VERSION } from '../version.js';
 import {
@@ -108,8 +112,8 @@ export function runRecord({ kernel, verdict, reason, seconds }: Outcome, k: stri
 
 /** Opens the journal of a campaign; a new one where that is asked for. */
 export async function openJournal(header: CampaignHeader, args: CampaignArguments, log: Logger) {
-  const { Journal } = await import('../campaign/journal.js');
-  const { setAside } = await import('../campaign/journal-file.js');
+  const { Journal } = await import('../campaign/journal/journal.js');
+  const { setAside } = await import('../campaign/journal/file.js');
   const file = args.journal ?? journalInCache(header);
   if (args.anew) setAside(file);
   const journal = Journal.open(file, header, log);

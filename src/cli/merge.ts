@@ -23,7 +23,7 @@ export type MergeArguments = OutputArguments & { readonly journals: readonly str
 /** Puts them together. Returns the exit code: 0 all clean, 1 any stale, else 125. */
 export async function run(args: MergeArguments, { log }: Context): Promise<number> {
   checkOutput(args);
-  const { mergeJournals } = await import('../campaign/merge.js');
+  const { mergeJournals } = await import('../campaign/journal/merge.js');
   const { sweepReport } = await import('../campaign/sweep-report.js');
   return putOutSweep(sweepReport(mergeJournals(args.journals)), args, log);
 }

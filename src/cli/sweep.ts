@@ -2,10 +2,10 @@
 import type { Logger } from 'pino';
 import type { Argv } from 'yargs';
 import type { Campaign } from '../campaign/campaign.js';
+import type { Shard } from '../campaign/journal/records.js';
 import type { SweepView } from '../campaign/sweep.js';
 import type { SweepRow } from '../campaign/sweep-report.js';
 import { UsageError } from '../errors.js';
-import type { Shard } from '../report/campaign.js';
 import { sweepTable } from '../report/sweep-text.js';
 import { exitCodeOf } from '../report/verdict.js';
 import { counted } from '../report/words.js';

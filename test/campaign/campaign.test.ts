@@ -1,7 +1,7 @@
 import path from 'node:path';
 import t, { type Test } from 'tap';
 import { Campaign, type KernelRunner, type RunOrder } from '../../src/campaign/campaign.js';
-import { Journal } from '../../src/campaign/journal.js';
+import { Journal } from '../../src/campaign/journal/journal.js';
 import { kernelsOfShard, sweep } from '../../src/campaign/sweep.js';
 import { InterruptedError, UsageError } from '../../src/errors.js';
 import type { Verdict } from '../../src/report/result.js';

@@ -1,9 +1,9 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t, { type Test } from 'tap';
-import { Journal } from '../../src/campaign/journal.js';
+import { Journal } from '../../src/campaign/journal/journal.js';
+import type { CampaignHeader } from '../../src/campaign/journal/records.js';
 import { readReport } from '../../src/campaign/read-report.js';
-import type { CampaignHeader } from '../../src/report/campaign.js';
 import type { CampaignPart, Report } from '../../src/report/report.js';
 import { makeHeader, resultOf, silentLog } from '../fixtures/campaign.js';
 import { bisects, makeSweep } from '../fixtures/campaigns.js';

@@ -2,7 +2,7 @@
 import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { readJournal } from '../../src/campaign/journal.js';
+import { readJournal } from '../../src/campaign/journal/journal.js';
 import { kernelOfLab } from '../../src/kernels/lab.js';
 import { bisectReportSchema } from '../../src/report/campaign.js';
 import { runCli } from '../fixtures/cli.js';

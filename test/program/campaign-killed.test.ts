@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import t from 'tap';
-import { readJournal } from '../../src/campaign/journal.js';
+import { readJournal } from '../../src/campaign/journal/journal.js';
 
 const PROCESS = fileURLToPath(new URL('../fixtures/campaign.process.js', import.meta.url));
 const KILLS = 100;

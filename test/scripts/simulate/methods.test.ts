@@ -6,7 +6,7 @@ import {
   ownMethod,
 } from '../../../scripts/simulate/methods.js';
 import { runTrials } from '../../../scripts/simulate/trials.js';
-import { DEFAULT_SETTINGS } from '../../../src/campaign/settings.js';
+import { DEFAULT_SETTINGS } from '../../../src/campaign/bisect/settings.js';
 
 const own = ownMethod(DEFAULT_SETTINGS);
 const options = { kernels: 128, seed: 7, rates: [0.5, 0.5] } as const;

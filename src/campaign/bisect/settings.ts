@@ -1,5 +1,5 @@
 /** The settings of a bisect that nobody has chosen otherwise. */
-import type { BisectSettings } from './plan.js';
+import type { BisectSettings } from './decision.js';
 
 export const DEFAULT_SETTINGS: BisectSettings = {
   confidence: 0.99,

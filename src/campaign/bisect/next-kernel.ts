@@ -7,7 +7,7 @@
  * it until it is stale, at most so many times. The plan that gives most for its cost decides; only its first
  * run is made, for by then more is known.
  */
-import { isThere, isUntestable, type KernelEvidence } from './evidence.js';
+import { isThere, isUntestable, type KernelCounts } from '../run-counts.js';
 import { at, type Posterior } from './posterior.js';
 import { cleanChances } from './rate.js';
 
@@ -42,11 +42,11 @@ interface Sums {
  */
 export function chooseKernel(
   posterior: Posterior,
-  evidence: readonly KernelEvidence[],
+  counts: readonly KernelCounts[],
   kernelCost: number,
 ): number | null {
   const { probabilities, cleanRuns, firstStale, staleRuns } = posterior;
-  const risks = untestedRisks(evidence);
+  const risks = untestedRisks(counts);
   const sums: Sums[] = PLAN_LENGTHS.map(() => ({ detects: 0, noiseBits: 0, runsWhereBad: 0 }));
   let plans: readonly Plan[] = [];
   let plannedFor = -1;
@@ -63,7 +63,7 @@ export function chooseKernel(
       plannedFor = clean;
     }
     for (const [index, plan] of plans.entries()) addTo(sums[index], probability, plan);
-    const own = at(evidence, kernel);
+    const own = at(counts, kernel);
     if (isBad < NEGLIGIBLE || isUntestable(own)) continue;
     const cost = isThere(own) ? 0 : kernelCost;
     const works = own.clean > 0 ? 1 : 1 - (risks[kernel] ?? 0);
@@ -123,9 +123,9 @@ function entropyBits(chance: number): number {
  * neighbours too. At a distance of d kernels from one that is untestable it is taken to be 1 in d + 1, and
  * several such kernels add up.
  */
-function untestedRisks(evidence: readonly KernelEvidence[]): Float64Array {
-  const works = new Float64Array(evidence.length).fill(1);
-  for (const [broken, one] of evidence.entries()) {
+function untestedRisks(counts: readonly KernelCounts[]): Float64Array {
+  const works = new Float64Array(counts.length).fill(1);
+  for (const [broken, one] of counts.entries()) {
     if (!isUntestable(one)) continue;
     for (let kernel = 0; kernel < works.length; kernel++) {
       const distance = Math.abs(kernel - broken);

@@ -10,10 +10,10 @@ import {
   statSync,
 } from 'node:fs';
 import path from 'node:path';
-import { messageOf, UsageError } from '../errors.js';
-import { tryLock } from '../native/lock.js';
-import { SAVED_LIMIT_BYTES } from '../report/limits.js';
-import { checkBeginning } from './journal-text.js';
+import { messageOf, UsageError } from '../../errors.js';
+import { tryLock } from '../../native/lock.js';
+import { SAVED_LIMIT_BYTES } from '../../report/limits.js';
+import { checkBeginning } from './text.js';
 
 /**
  * Opens a journal for writing, and locks it until it is closed or its owner ends; makes it where there is none.

@@ -5,12 +5,12 @@
 import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import type { Logger } from 'pino';
-import { messageOf, UsageError } from '../errors.js';
-import type { CampaignEnds, CampaignHeader, CampaignRun } from '../report/campaign.js';
-import { SAVED_LIMIT_BYTES } from '../report/limits.js';
-import { differenceOf } from './journal-difference.js';
-import { openLocked, readWhole } from './journal-file.js';
-import { type JournalContent, readJournalText } from './journal-text.js';
+import { messageOf, UsageError } from '../../errors.js';
+import { SAVED_LIMIT_BYTES } from '../../report/limits.js';
+import { differenceOf } from './difference.js';
+import { openLocked, readWhole } from './file.js';
+import type { CampaignEnds, CampaignHeader, CampaignRun } from './records.js';
+import { type JournalContent, readJournalText } from './text.js';
 
 export class Journal {
   readonly file: string;

@@ -1,48 +1,48 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { type KernelEvidence, NO_EVIDENCE, withRun } from '../../src/campaign/evidence.js';
-import { type Answer, nextStep, type Step } from '../../src/campaign/plan.js';
-import { DEFAULT_SETTINGS } from '../../src/campaign/settings.js';
-import type { Verdict } from '../../src/report/result.js';
-import { evidenceOf } from '../fixtures/evidence.js';
+import { type Answer, type Decision, decide } from '../../../src/campaign/bisect/decision.js';
+import { DEFAULT_SETTINGS } from '../../../src/campaign/bisect/settings.js';
+import { type KernelCounts, NO_RUNS, withRun } from '../../../src/campaign/run-counts.js';
+import type { Verdict } from '../../../src/report/result.js';
+import { countsOf } from '../../fixtures/run-counts.js';
 
-const next = (line: string, over = {}): Step =>
-  nextStep(evidenceOf(line), { ...DEFAULT_SETTINGS, ...over });
+const next = (line: string, over = {}): Decision =>
+  decide(countsOf(line), { ...DEFAULT_SETTINGS, ...over });
 
 /** Plays a bisect to its end. Returns the end, and how often each kernel was run. */
 function play(count: number, verdictOf: (kernel: number, run: number) => Verdict) {
-  const evidence: KernelEvidence[] = Array.from({ length: count }, () => NO_EVIDENCE);
+  const counts: KernelCounts[] = Array.from({ length: count }, () => NO_RUNS);
   const runs = new Array<number>(count).fill(0);
   for (let turn = 0; turn < 10_000; turn++) {
-    const step = nextStep(evidence, DEFAULT_SETTINGS);
-    if (step.step !== 'run') return { end: step, runs };
-    const run = runs[step.kernel] ?? 0;
-    evidence[step.kernel] = withRun(
-      evidence[step.kernel] ?? NO_EVIDENCE,
-      verdictOf(step.kernel, run),
+    const decision = decide(counts, DEFAULT_SETTINGS);
+    if (decision.next !== 'run') return { end: decision, runs };
+    const run = runs[decision.kernel] ?? 0;
+    counts[decision.kernel] = withRun(
+      counts[decision.kernel] ?? NO_RUNS,
+      verdictOf(decision.kernel, run),
     );
-    runs[step.kernel] = run + 1;
+    runs[decision.kernel] = run + 1;
   }
   throw new Error('it does not end');
 }
 
-function answerOf({ end }: { end: Step }): Answer {
-  if (end.step !== 'answer') throw new Error(JSON.stringify(end));
+function answerOf({ end }: { end: Decision }): Answer {
+  if (end.next !== 'answer') throw new Error(JSON.stringify(end));
   return end.answer;
 }
 
 t.test('the bad end is screened first, until its rate is known', async (t) => {
-  t.same(next('. . . .'), { step: 'run', kernel: 3, phase: 'screen' });
-  t.same(next('. . . ss'), { step: 'run', kernel: 3, phase: 'screen' });
-  t.match(next('. . . sss'), { step: 'run', phase: 'search' });
+  t.same(next('. . . .'), { next: 'run', kernel: 3, phase: 'screen' });
+  t.same(next('. . . ss'), { next: 'run', kernel: 3, phase: 'screen' });
+  t.match(next('. . . sss'), { next: 'run', phase: 'search' });
   t.match(next('. . . sssccccccccccccccccccccccc'), { phase: 'screen' }, 'a low rate takes more');
 });
 
 t.test('ends that do not behave are refused', async (t) => {
-  t.same(next('s . . .'), { step: 'refusal', refusal: 'good-end-stale' });
-  t.same(next('. . . uuu'), { step: 'refusal', refusal: 'bad-end-untestable' });
+  t.same(next('s . . .'), { next: 'refusal', refusal: 'good-end-stale' });
+  t.same(next('. . . uuu'), { next: 'refusal', refusal: 'bad-end-untestable' });
   const clean = 'c'.repeat(DEFAULT_SETTINGS.screenLimit);
-  t.same(next(`. . . ${clean}`), { step: 'refusal', refusal: 'bad-end-clean' });
+  t.same(next(`. . . ${clean}`), { next: 'refusal', refusal: 'bad-end-clean' });
   t.match(next(`. . . ${clean}s`), { phase: 'screen' }, 'one stale read is enough to go on');
 });
 
@@ -112,8 +112,8 @@ t.test(
 );
 
 t.test('a cheap further run goes before a costly new kernel, a free one does not', async (t) => {
-  const evidence = `${'. '.repeat(32)}c ${'. '.repeat(31)}sss`;
-  t.match(next(evidence, { kernelCost: 1000 }), { kernel: 32 });
-  const step = next(evidence, { kernelCost: 0 });
-  t.ok(step.step === 'run' && step.kernel !== 32, JSON.stringify(step));
+  const counts = `${'. '.repeat(32)}c ${'. '.repeat(31)}sss`;
+  t.match(next(counts, { kernelCost: 1000 }), { kernel: 32 });
+  const decision = next(counts, { kernelCost: 0 });
+  t.ok(decision.next === 'run' && decision.kernel !== 32, JSON.stringify(decision));
 });

@@ -1,5 +1,5 @@
 /** What stands in the text of a journal, and where it is torn. */
-import { UsageError } from '../errors.js';
+import { UsageError } from '../../errors.js';
 import {
   CAMPAIGN_SCHEMA,
   type CampaignEnds,
@@ -8,7 +8,7 @@ import {
   campaignEndsSchema,
   campaignHeaderSchema,
   campaignRunSchema,
-} from '../report/campaign.js';
+} from './records.js';
 
 /** What a journal says. */
 export interface JournalContent {

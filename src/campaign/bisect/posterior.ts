@@ -6,7 +6,7 @@
  * A stale run rules out every later culprit. A clean run speaks against every earlier one, by the chance
  * that a bad kernel is clean so often; only the number of clean runs at or behind a candidate counts.
  */
-import { isUntestable, type KernelEvidence } from './evidence.js';
+import { isUntestable, type KernelCounts } from '../run-counts.js';
 import { cleanChances } from './rate.js';
 
 export interface Posterior {
@@ -21,15 +21,15 @@ export interface Posterior {
 }
 
 /** The posterior of the culprit. Without any stale run the last kernel counts as the bad one that it is said to be. */
-export function posteriorOf(evidence: readonly KernelEvidence[]): Posterior {
-  const count = evidence.length;
-  const staleRuns = evidence.reduce((sum, { stale }) => sum + stale, 0);
-  const found = evidence.findIndex(({ stale }) => stale > 0);
+export function posteriorOf(counts: readonly KernelCounts[]): Posterior {
+  const count = counts.length;
+  const staleRuns = counts.reduce((sum, { stale }) => sum + stale, 0);
+  const found = counts.findIndex(({ stale }) => stale > 0);
   const firstStale = found < 0 ? count - 1 : found;
   const cleanRuns = new Int32Array(count);
   let clean = 0;
   for (let kernel = count - 1; kernel >= 0; kernel--) {
-    clean += evidence[kernel]?.clean ?? 0;
+    clean += counts[kernel]?.clean ?? 0;
     cleanRuns[kernel] = clean;
   }
   // Every candidate has these behind it, the last one no others.
@@ -39,7 +39,7 @@ export function posteriorOf(evidence: readonly KernelEvidence[]): Posterior {
   let total = 0;
   for (let kernel = 0; kernel <= firstStale; kernel++) {
     // That the good end is good has to be believed where it cannot be tested.
-    const believed = kernel === 0 && firstStale > 0 && isUntestable(at(evidence, 0));
+    const believed = kernel === 0 && firstStale > 0 && isUntestable(at(counts, 0));
     const weight = believed ? 0 : (chances[(cleanRuns[kernel] ?? 0) - least] ?? 0);
     probabilities[kernel] = weight;
     total += weight;
@@ -60,14 +60,14 @@ export interface CandidateRange {
 /** The candidates, those together that cannot be told apart. Only testing a kernel tells it from the next. */
 export function candidateRanges(
   { probabilities, firstStale }: Posterior,
-  evidence: readonly KernelEvidence[],
+  counts: readonly KernelCounts[],
 ): CandidateRange[] {
   const ranges: CandidateRange[] = [];
   let first = 0;
   let probability = 0;
   for (let kernel = 0; kernel <= firstStale; kernel++) {
     probability += probabilities[kernel] ?? 0;
-    if (kernel < firstStale && isUntestable(at(evidence, kernel))) continue;
+    if (kernel < firstStale && isUntestable(at(counts, kernel))) continue;
     ranges.push({ first, last: kernel, probability });
     first = kernel + 1;
     probability = 0;

@@ -1,6 +1,6 @@
 /** The ends of a bisect: which part of a list lies between a good and a bad kernel, and in which direction. */
 import path from 'node:path';
-import { UsageError } from '../errors.js';
+import { UsageError } from '../../errors.js';
 
 export interface EndOptions {
   /** K of the good end; null for the list's own. */

@@ -1,5 +1,5 @@
 /** Whether two campaigns are the same, so that the runs of one say something of the other. */
-import type { CampaignHeader } from '../report/campaign.js';
+import type { CampaignHeader } from './records.js';
 
 /**
  * What makes two campaigns different. Their seeds and the times of their beginnings may be any.

@@ -12,10 +12,10 @@ import { execa } from 'execa';
 import fc from 'fast-check';
 import pino from 'pino';
 import t, { type Test } from 'tap';
-import { Journal, readJournal } from '../../src/campaign/journal.js';
-import { setAside } from '../../src/campaign/journal-file.js';
-import type { CampaignHeader, CampaignRun } from '../../src/report/campaign.js';
-import { makeHeader, resultOf, silentLog } from '../fixtures/campaign.js';
+import { setAside } from '../../../src/campaign/journal/file.js';
+import { Journal, readJournal } from '../../../src/campaign/journal/journal.js';
+import type { CampaignHeader, CampaignRun } from '../../../src/campaign/journal/records.js';
+import { makeHeader, resultOf, silentLog } from '../../fixtures/campaign.js';
 
 function makeRun(kernel: number, run = 1): CampaignRun {
   const startedAt = '2017-05-10T12:00:00.000Z';
@@ -157,7 +157,7 @@ t.test('two campaigns cannot share a journal, and the lock is gone with its owne
   );
   journal.close();
   // Another process, which is killed with the lock in its hands.
-  const program = fileURLToPath(new URL('../fixtures/campaign.process.js', import.meta.url));
+  const program = fileURLToPath(new URL('../../fixtures/campaign.process.js', import.meta.url));
   const fresh = path.join(t.testdir(), 'fresh');
   const child = execa(process.execPath, [program, fresh, `${fresh}.log`, '4000'], {
     reject: false,
@@ -183,7 +183,7 @@ t.test('a journal that cannot be written is refused with what to do', async (t) 
 t.test('a disk that is full loses nothing that was written', async (t) => {
   // A whole disk of 64 KiB, in a mount namespace that is gone with the process.
   const folder = t.testdir({ disk: {} });
-  const program = fileURLToPath(new URL('../fixtures/campaign.process.js', import.meta.url));
+  const program = fileURLToPath(new URL('../../fixtures/campaign.process.js', import.meta.url));
   const disk = path.join(folder, 'disk');
   const script =
     'mount -t tmpfs -o size=64k tmpfs "$1"; "$2" "$3" "$1/journal" "$4/log" 200; echo "exit $?"; cp "$1/journal" "$4/kept"';

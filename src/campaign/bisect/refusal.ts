@@ -1,6 +1,6 @@
 /** Ends of a bisect that do not behave, as a sentence each. */
-import type { Outcome } from './outcome.js';
-import type { BisectSettings, Refusal } from './plan.js';
+import type { Outcome } from '../outcome.js';
+import type { BisectSettings, Refusal } from './decision.js';
 
 /**
  * Why a bisect is given up, and what to do.

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { cleanChances, estimateRate } from '../../src/campaign/rate.js';
+import { cleanChances, estimateRate } from '../../../src/campaign/bisect/rate.js';
 
 /** The same by brute force: the prior's mixture, integrated over the rate by substitution r = sin² u. */
 function integrate(of: (rate: number) => number): number {

@@ -1,13 +1,14 @@
 import path from 'node:path';
 import t, { type Test } from 'tap';
-import { Campaign } from '../../src/campaign/campaign.js';
-import { Journal } from '../../src/campaign/journal.js';
-import { mergeJournals } from '../../src/campaign/merge.js';
-import { kernelsOfShard, sweep } from '../../src/campaign/sweep.js';
-import { sweepReport } from '../../src/campaign/sweep-report.js';
-import { type CampaignHeader, type Shard, sweepReportSchema } from '../../src/report/campaign.js';
-import { sweepText } from '../../src/report/sweep-text.js';
-import { fakeRunner, makeHeader, silentLog } from '../fixtures/campaign.js';
+import { Campaign } from '../../../src/campaign/campaign.js';
+import { Journal } from '../../../src/campaign/journal/journal.js';
+import { mergeJournals } from '../../../src/campaign/journal/merge.js';
+import type { CampaignHeader, Shard } from '../../../src/campaign/journal/records.js';
+import { kernelsOfShard, sweep } from '../../../src/campaign/sweep.js';
+import { sweepReport } from '../../../src/campaign/sweep-report.js';
+import { sweepReportSchema } from '../../../src/report/campaign.js';
+import { sweepText } from '../../../src/report/sweep-text.js';
+import { fakeRunner, makeHeader, silentLog } from '../../fixtures/campaign.js';
 
 const COUNT = 7;
 

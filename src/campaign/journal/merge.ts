@@ -1,10 +1,10 @@
 /** The journals of one sweep that several machines have shared, put together. */
-import { UsageError } from '../errors.js';
-import type { CampaignHeader, CampaignRun } from '../report/campaign.js';
+import { UsageError } from '../../errors.js';
+import { outcomeOf } from '../outcome.js';
+import type { SweepRow } from '../sweep-report.js';
+import { differenceOf } from './difference.js';
 import { readJournal } from './journal.js';
-import { differenceOf } from './journal-difference.js';
-import { outcomeOf } from './outcome.js';
-import type { SweepRow } from './sweep-report.js';
+import type { CampaignHeader, CampaignRun } from './records.js';
 
 /**
  * Reads the journals, and puts their runs together.

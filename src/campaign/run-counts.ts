@@ -1,7 +1,7 @@
 /** What the runs of one kernel have shown, counted. */
 import type { Verdict } from '../report/result.js';
 
-export interface KernelEvidence {
+export interface KernelCounts {
   /** Runs with a stale read: each proves that the kernel is bad. */
   readonly stale: number;
   /** Runs without one: each is evidence only that the kernel is good. */
@@ -16,19 +16,19 @@ export interface KernelEvidence {
  */
 const UNTESTED_LIMIT = 3;
 
-export const NO_EVIDENCE: KernelEvidence = { stale: 0, clean: 0, untested: 0 };
+export const NO_RUNS: KernelCounts = { stale: 0, clean: 0, untested: 0 };
 
-/** The evidence with one more run. */
-export function withRun(evidence: KernelEvidence, verdict: Verdict): KernelEvidence {
-  return { ...evidence, [verdict]: evidence[verdict] + 1 };
+/** The counts with one more run. */
+export function withRun(counts: KernelCounts, verdict: Verdict): KernelCounts {
+  return { ...counts, [verdict]: counts[verdict] + 1 };
 }
 
 /** Whether the kernel is not worth another run, for nothing can be tested there. */
-export function isUntestable({ stale, clean, untested }: KernelEvidence): boolean {
+export function isUntestable({ stale, clean, untested }: KernelCounts): boolean {
   return untested >= UNTESTED_LIMIT * (1 + stale + clean);
 }
 
 /** Whether the kernel has been fetched and booted before. */
-export function isThere({ stale, clean, untested }: KernelEvidence): boolean {
+export function isThere({ stale, clean, untested }: KernelCounts): boolean {
   return stale + clean + untested > 0;
 }

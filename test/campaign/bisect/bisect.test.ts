@@ -1,16 +1,16 @@
 import path from 'node:path';
 import t, { type Test } from 'tap';
-import { bisect } from '../../src/campaign/bisect.js';
-import { bisectReport, doubtsOf } from '../../src/campaign/bisect-report.js';
-import { Campaign } from '../../src/campaign/campaign.js';
-import { bisectOrder } from '../../src/campaign/ends.js';
-import { Journal } from '../../src/campaign/journal.js';
-import { DEFAULT_SETTINGS } from '../../src/campaign/settings.js';
-import { bisectText } from '../../src/report/bisect-text.js';
-import { bisectReportSchema } from '../../src/report/campaign.js';
-import type { Verdict } from '../../src/report/result.js';
-import { fakeRunner, makeHeader, silentLog } from '../fixtures/campaign.js';
-import { bisects } from '../fixtures/campaigns.js';
+import { bisect } from '../../../src/campaign/bisect/bisect.js';
+import { bisectOrder } from '../../../src/campaign/bisect/ends.js';
+import { bisectReport, doubtsOf } from '../../../src/campaign/bisect/report.js';
+import { DEFAULT_SETTINGS } from '../../../src/campaign/bisect/settings.js';
+import { Campaign } from '../../../src/campaign/campaign.js';
+import { Journal } from '../../../src/campaign/journal/journal.js';
+import { bisectText } from '../../../src/report/bisect-text.js';
+import { bisectReportSchema } from '../../../src/report/campaign.js';
+import type { Verdict } from '../../../src/report/result.js';
+import { fakeRunner, makeHeader, silentLog } from '../../fixtures/campaign.js';
+import { bisects } from '../../fixtures/campaigns.js';
 
 type VerdictOf = (kernel: number, run: number) => Verdict;
 

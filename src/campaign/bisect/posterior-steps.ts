@@ -1,7 +1,7 @@
 /** The posterior of a bisect as it was after each of its runs. */
-import type { BisectReport } from '../report/campaign.js';
-import type { PosteriorStep } from '../report/report.js';
-import { type KernelEvidence, NO_EVIDENCE, withRun } from './evidence.js';
+import type { BisectReport } from '../../report/campaign.js';
+import type { PosteriorStep } from '../../report/report.js';
+import { type KernelCounts, NO_RUNS, withRun } from '../run-counts.js';
 import { type Posterior, posteriorOf } from './posterior.js';
 
 /** More than a picture can show. */
@@ -11,16 +11,16 @@ const STEPS_LIMIT = 240;
 export function posteriorSteps({ kernels, runs = [], looksFor }: BisectReport): PosteriorStep[] {
   const firstFixed = looksFor === 'first-fixed';
   const last = kernels.length - 1;
-  const evidence: KernelEvidence[] = kernels.map(() => NO_EVIDENCE);
+  const counts: KernelCounts[] = kernels.map(() => NO_RUNS);
   const stepAfter = (count: number): PosteriorStep => ({
     runs: count,
-    probabilities: rowProbabilities(posteriorOf(evidence), firstFixed),
+    probabilities: rowProbabilities(posteriorOf(counts), firstFixed),
   });
   const steps = [stepAfter(0)];
   const every = Math.max(1, Math.ceil(runs.length / STEPS_LIMIT));
   for (const [index, { kernel, verdict }] of runs.entries()) {
     const place = firstFixed ? last - kernel : kernel;
-    evidence[place] = withRun(evidence[place] ?? NO_EVIDENCE, verdict);
+    counts[place] = withRun(counts[place] ?? NO_RUNS, verdict);
     if ((runs.length - 1 - index) % every === 0) steps.push(stepAfter(index + 1));
   }
   return steps;

@@ -1,14 +1,14 @@
 /** What a bisect has come to, as an object, and what can be computed of it. */
-import type { BisectReport } from '../report/campaign.js';
-import type { BisectPart } from '../report/report.js';
-import type { Result } from '../report/result.js';
-import { VERSION } from '../version.js';
-import { answerSoFar, type BisectSettings, nextStep } from './plan.js';
+import type { BisectReport } from '../../report/campaign.js';
+import type { BisectPart } from '../../report/report.js';
+import type { Result } from '../../report/result.js';
+import { VERSION } from '../../version.js';
+import type { CampaignState } from '../state.js';
+import { answerSoFar, type BisectSettings, decide } from './decision.js';
 import { at, type CandidateRange, posteriorOf } from './posterior.js';
 import { posteriorSteps, rowProbabilities } from './posterior-steps.js';
 import { cleanChances } from './rate.js';
 import { refusalWords } from './refusal.js';
-import type { CampaignState } from './state.js';
 
 /** A chance below which clean runs of a bad kernel are no accident. */
 const DOUBTFUL = 0.01;
@@ -18,7 +18,7 @@ export interface BisectSoFar {
   readonly kernels: readonly string[];
   /** Those of them that lie between the ends, from the good end to the bad end. */
   readonly order: readonly number[];
-  readonly state: Pick<CampaignState, 'evidence' | 'latest' | 'telling' | 'runs'>;
+  readonly state: Pick<CampaignState, 'counts' | 'latest' | 'telling' | 'runs'>;
   readonly settings: BisectSettings;
 }
 
@@ -48,7 +48,7 @@ export function bisectReport(bisect: BisectSoFar, holerace = VERSION): BisectRep
     rate,
     kernels: order.map((kernel, row) => ({
       k: kernels[kernel] ?? '',
-      ...at(state.evidence, kernel),
+      ...at(state.counts, kernel),
       probability: probabilities[row] ?? 0,
       ...resultOf(state.telling[kernel] ?? null),
     })),
@@ -61,14 +61,14 @@ export function bisectReport(bisect: BisectSoFar, holerace = VERSION): BisectRep
 
 /** The answer by now, and why the bisect would be given up, else null. */
 function endingOf({ kernels, order, state, settings }: BisectSoFar) {
-  const evidence = order.map((kernel) => at(state.evidence, kernel));
-  const step = nextStep(evidence, settings);
-  if (step.step === 'answer') return { answer: step.answer, refused: null };
-  const answer = answerSoFar(evidence);
-  if (step.step === 'run') return { answer, refused: null };
+  const counts = order.map((kernel) => at(state.counts, kernel));
+  const decision = decide(counts, settings);
+  if (decision.next === 'answer') return { answer: decision.answer, refused: null };
+  const answer = answerSoFar(counts);
+  if (decision.next === 'run') return { answer, refused: null };
   const [good = '', bad = ''] = [order[0], order.at(-1)].map((kernel) => kernels[kernel ?? -1]);
   const lastOfBad = state.latest[order.at(-1) ?? -1] ?? null;
-  return { answer, refused: refusalWords(step.refusal, [good, bad], settings, lastOfBad) };
+  return { answer, refused: refusalWords(decision.refusal, [good, bad], settings, lastOfBad) };
 }
 
 /** The kernels of a range. The first fixed kernel is the good one next to the first bad one, seen from the fix. */

@@ -1,7 +1,7 @@
 import t from 'tap';
-import { posteriorSteps } from '../../src/campaign/posterior-steps.js';
-import type { BisectReport } from '../../src/report/campaign.js';
-import { bisects, playBisect } from '../fixtures/campaigns.js';
+import { posteriorSteps } from '../../../src/campaign/bisect/posterior-steps.js';
+import type { BisectReport } from '../../../src/report/campaign.js';
+import { bisects, playBisect } from '../../fixtures/campaigns.js';
 
 const favouriteOf = (probabilities: readonly number[]): number =>
   probabilities.indexOf(Math.max(...probabilities));

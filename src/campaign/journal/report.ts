@@ -1,12 +1,13 @@
 /** What a journal has come to, whether its campaign has ended or not. */
-import type { CampaignEnds, CampaignHeader } from '../report/campaign.js';
-import type { BisectPart, CampaignPart } from '../report/report.js';
-import { bisectPart, bisectReport } from './bisect-report.js';
-import type { JournalContent } from './journal-text.js';
-import { DEFAULT_SETTINGS } from './settings.js';
-import { CampaignState } from './state.js';
-import { kernelsOfShard } from './sweep.js';
-import { sweepReport } from './sweep-report.js';
+
+import type { BisectPart, CampaignPart } from '../../report/report.js';
+import { bisectPart, bisectReport } from '../bisect/report.js';
+import { DEFAULT_SETTINGS } from '../bisect/settings.js';
+import { CampaignState } from '../state.js';
+import { kernelsOfShard } from '../sweep.js';
+import { sweepReport } from '../sweep-report.js';
+import type { CampaignEnds, CampaignHeader } from './records.js';
+import type { JournalContent } from './text.js';
 
 /** The campaign of a journal, to be rendered. */
 export function campaignPartOf(journal: JournalContent): CampaignPart {

@@ -1,9 +1,10 @@
 /**
- * What a bisect does next, by nothing but the evidence so far: a campaign that was cut short goes on from its
+ * What a bisect does next, by nothing but the counts of its runs so far: a campaign that was cut short goes on from its
  * journal as if it had never stopped.
  */
-import { chooseKernel } from './choice.js';
-import { isUntestable, type KernelEvidence } from './evidence.js';
+
+import { isUntestable, type KernelCounts } from '../run-counts.js';
+import { chooseKernel } from './next-kernel.js';
 import {
   at,
   type CandidateRange,
@@ -37,10 +38,10 @@ const CONFIRM_FROM = 0.5;
 
 export type Phase = 'screen' | 'search' | 'confirm';
 
-export type Step =
-  | { readonly step: 'run'; readonly kernel: number; readonly phase: Phase }
-  | { readonly step: 'answer'; readonly answer: Answer }
-  | { readonly step: 'refusal'; readonly refusal: Refusal };
+export type Decision =
+  | { readonly next: 'run'; readonly kernel: number; readonly phase: Phase }
+  | { readonly next: 'answer'; readonly answer: Answer }
+  | { readonly next: 'refusal'; readonly refusal: Refusal };
 
 /** Ends that do not behave. */
 export type Refusal = 'good-end-stale' | 'bad-end-clean' | 'bad-end-untestable';
@@ -55,40 +56,40 @@ export interface Answer {
   readonly rate: RateEstimate;
 }
 
-/** The next step of a bisect over kernels of which the first is said to be good, and the last bad. */
-export function nextStep(evidence: readonly KernelEvidence[], settings: BisectSettings): Step {
-  const last = evidence.length - 1;
-  const badEnd = at(evidence, last);
-  const refusal = refusalOf(evidence, settings);
-  if (refusal !== null) return { step: 'refusal', refusal };
-  const runs = evidence.reduce(
+/** What a bisect does next, over kernels of which the first is said to be good, and the last bad. */
+export function decide(counts: readonly KernelCounts[], settings: BisectSettings): Decision {
+  const last = counts.length - 1;
+  const badEnd = at(counts, last);
+  const refusal = refusalOf(counts, settings);
+  if (refusal !== null) return { next: 'refusal', refusal };
+  const runs = counts.reduce(
     (sum, { stale, clean, untested }) => sum + stale + clean + untested,
     0,
   );
   const isOver = runs >= settings.runLimit;
-  if (!isScreened(badEnd) && !isOver) return { step: 'run', kernel: last, phase: 'screen' };
-  const known = answerSoFar(evidence);
+  if (!isScreened(badEnd) && !isOver) return { next: 'run', kernel: last, phase: 'screen' };
+  const known = answerSoFar(counts);
   const { posterior, range } = known;
-  const answer = (confirmed: boolean): Step => ({
-    step: 'answer',
+  const answer = (confirmed: boolean): Decision => ({
+    next: 'answer',
     answer: { ...known, confirmed },
   });
   const certain = range.probability >= 1 - (1 - settings.confidence) * MODEL_SHARE;
-  const culprit = at(evidence, range.last);
+  const culprit = at(counts, range.last);
   const seenAgain = culprit.stale >= CULPRIT_STALE_LEAST;
   if (certain && seenAgain) return answer(true);
   if (isOver) return answer(false);
   const isFavourite = certain || (culprit.stale > 0 && range.probability >= CONFIRM_FROM);
   if (isFavourite && !seenAgain && !isUntestable(culprit))
-    return { step: 'run', kernel: range.last, phase: 'confirm' };
-  const kernel = chooseKernel(posterior, evidence, settings.kernelCost);
-  return kernel === null ? answer(false) : { step: 'run', kernel, phase: 'search' };
+    return { next: 'run', kernel: range.last, phase: 'confirm' };
+  const kernel = chooseKernel(posterior, counts, settings.kernelCost);
+  return kernel === null ? answer(false) : { next: 'run', kernel, phase: 'search' };
 }
 
 /** What is known by now, whatever was still to be run: not confirmed. */
-export function answerSoFar(evidence: readonly KernelEvidence[]): Answer {
-  const posterior = posteriorOf(evidence);
-  const range = likeliest(candidateRanges(posterior, evidence));
+export function answerSoFar(counts: readonly KernelCounts[]): Answer {
+  const posterior = posteriorOf(counts);
+  const range = likeliest(candidateRanges(posterior, counts));
   return { range, confirmed: false, posterior, rate: rateOf(posterior, range) };
 }
 
@@ -97,18 +98,18 @@ function likeliest(ranges: readonly CandidateRange[]): CandidateRange {
 }
 
 function refusalOf(
-  evidence: readonly KernelEvidence[],
+  counts: readonly KernelCounts[],
   { screenLimit }: BisectSettings,
 ): Refusal | null {
-  const badEnd = at(evidence, evidence.length - 1);
-  if (at(evidence, 0).stale > 0) return 'good-end-stale';
+  const badEnd = at(counts, counts.length - 1);
+  if (at(counts, 0).stale > 0) return 'good-end-stale';
   if (badEnd.stale > 0) return null;
   if (isUntestable(badEnd)) return 'bad-end-untestable';
   return badEnd.clean >= screenLimit ? 'bad-end-clean' : null;
 }
 
 /** Whether the bad end has shown its rate, or will show nothing more. */
-function isScreened(badEnd: KernelEvidence): boolean {
+function isScreened(badEnd: KernelCounts): boolean {
   if (badEnd.stale > 0 && isUntestable(badEnd)) return true;
   if (badEnd.stale < SCREEN_STALE_LEAST) return false;
   const { mean, deviation } = estimateRate(badEnd.stale, badEnd.clean);

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { bisectOrder } from '../../src/campaign/ends.js';
+import { bisectOrder } from '../../../src/campaign/bisect/ends.js';
 
 const LIST = ['k0', 'k1', 'k2', 'k3'];
 const order = (over: Partial<Parameters<typeof bisectOrder>[1]> = {}, list = LIST) =>
