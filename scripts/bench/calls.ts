@@ -9,9 +9,9 @@ import path from 'node:path';
 import { Pages } from '../../src/native/io.js';
 import { addressOf, unmap } from '../../src/native/libc.js';
 import { mapShared } from '../../src/native/mmap.js';
+import { PAGE_BYTES } from '../../src/native/page-sizes.js';
 import { Peek } from '../../src/native/peek.js';
 import { Loads } from '../../src/race/oracle/loads.js';
-import { PAGE_BYTES } from '../../src/scenarios/scenario.js';
 
 const CALLS = 200_000;
 const WARM_UP_CALLS = 20_000;

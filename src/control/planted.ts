@@ -1,8 +1,8 @@
 /** What the control plants: one round of each step of each scenario, every attempt of it certain to be stale. */
 
 import { CHANGES } from '../race/changes/list.js';
-import { stampOf } from '../race/oracle/oracle.js';
 import { ARENA_OFFSET_BYTES, fileBytes, placeBytes } from '../race/places/arena.js';
+import { stampOf } from '../race/places/stamps.js';
 import type { ScenarioResult } from '../report/result.js';
 import type { Scenario, Step } from '../scenarios/scenario.js';
 

@@ -1,9 +1,12 @@
 /** Evidence gates: what must be seen before a scenario without a stale read may be called clean. */
+
+import { HUGE_PAGE_BYTES } from '../native/page-sizes.js';
 import type { Expect, Gate, Target } from '../report/result.js';
 import { attemptsToExclude } from '../report/verdict.js';
-import { HUGE_PAGE_BYTES, type PlaceKind, type Scenario } from '../scenarios/scenario.js';
+import type { Scenario } from '../scenarios/scenario.js';
 import { CHANGES } from './changes/list.js';
 import type { Counts } from './counts/tally.js';
+import { PLACES } from './places/list.js';
 import type { StrategyId } from './strategies/strategy.js';
 
 /** Fewer overlapped attempts say nothing worth a verdict. */
@@ -67,7 +70,7 @@ export function gatesOf(proof: Proof): Gate[] {
       ),
     );
   // A hole that was never anything else needs no proof where the filesystem does not tell holes from data.
-  if (proof.target.dax || scenario.steps.some(({ place }) => place !== 'sparse'))
+  if (proof.target.dax || scenario.steps.some(({ place }) => !PLACES[place].isByNature))
     gates.push(extentsGate(proof));
   return gates;
 }
@@ -167,19 +170,9 @@ function hugeGate({ hugeFaults, hugeLooks }: Counts, hasSecondReader: boolean): 
   };
 }
 
-/** What the rounds of a scenario begin on, in words. */
-const BEGINS_ON: Readonly<Record<PlaceKind, string>> = {
-  sparse: 'holes',
-  unwritten: 'unwritten extents',
-  punched: 'punched holes',
-  alternating: 'holes beside data',
-  written: 'data',
-  'end-of-file': 'the end of the file',
-};
-
 function extentsGate({ scenario, counts: { provedRounds, rounds } }: Proof): Gate {
   const met = rounds > 0 && provedRounds === rounds;
-  const kinds = [...new Set(scenario.steps.map(({ place }) => BEGINS_ON[place]))].join(' and ');
+  const kinds = [...new Set(scenario.steps.map(({ place }) => PLACES[place].words))].join(' and ');
   const ends = [...new Set(scenario.steps.map(({ change }) => CHANGES[change].rule.leaves))];
   const seen = `${provedRounds} of ${rounds} rounds began on ${kinds} and left ${ends.join(' and ')}, say the file's extents`;
   const cure = 'choose a filesystem that has such extents and tells them, such as ext4 or xfs';

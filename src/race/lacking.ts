@@ -1,8 +1,8 @@
 /** What a filesystem cannot do of a step, tried on the very file before it is raced. */
 import { closeSync, openSync } from 'node:fs';
-import { allocateUnwritten, punchHole } from '../native/extents.js';
-import { PAGE_BYTES, type Step } from '../scenarios/scenario.js';
+import type { Step } from '../scenarios/scenario.js';
 import { CHANGES } from './changes/list.js';
+import { PLACES } from './places/list.js';
 
 /** Errnos by which a call says that it is not for this filesystem (open(2), fallocate(2), ioctl_ficlonerange(2)). */
 const NOT_HERE = new Set(['EOPNOTSUPP', 'ENOTSUP', 'EINVAL', 'ENOTTY', 'ENOSYS']);
@@ -16,8 +16,7 @@ const NOT_HERE = new Set(['EOPNOTSUPP', 'ENOTSUP', 'EINVAL', 'ENOTTY', 'ENOSYS']
 export function lackedBy(path: string, step: Step): string | null {
   const fd = openSync(path, 'r+');
   try {
-    if (step.place === 'punched') punchHole(fd, 0, PAGE_BYTES);
-    if (step.place === 'unwritten') allocateUnwritten(fd, 0, PAGE_BYTES);
+    PLACES[step.place].tryOn?.(fd);
     CHANGES[step.change].tryOn?.(fd, path);
     return null;
   } catch (error) {

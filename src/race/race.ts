@@ -1,9 +1,10 @@
 /** The race in a directory: proves what the target is, then runs each scenario. */
 import os from 'node:os';
 import { PAGE_SIZE_BYTES } from '../native/mmap.js';
+import { PAGE_BYTES } from '../native/page-sizes.js';
 import type { RecordSink } from '../report/records.js';
 import { scenarioOf } from '../scenarios/list.js';
-import { PAGE_BYTES, type Step } from '../scenarios/scenario.js';
+import type { Step } from '../scenarios/scenario.js';
 import { unpromisedOn } from '../target/promises.js';
 import { describeTarget } from '../target/target.js';
 import { VERSION } from '../version.js';

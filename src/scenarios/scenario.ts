@@ -1,7 +1,10 @@
 /** What a scenario is: a declaration, which the engine in race/ carries out. */
 
-export const PAGE_BYTES = 4096;
-export const HUGE_PAGE_BYTES = 2 * 1024 * 1024;
+import type { ChangeKind } from '../race/changes/list.js';
+import type { ArenaShape } from '../race/places/arena.js';
+import type { PlaceKind } from '../race/places/list.js';
+
+export { HUGE_PAGE_BYTES, PAGE_BYTES } from '../native/page-sizes.js';
 
 /**
  * A fault on a page of the page cache maps the pages around it as well, in windows of this size
@@ -9,50 +12,12 @@ export const HUGE_PAGE_BYTES = 2 * 1024 * 1024;
  */
 export const FAULT_AROUND_BYTES = 64 * 1024;
 
-/**
- * How read fault and change meet: `in-turn`, the fault has ended before the change begins (a sequence, no
- * race); `at-once`, both are let go together and the stagger decides which of them is ahead.
- */
-export type Meeting = 'in-turn' | 'at-once';
-
-/** What the fault finds, race/holes.ts makes it. */
-export type PlaceKind =
-  /** No block: the file was only made long. */
-  | 'sparse'
-  /** A block without data, from fallocate(2). */
-  | 'unwritten'
-  /** No block any more: there was data, and a hole was punched in it. */
-  | 'punched'
-  /** In turn a page of hole and a page of data. */
-  | 'alternating'
-  /** Data: the change is what makes the hole. */
-  | 'written'
-  /** Nothing at all: the file ends where the arena begins. */
-  | 'end-of-file';
-
-/** What the writer does to it; each has a file of this name in race/changes/. */
-export type ChangeKind =
-  | 'write'
-  | 'direct-write'
-  | 'vectored-write'
-  | 'append'
-  | 'punch'
-  | 'truncate-tail'
-  | 'write-beside-store'
-  | 'copy-range'
-  | 'clone-range';
-
 /** A part of a scenario that runs over one arena with one mapping. */
-export interface Step {
-  /** The size of page that a fault may map. */
-  readonly pageBytes: typeof PAGE_BYTES | typeof HUGE_PAGE_BYTES;
-  /** Bytes from one attempt's place to the next one's. */
-  readonly strideBytes: number;
-  /** Places in the arena: the attempts of one round. */
-  readonly places: number;
+export interface Step extends ArenaShape {
+  /** What the fault finds; each kind has a file in race/places/. */
   readonly place: PlaceKind;
+  /** What the writer does to it; each has a file in race/changes/. */
   readonly change: ChangeKind;
-  readonly meeting: Meeting;
   /** Whether a second reader faults in pages of 4 KiB at the same time, through a mapping of its own. */
   readonly secondReader?: boolean;
 }

@@ -2,8 +2,9 @@
  * Where a filesystem does not promise what a scenario looks for: a stale read there would be no fault of the
  * kernel's, and is not looked for.
  */
+
+import type { ChangeKind } from '../race/changes/list.js';
 import type { Target } from '../report/result.js';
-import type { ChangeKind } from '../scenarios/scenario.js';
 
 const NFS = new Set(['nfs', 'nfs4']);
 

@@ -4,8 +4,8 @@ import path from 'node:path';
 import t from 'tap';
 import { addressOf, unmap } from '../../src/native/libc.js';
 import { mapShared } from '../../src/native/mmap.js';
+import { PAGE_BYTES } from '../../src/native/page-sizes.js';
 import { Peek } from '../../src/native/peek.js';
-import { PAGE_BYTES } from '../../src/scenarios/scenario.js';
 
 t.test('what is there is read, what is not is told', async (t) => {
   const fd = openSync(path.join(t.testdir(), 'file'), 'w+');

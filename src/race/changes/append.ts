@@ -1,4 +1,4 @@
-import { NO_PAGE } from '../oracle/oracle.js';
+import { NO_PAGE } from '../places/stamps.js';
 import { type Change, WRITES_A_PAGE } from './change.js';
 import { PageWriter } from './write.js';
 

@@ -1,26 +1,22 @@
 /** What the writer does to an attempt's place, and what a mapped load may show of it from then on. */
-import { PAGE_BYTES, type Step } from '../../scenarios/scenario.js';
-import { numberPage } from '../oracle/oracle.js';
+import { PAGE_BYTES } from '../../native/page-sizes.js';
+import type { ArenaShape } from '../places/arena.js';
+import type { Aim } from '../places/place.js';
+import { numberPage } from '../places/stamps.js';
 
 /** What must hold of a place; pure, so that reader and writer agree on it. */
-export interface Rule {
+export interface Rule extends Aim {
   /** The bytes from the attempt's place that are compared behind the change: whole pages. */
   readonly checkedBytes: number;
   /** Where from the attempt's place the racing load reads. */
   readonly loadOffsetBytes: (index: number) => number;
   /** Where from the place the reader stores the stamp just before that load, null where it only loads. */
   readonly storeOffsetBytes: number | null;
-  /** Whether the arena is used up from its end: a truncation takes all behind it away. */
-  readonly backwards: boolean;
   /** What the load shows before the change, and after it, in a round of that stamp. */
   readonly before: (stamp: number) => number;
   readonly after: (stamp: number) => number;
   /** Fills a buffer of `checkedBytes` with what must be there behind the change, but for its number. */
   readonly expect: (bytes: Buffer, stamp: number) => void;
-  /** Puts the number of an attempt's hole into it. */
-  readonly number: (bytes: Buffer, index: number) => void;
-  /** Whether the place holds data afterwards, or is a hole. */
-  readonly leaves: 'data' | 'hole';
 }
 
 /** The writer's part. Nothing of it allocates, once it is made. */
@@ -39,7 +35,7 @@ export interface PerformerOrder {
   /** The writer's own file, open for reading and writing. */
   readonly fd: number;
   readonly path: string;
-  readonly step: Step;
+  readonly arena: ArenaShape;
 }
 
 export interface Change {

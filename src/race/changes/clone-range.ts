@@ -1,6 +1,6 @@
 import { RangeClone } from '../../native/clone.js';
 import { Pages } from '../../native/io.js';
-import { PAGE_BYTES } from '../../scenarios/scenario.js';
+import { PAGE_BYTES } from '../../native/page-sizes.js';
 import { type Change, WRITES_A_PAGE } from './change.js';
 import { RangeFiller } from './copy-range.js';
 

@@ -1,28 +1,28 @@
 import { Pages, RangeCopy } from '../../native/io.js';
-import { PAGE_BYTES } from '../../scenarios/scenario.js';
+import { PAGE_BYTES } from '../../native/page-sizes.js';
 import { type Change, type Performer, type PerformerOrder, WRITES_A_PAGE } from './change.js';
 
 /** The pages of one round, in the file below the arena, which has room for 512 of them. */
 class SourcePages {
   readonly #fd: number;
-  readonly #holes: number;
+  readonly #places: number;
   readonly #page = new Pages(PAGE_BYTES);
 
-  constructor({ fd, step }: PerformerOrder) {
+  constructor({ fd, arena }: PerformerOrder) {
     this.#fd = fd;
-    this.#holes = step.places;
+    this.#places = arena.places;
   }
 
-  /** Writes them anew, each with the number of its hole. */
+  /** Writes them anew, each with the number of its place. */
   write(stamp: number): void {
     this.#page.bytes.fill(stamp);
-    for (let index = 0; index < this.#holes; index++) {
+    for (let index = 0; index < this.#places; index++) {
       WRITES_A_PAGE.number(this.#page.bytes, index);
       this.#page.write(this.#fd, SourcePages.offsetBytes(index));
     }
   }
 
-  /** Where the page for a hole lies in the file. */
+  /** Where the page for a place lies in the file. */
   static offsetBytes(index: number): number {
     return index * PAGE_BYTES;
   }

@@ -1,5 +1,4 @@
 /** Every change by its name. A new one is one file and one line here. */
-import type { ChangeKind } from '../../scenarios/scenario.js';
 import { append } from './append.js';
 import type { Change } from './change.js';
 import { cloneRange } from './clone-range.js';
@@ -11,8 +10,7 @@ import { vectoredWrite } from './vectored-write.js';
 import { write } from './write.js';
 import { writeBesideStore } from './write-beside-store.js';
 
-/** By name, for a step travels to its threads as plain data. */
-export const CHANGES: Readonly<Record<ChangeKind, Change>> = {
+const LIST = {
   write,
   'direct-write': directWrite,
   'vectored-write': vectoredWrite,
@@ -22,4 +20,9 @@ export const CHANGES: Readonly<Record<ChangeKind, Change>> = {
   'write-beside-store': writeBesideStore,
   'copy-range': copyRange,
   'clone-range': cloneRange,
-};
+} as const;
+
+export type ChangeKind = keyof typeof LIST;
+
+/** By name, for a step travels to its threads as plain data. */
+export const CHANGES: Readonly<Record<ChangeKind, Change>> = LIST;

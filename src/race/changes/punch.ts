@@ -1,5 +1,5 @@
 import { punchHole } from '../../native/extents.js';
-import { PAGE_BYTES } from '../../scenarios/scenario.js';
+import { PAGE_BYTES } from '../../native/page-sizes.js';
 import { type Change, type Performer, TAKES_DATA_AWAY } from './change.js';
 
 class Puncher implements Performer {

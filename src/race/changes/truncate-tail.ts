@@ -1,6 +1,6 @@
 import { truncate } from '../../native/extents.js';
-import { PAGE_BYTES, type Step } from '../../scenarios/scenario.js';
-import { fileBytes } from '../places/arena.js';
+import { PAGE_BYTES } from '../../native/page-sizes.js';
+import { type ArenaShape, fileBytes } from '../places/arena.js';
 import { type Change, type Performer, TAKES_DATA_AWAY } from './change.js';
 
 /** What is left of the page; the load reads from the first byte that is cut off. */
@@ -11,9 +11,9 @@ class TailTruncater implements Performer {
   readonly #fileBytes: number;
   #offsetBytes = 0;
 
-  constructor(fd: number, step: Step) {
+  constructor(fd: number, arena: ArenaShape) {
     this.#fd = fd;
-    this.#fileBytes = fileBytes(step);
+    this.#fileBytes = fileBytes(arena);
   }
 
   beginRound(): void {
@@ -38,5 +38,5 @@ export const truncateTail: Change = {
     backwards: true,
     expect: (bytes, stamp) => bytes.fill(stamp, 0, LEFT_BYTES).fill(0, LEFT_BYTES),
   },
-  performer: ({ fd, step }) => new TailTruncater(fd, step),
+  performer: ({ fd, arena }) => new TailTruncater(fd, arena),
 };

@@ -1,5 +1,5 @@
 import { Pages } from '../../native/io.js';
-import { PAGE_BYTES } from '../../scenarios/scenario.js';
+import { PAGE_BYTES } from '../../native/page-sizes.js';
 import { type Change, WRITES_A_PAGE } from './change.js';
 import { PageWriter } from './write.js';
 

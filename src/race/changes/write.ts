@@ -1,5 +1,5 @@
 import { Pages } from '../../native/io.js';
-import { PAGE_BYTES } from '../../scenarios/scenario.js';
+import { PAGE_BYTES } from '../../native/page-sizes.js';
 import { type Change, type Performer, WRITES_A_PAGE } from './change.js';
 
 /** Bytes that are written with one call. */

@@ -2,12 +2,13 @@
 import { readSync } from 'node:fs';
 import { addressOf, unmap } from '../../native/libc.js';
 import { mapShared } from '../../native/mmap.js';
+import { PAGE_BYTES } from '../../native/page-sizes.js';
 import { Peek } from '../../native/peek.js';
 import { SIGBUS } from '../../report/no-page.js';
 import type { Evidence } from '../../report/result.js';
-import { PAGE_BYTES } from '../../scenarios/scenario.js';
 import { ARENA_OFFSET_BYTES } from '../places/arena.js';
-import { EVIDENCE_BYTES, NO_PAGE } from './oracle.js';
+import { NO_PAGE } from '../places/stamps.js';
+import { EVIDENCE_BYTES } from './oracle.js';
 
 export interface StaleRead {
   readonly fd: number;

@@ -5,7 +5,7 @@
  */
 import { openSync, readSync } from 'node:fs';
 import { addressOf } from '../../native/libc.js';
-import { HUGE_PAGE_BYTES, PAGE_BYTES } from '../../scenarios/scenario.js';
+import { HUGE_PAGE_BYTES, PAGE_BYTES } from '../../native/page-sizes.js';
 
 /** Documentation/admin-guide/mm/pagemap.rst: 64 bits a page, bit 63 says that it is present. */
 const ENTRY_BYTES = 8;

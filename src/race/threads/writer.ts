@@ -6,9 +6,11 @@ import type { Step } from '../../scenarios/scenario.js';
 import type { Performer, Rule } from '../changes/change.js';
 import { CHANGES } from '../changes/list.js';
 import { isSampled, type Timing, timingsIn } from '../counts/timing.js';
-import { stampOf } from '../oracle/oracle.js';
 import { ARENA_OFFSET_BYTES, placeBytes } from '../places/arena.js';
-import { Holes } from '../places/holes.js';
+import { PLACES } from '../places/list.js';
+import type { Maker } from '../places/place.js';
+import { roundMaker } from '../places/round.js';
+import { stampOf } from '../places/stamps.js';
 import { PROBE_POINTS } from '../strategies/probe-points.js';
 import { isPreempting, type StrategyId, seatingOf, spinsOf } from '../strategies/strategy.js';
 import { publish, spin, waitFor } from './meeting.js';
@@ -33,7 +35,7 @@ export class Writer {
   readonly #place = new Place({ isWriter: true });
   readonly #sleep = new Sleep();
   readonly #rule: Rule;
-  readonly #holes: Holes;
+  readonly #makePlaces: Maker;
   readonly #change: Performer;
 
   /** Opens the file. */
@@ -46,8 +48,8 @@ export class Writer {
     this.#fd = openSync(path, 'r+');
     const { rule, performer } = CHANGES[step.change];
     this.#rule = rule;
-    this.#holes = new Holes(this.#fd, step, rule);
-    this.#change = performer({ fd: this.#fd, path, step });
+    this.#makePlaces = roundMaker(PLACES[step.place], { fd: this.#fd, shape: step, aim: rule });
+    this.#change = performer({ fd: this.#fd, path, arena: step });
   }
 
   /** Round after round, until the race is stopped. Closes the file. */
@@ -80,7 +82,7 @@ export class Writer {
     const slots = this.#slots;
     for (let round = 1; Atomics.load(slots, Slot.STOP) === Stop.NO; round++) {
       const stamp = stampOf(this.#seed, round);
-      this.#holes.make(stamp);
+      this.#makePlaces(stamp);
       const probe = this.#setProbe();
       this.#place.take(seatingOf(this.#strategy()));
       this.#change.beginRound(stamp);

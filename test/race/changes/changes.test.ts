@@ -6,12 +6,14 @@ import { unmap } from '../../../src/native/libc.js';
 import { mapShared } from '../../../src/native/mmap.js';
 import { CHANGES } from '../../../src/race/changes/list.js';
 import { lackedBy } from '../../../src/race/lacking.js';
-import { judgeRacingLoad, Load, NO_PAGE } from '../../../src/race/oracle/oracle.js';
+import { judgeRacingLoad, Load } from '../../../src/race/oracle/oracle.js';
 import { ARENA_OFFSET_BYTES, arenaBytes, placeBytes } from '../../../src/race/places/arena.js';
-import { Holes } from '../../../src/race/places/holes.js';
+import { PLACES } from '../../../src/race/places/list.js';
 import { ExtentsProof } from '../../../src/race/places/proof.js';
+import { roundMaker } from '../../../src/race/places/round.js';
+import { NO_PAGE } from '../../../src/race/places/stamps.js';
 import { scenarios } from '../../../src/scenarios/list.js';
-import { PAGE_BYTES, type Step } from '../../../src/scenarios/scenario.js';
+import type { Step } from '../../../src/scenarios/scenario.js';
 
 const STAMP = 7;
 
@@ -20,26 +22,28 @@ const steps: readonly Step[] = scenarios
   .flatMap((scenario) => scenario.steps)
   .map((step) => ({ ...step, places: Math.min(step.places, 6) }));
 
+/** To try on what is possible here: what is not is skipped. */
+const tried = path.join(t.testdir(), 'tried');
+writeFileSync(tried, '');
+
 for (const step of steps) {
+  const skip = lackedBy(tried, step) ?? false;
   t.test(
     `${step.change} on ${step.place} places, ${step.pageBytes} bytes, ${step.meeting}`,
+    { skip },
     async (t) => {
       const file = path.join(t.testdir(), 'file');
       writeFileSync(file, '');
-      const lacking = lackedBy(file, step);
-      if (lacking !== null) {
-        t.ok(CHANGES[step.change].onlyOnSome, lacking);
-        return;
-      }
       const fd = openSync(file, 'r+');
       const { rule, performer } = CHANGES[step.change];
-      const change = performer({ fd, path: file, step });
-      const extents = new ExtentsProof(fd, step, rule);
+      const change = performer({ fd, path: file, arena: step });
+      const arena = { fd, shape: step, aim: rule };
+      const extents = new ExtentsProof(PLACES[step.place], arena);
       t.teardown(() => {
         change.end?.();
         closeSync(fd);
       });
-      new Holes(fd, step, rule).make(STAMP);
+      roundMaker(PLACES[step.place], arena)(STAMP);
       extents.begin(STAMP);
       change.beginRound(STAMP);
       const read = (at: number, length: number): Buffer => {
@@ -70,47 +74,3 @@ for (const step of steps) {
     },
   );
 }
-
-t.test('the proof by extents misses nothing', async (t) => {
-  for (const step of steps.filter(({ place }) => place !== 'sparse')) {
-    const file = path.join(t.testdir(), `${step.place}-${step.change}`);
-    writeFileSync(file, '');
-    const fd = openSync(file, 'r+');
-    t.teardown(() => closeSync(fd));
-    const { rule } = CHANGES[step.change];
-    // Holes where data should be, data where holes should be.
-    const other: Step = {
-      ...step,
-      place: step.place === 'written' || step.place === 'alternating' ? 'sparse' : 'written',
-    };
-    new Holes(fd, other, rule).make(STAMP);
-    const extents = new ExtentsProof(fd, step, rule);
-    extents.begin(STAMP);
-    t.notOk(extents.end(STAMP, 0), `${step.place} places that are ${other.place}`);
-  }
-  const [step] = steps.filter(({ change }) => change === 'punch');
-  if (step === undefined) throw new Error('there is no punch');
-  const file = path.join(t.testdir(), 'not-punched');
-  writeFileSync(file, '');
-  const fd = openSync(file, 'r+');
-  t.teardown(() => closeSync(fd));
-  const { rule } = CHANGES.punch;
-  new Holes(fd, step, rule).make(STAMP);
-  const extents = new ExtentsProof(fd, step, rule);
-  extents.begin(STAMP);
-  t.notOk(extents.end(STAMP, 1), 'a change that changed nothing');
-});
-
-t.test('places of one round are apart, and lie in the arena', async (t) => {
-  for (const step of steps) {
-    const { rule } = CHANGES[step.change];
-    for (const stamp of [1, 100, 255]) {
-      const places = Array.from({ length: step.places }, (_, index) =>
-        placeBytes(step, index, stamp, rule.backwards),
-      );
-      t.equal(new Set(places).size, step.places);
-      t.ok(places.every((place) => place % PAGE_BYTES === 0));
-      t.ok(places.every((place) => place + rule.checkedBytes <= arenaBytes(step)));
-    }
-  }
-});

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import t from 'tap';
+import { PAGE_BYTES } from '../../../src/native/page-sizes.js';
 import type { Rule } from '../../../src/race/changes/change.js';
 import { CHANGES } from '../../../src/race/changes/list.js';
 import { type Broken, isJudgedLate, Judge } from '../../../src/race/oracle/judge.js';
@@ -7,7 +8,6 @@ import { Loads } from '../../../src/race/oracle/loads.js';
 import { Load } from '../../../src/race/oracle/oracle.js';
 import { STRATEGIES } from '../../../src/race/strategies/strategy.js';
 import { scenarios } from '../../../src/scenarios/list.js';
-import { PAGE_BYTES } from '../../../src/scenarios/scenario.js';
 
 const STAMP = 0x42;
 const AT = PAGE_BYTES;

@@ -1,17 +1,14 @@
 import fc from 'fast-check';
 import t from 'tap';
+import { PAGE_BYTES } from '../../../src/native/page-sizes.js';
 import {
   judgeRacingLoad,
   Load,
-  NO_PAGE,
-  numberPage,
-  oldStampOf,
   pagesMatch,
-  stampOf,
   wordsMatch,
   wordsOf,
 } from '../../../src/race/oracle/oracle.js';
-import { PAGE_BYTES } from '../../../src/scenarios/scenario.js';
+import { NO_PAGE, numberPage, oldStampOf, stampOf } from '../../../src/race/places/stamps.js';
 
 const byte = fc.nat(255);
 const stamp = fc.integer({ min: 1, max: 255 });
