@@ -48,8 +48,8 @@ export function campaignOptions<T>(argv: Argv<T>) {
       type: 'string',
       requiresArg: true,
     })
-    .option('anew', {
-      describe: 'begin anew instead of going on; the old journal is kept as FILE.old',
+    .option('restart', {
+      describe: 'start over instead of going on; the old journal is kept as FILE.old',
       type: 'boolean',
       default: false,
     });
@@ -62,7 +62,7 @@ export type CampaignArguments = RaceArguments &
     readonly kernelsFrom?: string | undefined;
     readonly keepOrder: boolean;
     readonly journal?: string | undefined;
-    readonly anew: boolean;
+    readonly restart: boolean;
   };
 
 export interface CampaignSetup {
@@ -115,7 +115,7 @@ export async function openJournal(header: CampaignHeader, args: CampaignArgument
   const { Journal } = await import('../campaign/journal/journal.js');
   const { setAside } = await import('../campaign/journal/file.js');
   const file = args.journal ?? journalInCache(header);
-  if (args.anew) setAside(file);
+  if (args.restart) setAside(file);
   const journal = Journal.open(file, header, log);
   const { length } = journal.runs;
   log.info(

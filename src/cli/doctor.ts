@@ -48,7 +48,7 @@ function look(dir: string): Target {
 
 function daxLine(dir: string, { dax, daxProof, filesystem, mountOptions }: Target): string {
   const place = `${path.resolve(dir)} is ${filesystem} (${mountOptions})`;
-  if (dax) return `${place} and DAX, says ${daxProof}`;
+  if (dax) return `${place} and DAX (per ${daxProof})`;
   const why = /(?:^|,)dax(?:=always)?(?:,|$)/.test(mountOptions)
     ? 'though mounted with -o dax'
     : 'it is not mounted with -o dax';

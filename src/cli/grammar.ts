@@ -55,7 +55,7 @@ function checkOnce(parsed: Parsed, { key, array }: Known): void {
   throw new UsageError(`--${twice} was given more than once: give it once`);
 }
 
-/** An option that takes no value has none: `--anew=yes` would be read as no. */
+/** An option that takes no value has none: `--restart=yes` would be read as no. */
 function checkFlags(words: readonly string[], { boolean }: Known): void {
   for (const word of beforeDashes(words)) {
     const name = /^--([^=]+)=/.exec(word)?.[1];

@@ -21,7 +21,7 @@ const CPUS = 2;
 export function machineOptions<T>(argv: Argv<T>) {
   return argv
     .option('fs', {
-      describe: 'the filesystem to make, again for several (default: ext4)',
+      describe: 'the filesystem to make, may be repeated (default: ext4)',
       choices: vmFilesystems,
       array: true,
       nargs: 1,

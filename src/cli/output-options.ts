@@ -23,7 +23,7 @@ export function outputOptions<T>(yargs: Argv<T>) {
       requiresArg: true,
     })
     .option('report', {
-      describe: `write it to a file too, in the format of its ending (${endings.join(' ')}); again for several`,
+      describe: `write it to a file too, in the format of its ending (${endings.join(' ')}); may be repeated`,
       type: 'string',
       array: true,
       nargs: 1,

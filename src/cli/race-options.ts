@@ -24,7 +24,7 @@ const SEED_LIMIT = 2 ** 31 - 1;
 export function raceOptions<T>(yargs: Argv<T>) {
   return yargs
     .option('scenario', {
-      describe: 'what to race, again for several (default: the core ones, in vm all)',
+      describe: 'what to race, may be repeated (default: the core ones, in vm all)',
       choices: [...scenarioIds, ALL],
       array: true,
       nargs: 1,
@@ -66,7 +66,7 @@ export function raceOptions<T>(yargs: Argv<T>) {
       requiresArg: true,
     })
     .option('strategy', {
-      describe: 'how to have fault and write meet, again for several (default: all that work here)',
+      describe: 'how to have fault and write meet, may be repeated (default: all that work here)',
       choices: STRATEGIES,
       array: true,
       nargs: 1,

@@ -82,7 +82,8 @@ function namespaceOf(mode: ControlMode): string[] {
 function compare(results: readonly ScenarioResult[]): ControlLine[] {
   return plantedOf(scenarios).map((planted, index) => {
     const result = results[index] ?? null;
-    const missed = result === null ? 'the control did not get that far' : missedOf(planted, result);
+    const missed =
+      result === null ? 'not run: the control stopped earlier' : missedOf(planted, result);
     return { planted, result, missed };
   });
 }

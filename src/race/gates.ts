@@ -84,7 +84,7 @@ function modeGate({ expect, target }: Proof): Gate {
   }
   if (expect === 'any')
     return { id: 'any-mode', met: true, detail: 'DAX or page cache, as it comes' };
-  const detail = target.dax ? `the file is DAX, says ${target.daxProof}` : 'the file is not DAX';
+  const detail = target.dax ? `the file is DAX (per ${target.daxProof})` : 'the file is not DAX';
   return { id: 'dax-active', met: target.dax, detail };
 }
 

@@ -161,5 +161,5 @@ function bisectAgrees({ kernels, runs, answer }: BisectReport): boolean {
 }
 
 function foreign(name: string): UsageError {
-  return new UsageError(`${name} is no result of holerace: give the file of --json`);
+  return new UsageError(`${name} is not a holerace result: give the file of --json`);
 }

@@ -27,7 +27,7 @@ export function machineName({ machine: { cpus, accel } }: Result): string {
 
 /** How sure it is that a target was DAX. */
 export function daxWords(target: Target): string {
-  const proof = target.daxProof === null ? '' : `, says ${target.daxProof}`;
+  const proof = target.daxProof === null ? '' : ` (per ${target.daxProof})`;
   return target.dax ? `DAX${proof}` : `page cache, not DAX${proof}`;
 }
 
@@ -55,7 +55,7 @@ export function countsOf(scenario: ScenarioResult): string[] {
 
 /** What a clean scenario is worth. */
 export function boundWords(rateBound95: number): string {
-  return `excludes a rate above ${rateBound95.toExponential(1)} an attempt at 95%`;
+  return `rate < ${rateBound95.toExponential(1)} per attempt (95% confidence)`;
 }
 
 /** Which stale read a piece of evidence is of. */

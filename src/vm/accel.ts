@@ -69,8 +69,7 @@ export async function chooseAccel(
   }
   const known = rememberedKvm(kernel.release);
   if (known === true) return { accel: 'kvm', note: null, remember: false };
-  const hangs =
-    'a guest in KVM does not come to its end on this machine: using TCG, which is slower';
+  const hangs = 'guests hang under KVM on this machine: using TCG, which is slower';
   if (known === false) return { accel: 'tcg', note: `${hangs} (probed before)`, remember: false };
   const works = await probeKvm(kernel.image, folder);
   if (works) remember({ ...recall(), works: true });

@@ -120,7 +120,7 @@ t.test('what is no journal to be read is refused in a sentence', async (t) => {
     [
       'of another shape',
       '{"record":"campaign","x":1}\n',
-      /is no journal of holerace: name another file/,
+      /is not a holerace journal: name another file/,
     ],
     ['damaged', [header, 'x', run, ''].join('\n'), /damaged in line 2: name another file/],
     ['with ends of its own', [header, wrong, run, ''].join('\n'), /damaged in line 2/],

@@ -93,7 +93,7 @@ const cases: readonly [args: readonly string[], message: RegExp][] = [
   [['sweep', 'debian:no-such-kernel-*'], /no kernel that apt knows matches/],
   [['sweep', at('kernel'), '--shard', '3/2'], /--shard 3\/2 is not valid: give i\/n/],
   [['sweep', at('kernel'), '--jobs', '0'], /--jobs 0 is not valid/],
-  [['sweep', at('kernel'), '--journal', at('text')], /is no journal of holerace/],
+  [['sweep', at('kernel'), '--journal', at('text')], /is not a holerace journal/],
   [['sweep', at('kernel'), '--journal', '/proc/journal'], /cannot be written/],
   [['sweep', at('kernel'), '--json', at('missing/x.json')], /cannot be written/],
   [['bisect', at('kernel')], /needs two kernels at least/],
@@ -101,7 +101,7 @@ const cases: readonly [args: readonly string[], message: RegExp][] = [
   [['bisect', '--bad', 'lab:c', 'lab:a', 'lab:b'], /--bad lab:c is not in the list/],
   [['bisect', 'lab:a', 'lab:b', '--confidence', '1'], /--confidence 1 is not valid/],
   [['merge', at('missing')], /cannot be read/],
-  [['merge', at('text')], /is no journal of holerace/],
+  [['merge', at('text')], /is not a holerace journal/],
   [['selftest', '--control', 'bogus'], /--control "bogus" is not valid/],
   [['doctor', at('missing')], /does not exist/],
 ];

@@ -14,7 +14,7 @@ t.test('a bisect to the first bad kernel', { timeout: TEST_LIMIT_MS }, async (t)
   t.match(stdout, /^the first bad kernel is kernels\/4-stale-then-panics \(99\.\d\d%\)$/m);
   const report = bisectReportSchema.parse(JSON.parse(readFileSync(at('report.json'), 'utf8')));
   t.match(report, { confirmed: true, looksFor: 'first-bad' });
-  const limited = await run('bisect', 'kernels', '--run-limit', '4', '--anew');
+  const limited = await run('bisect', 'kernels', '--run-limit', '4', '--restart');
   t.equal(limited.exitCode, 125, limited.stderr);
   t.match(limited.stdout, /is not known with a confidence of 99.0%: most likely/);
 });

@@ -103,7 +103,7 @@ t.test('what cannot be read is said in a sentence', async (t) => {
       /missing cannot be read \(ENOENT.*\): give the file of --json/,
     ],
     [[folder], /cannot be read \(EISDIR.*\): give the file of --json/],
-    [[path.join(folder, 'foreign')], /foreign is no result of holerace: give the file of --json/],
+    [[path.join(folder, 'foreign')], /foreign is not a holerace result: give the file of --json/],
     [['/dev/zero'], /\/dev\/zero is longer than any saved result/],
     [[file('clean'), '--format', 'pdf'], /--format "pdf" is not valid: choose from "text"/],
   ];

@@ -52,7 +52,7 @@ t.test(
     writeFileSync(at('kernels/1-clean'), makeBzImage('6.1.1-rebuilt'));
     const rebuilt = await run('sweep', 'kernels');
     t.match(rebuilt, { exitCode: 255, stderr: /its kernels are others, or were replaced/ });
-    const anew = await run('sweep', 'kernels', '--anew');
+    const anew = await run('sweep', 'kernels', '--restart');
     t.match(anew, { exitCode: 125, stderr: /testing kernels\/1-clean/ });
     t.equal(readFileSync(at('journal.old'), 'utf8'), journal);
   },

@@ -30,11 +30,11 @@ t.test('what holds no result is refused in a sentence', async (t) => {
   const stale = makeScenario({ verdict: 'stale', stale: 1, rateBound95: null });
   const refused: readonly [name: string, text: string, message: RegExp][] = [
     ['empty', ' \n', /^x is empty: give the file of --json$/],
-    ['foreign text', 'hello\nworld', /^x is no result of holerace/],
-    ['foreign JSON', '{"name":"holerace"}', /^x is no result of holerace/],
-    ['a list', '[1]', /^x is no result of holerace/],
-    ['a number', '7', /^x is no result of holerace/],
-    ['binary', '\u0000\u0001\u0002', /^x is no result of holerace/],
+    ['foreign text', 'hello\nworld', /^x is not a holerace result/],
+    ['foreign JSON', '{"name":"holerace"}', /^x is not a holerace result/],
+    ['a list', '[1]', /^x is not a holerace result/],
+    ['a number', '7', /^x is not a holerace result/],
+    ['binary', '\u0000\u0001\u0002', /^x is not a holerace result/],
     ['truncated', json.slice(0, json.length / 2), /^x is truncated or damaged/],
     ['truncated records', `{"record":"start"}\n${json.slice(0, 99)}`, /^x is truncated or damaged/],
     ['records alone', '{"record":"start"}\n{"record":"done"}', /^x holds no result: its race/],

@@ -8,8 +8,8 @@ t.test('clean says what it is worth', async (t) => {
     text,
     `${[
       'holerace 0.1.0: kernel 6.1.0 (/boot/vmlinuz-6.1.0), 2 cpus under TCG, seed 7',
-      '  ext4 on emulated persistent memory (memmap): DAX, says statx; rw,dax=always',
-      '  fault-write-race: clean; 4,000 attempts in 10.0 s, 3,000 overlapped, 55% early, 45% late, excludes a rate above 1.0e-3 an attempt at 95%',
+      '  ext4 on emulated persistent memory (memmap): DAX (per statx); rw,dax=always',
+      '  fault-write-race: clean; 4,000 attempts in 10.0 s, 3,000 overlapped, 55% early, 45% late, rate < 1.0e-3 per attempt (95% confidence)',
       'clean: no stale read in 3,000 overlapped attempts',
     ].join('\n')}\n`,
   );
@@ -61,7 +61,7 @@ t.test('a run that was not asked to be on DAX says so', async (t) => {
   const text = formatText(makeResult({ expect: 'page-cache', targets }));
   t.match(
     text,
-    /\n {2}ext4: page cache, not DAX, says statx, as asked for with --expect page-cache; rw/,
+    /\n {2}ext4: page cache, not DAX (per statx), as asked for with --expect page-cache; rw/,
   );
 });
 

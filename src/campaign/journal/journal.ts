@@ -97,7 +97,7 @@ export class Journal {
   #write(record: CampaignHeader | CampaignEnds | CampaignRun): void {
     const line = Buffer.from(`${JSON.stringify(record)}\n`);
     if (this.#bytes + line.length > SAVED_LIMIT_BYTES)
-      throw new UsageError(`the journal ${this.file} is full: begin another with --anew`);
+      throw new UsageError(`the journal ${this.file} is full: begin another with --restart`);
     try {
       // A disk that is nearly full may take a part; each turn writes at least one byte or throws.
       for (let written = 0; written < line.length; )

@@ -134,7 +134,7 @@ function readRun(
 }
 
 function noJournal(name: string, remedy: string): UsageError {
-  return new UsageError(`${name} is no journal of holerace: ${remedy}`);
+  return new UsageError(`${name} is not a holerace journal: ${remedy}`);
 }
 
 interface Schema<T> {

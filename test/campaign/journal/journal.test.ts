@@ -114,7 +114,7 @@ t.test('a journal is set aside, but neither one in use nor another file', async 
   t.same(kernelsIn(readJournal(`${file}.old`)), [2, 0, 1]);
   setAside(file);
   writeFileSync(file, 'precious\n');
-  t.throws(() => setAside(file), /is no journal of holerace/);
+  t.throws(() => setAside(file), /is not a holerace journal/);
   t.equal(readFileSync(file, 'utf8'), 'precious\n');
   t.throws(() => setAside('/dev/null'), /is no plain file/);
 });
@@ -123,9 +123,9 @@ t.test('a file that is no journal is refused, and stays as it is', async (t) => 
   const file = path.join(t.testdir(), 'file');
   const newer = readFileSync(written(t), 'utf8').replace('campaign/1', 'campaign/2');
   for (const [text, message] of [
-    ['precious', /is no journal of holerace/],
-    ['precious\nlines\n', /is no journal of holerace/],
-    ['{"record":"campaign","schema":"holerace.campaign/1"}\n', /is no journal of holerace/],
+    ['precious', /is not a holerace journal/],
+    ['precious\nlines\n', /is not a holerace journal/],
+    ['{"record":"campaign","schema":"holerace.campaign/1"}\n', /is not a holerace journal/],
     [newer, /is of another version \(holerace.campaign\/2/],
   ] as const) {
     writeFileSync(file, text);
