@@ -26,7 +26,7 @@ t.test('the page cache is raced when it is asked for', async (t) => {
   const args = ['--expect', 'page-cache', '--seconds', '2', '--seed', '7', '--json', json];
   const { exitCode, stdout } = await runCli(['run', target, ...args]);
   t.equal(exitCode, 0);
-  t.match(stdout, /page cache, not DAX (per statx), as asked for with --expect page-cache/);
+  t.match(stdout, /page cache, not DAX \(per statx\), as asked for with --expect page-cache/);
   t.match(stdout, /^clean: no stale read in [\d,]+ overlapped attempts$/m);
   const result = resultSchema.parse(JSON.parse(readFileSync(json, 'utf8')));
   t.match(result, { verdict: 'clean', seed: 7, expect: 'page-cache', target: { dax: false } });

@@ -61,7 +61,7 @@ t.test('a run that was not asked to be on DAX says so', async (t) => {
   const text = formatText(makeResult({ expect: 'page-cache', targets }));
   t.match(
     text,
-    /\n {2}ext4: page cache, not DAX (per statx), as asked for with --expect page-cache; rw/,
+    /\n {2}ext4: page cache, not DAX \(per statx\), as asked for with --expect page-cache; rw/,
   );
 });
 
