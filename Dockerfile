@@ -9,10 +9,11 @@ RUN apt-get update -q \
       ca-certificates g++ libnode-dev make nodejs npm python3
 WORKDIR /holerace
 COPY package.json package-lock.json ./
+COPY scripts/cxxflags scripts/
 # The secret: certificates of a proxy that the build stands behind, if there is one.
 RUN --mount=type=secret,id=ca \
     if [ -s /run/secrets/ca ]; then export NODE_EXTRA_CA_CERTS=/run/secrets/ca; fi; \
-    npm_config_nodedir=/usr npm ci --no-audit --no-fund
+    CXXFLAGS=$(scripts/cxxflags) npm_config_nodedir=/usr npm ci --no-audit --no-fund && test -e node_modules/mmap-io
 COPY tsconfig.json LICENSE README.md ./
 COPY src src
 COPY scripts scripts

@@ -5,12 +5,27 @@ import os from 'node:os';
 import path from 'node:path';
 import { messageOf, UsageError } from './errors.js';
 
-/** The cache folder; it need not exist. */
+/**
+ * The cache folder; it need not exist.
+ *
+ * @throws UsageError where nothing says where it could be
+ */
 export function cacheFolder(): string {
   const xdg = process.env.XDG_CACHE_HOME;
   // The specification tells to ignore a relative path.
-  const base = xdg !== undefined && path.isAbsolute(xdg) ? xdg : path.join(os.homedir(), '.cache');
+  const base = xdg !== undefined && path.isAbsolute(xdg) ? xdg : path.join(homeFolder(), '.cache');
   return path.join(base, 'holerace');
+}
+
+/** Without HOME Node.js asks the user database, in which a user of a container may be missing. */
+function homeFolder(): string {
+  try {
+    return os.homedir();
+  } catch {
+    throw new UsageError(
+      'this user has no home folder (neither HOME nor an entry in passwd): set XDG_CACHE_HOME to a folder that you may write to',
+    );
+  }
 }
 
 /**

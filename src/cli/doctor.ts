@@ -3,11 +3,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { cacheFolder } from '../cache.js';
+import { messageOf } from '../errors.js';
 import { stockKernel } from '../kernels/debian/debian.js';
-import { PAGE_SIZE_BYTES } from '../native/mmap.js';
+import { mappingHere, PAGE_SIZE_BYTES } from '../native/mmap.js';
 import type { Target } from '../report/result.js';
 import { describeTarget } from '../target/target.js';
-import { makeTargetFile, removeTargetFile } from '../target/target-file.js';
+import { checkDirectory, makeTargetFile, removeTargetFile } from '../target/target-file.js';
 import { runTool } from '../tools.js';
 import { rememberedKvm } from '../vm/accel.js';
 import { kvmOpens, QEMU } from '../vm/qemu.js';
@@ -16,7 +17,11 @@ import { writeOut } from './stdout.js';
 const PROBE_FILE_BYTES = 1 << 20;
 const THP = '/sys/kernel/mm/transparent_hugepage';
 
-/** Prints one line for each thing that matters. Returns the exit code. */
+/**
+ * Prints one line for each thing that matters. Returns the exit code.
+ *
+ * @throws UsageError where the directory does not exist, or is none
+ */
 export async function run({ dir }: { readonly dir: string }): Promise<number> {
   const target = look(dir);
   const qemu = await qemuVersion();
@@ -24,6 +29,7 @@ export async function run({ dir }: { readonly dir: string }): Promise<number> {
     ['dax', daxLine(dir, target)],
     ['pages', `${PAGE_SIZE_BYTES} bytes; ${hugeLine()}`],
     ['cores', coresLine()],
+    ['mapping', mappingLine()],
     ['mounting', await mountingLine()],
     ['kvm', kvmLine()],
     [
@@ -37,16 +43,24 @@ export async function run({ dir }: { readonly dir: string }): Promise<number> {
   return 0;
 }
 
-function look(dir: string): Target {
-  const file = makeTargetFile(dir, PROBE_FILE_BYTES);
+/** What the directory is, or why it cannot be tested. */
+function look(dir: string): Target | string {
+  checkDirectory(dir);
   try {
-    return describeTarget(file, null);
-  } finally {
-    removeTargetFile(file);
+    const file = makeTargetFile(dir, PROBE_FILE_BYTES);
+    try {
+      return describeTarget(file, null);
+    } finally {
+      removeTargetFile(file);
+    }
+  } catch (error) {
+    return messageOf(error);
   }
 }
 
-function daxLine(dir: string, { dax, daxProof, filesystem, mountOptions }: Target): string {
+function daxLine(dir: string, target: Target | string): string {
+  if (typeof target === 'string') return `not known: ${target}`;
+  const { dax, daxProof, filesystem, mountOptions } = target;
   const place = `${path.resolve(dir)} is ${filesystem} (${mountOptions})`;
   if (dax) return `${place} and DAX (per ${daxProof})`;
   const why = /(?:^|,)dax(?:=always)?(?:,|$)/.test(mountOptions)
@@ -75,6 +89,12 @@ function coresLine(): string {
   const usable = os.availableParallelism();
   const enough = usable >= 2 ? '' : ': reader and writer must share it, and meet rarely';
   return `${usable} of ${os.cpus().length} may be used${enough}`;
+}
+
+function mappingLine(): string {
+  const { mapping, why } = mappingHere();
+  if (why === null) return 'by mmap-io';
+  return `by mmap(2) through ${mapping}, which races as well: ${why}`;
 }
 
 async function mountingLine(): Promise<string> {
@@ -106,17 +126,21 @@ async function qemuVersion(): Promise<string | null> {
 }
 
 function kernelsLine(): string {
-  const folder = path.join(cacheFolder(), 'kernels');
-  const kernels = existsSync(folder)
-    ? readdirSync(folder).filter((name) => !name.includes('.draft-'))
-    : [];
+  let kernels: string[];
+  try {
+    const folder = path.join(cacheFolder(), 'kernels');
+    kernels = existsSync(folder) ? readdirSync(folder) : [];
+  } catch (error) {
+    return `the cache cannot be read: ${messageOf(error)}`;
+  }
+  kernels = kernels.filter((name) => !name.includes('.draft-'));
   return kernels.length === 0
     ? 'none cached'
     : `cached: ${kernels.map((name) => name.replace(/-[0-9a-f]{16}$/, '')).join(', ')}`;
 }
 
-async function nextLine(dir: string, { dax }: Target, hasQemu: boolean): Promise<string> {
-  if (dax) return `holerace run ${dir}`;
+async function nextLine(dir: string, target: Target | string, hasQemu: boolean): Promise<string> {
+  if (typeof target !== 'string' && target.dax) return `holerace run ${dir}`;
   if (!hasQemu) return 'holerace selftest';
   // Without apt, or without its lists, the user has to bring a kernel.
   const kernel = await stockKernel().catch(() => '/path/to/bzImage');

@@ -103,8 +103,18 @@ async function main(): Promise<number> {
     .command(scenarios.command, scenarios.describe, {}, () => {
       exitCode = scenarios.run();
     });
+  await checkMapping();
   await cli.parseAsync();
   return exitCode;
+}
+
+/**
+ * Only where something is asked for: nothing else has to wait for it.
+ *
+ * @throws UsageError where there is no such way to map files here
+ */
+async function checkMapping(): Promise<void> {
+  if (process.env.HOLERACE_MAPPING) (await import('../native/mmap.js')).mappingHere();
 }
 
 /** The exit code of an error, which it puts into the log. */

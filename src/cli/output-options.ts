@@ -4,24 +4,46 @@ import type { Argv } from 'yargs';
 import { UsageError } from '../errors.js';
 import type { SweepReport } from '../report/campaign.js';
 import { failureLines, failuresOf } from '../report/failure.js';
-import { endings, type Format, formatNames, formatOfFile, formatterOf } from '../report/formats.js';
+import {
+  endings,
+  type Format,
+  type FormatChoices,
+  formatNames,
+  formatOfFile,
+  formatterOf,
+} from '../report/formats.js';
 import type { RecordSink } from '../report/records.js';
 import { type Report, reportOf } from '../report/report.js';
 import type { Result } from '../report/result.js';
+import { TAP_VERSIONS } from '../report/tap.js';
 import { type ExitStyle, exitCodeOf } from '../report/verdict.js';
 import { paint, writeOut } from './stdout.js';
 import { checkFile, writeFile } from './write-file.js';
 
-/** Adds the output options to a command. */
-export function outputOptions<T>(yargs: Argv<T>) {
+/** Adds the options that say in which format something is printed. */
+export function formatOptions<T>(yargs: Argv<T>) {
   return yargs
-    .option('json', { describe: 'write the result to a file', type: 'string', requiresArg: true })
     .option('format', {
       describe: 'print the result as',
       choices: formatNames,
       default: 'text' as Format,
       requiresArg: true,
     })
+    .option('tap-version', {
+      describe: 'what --format tap calls itself: prove knows 13 at most (default: 14)',
+      choices: TAP_VERSIONS,
+      requiresArg: true,
+    });
+}
+
+export interface FormatArguments extends FormatChoices {
+  readonly format: Format;
+}
+
+/** Adds the output options to a command. */
+export function outputOptions<T>(yargs: Argv<T>) {
+  return formatOptions(yargs)
+    .option('json', { describe: 'write the result to a file', type: 'string', requiresArg: true })
     .option('report', {
       describe: `write it to a file too, in the format of its ending (${endings.join(' ')}); may be repeated`,
       type: 'string',
@@ -36,9 +58,8 @@ export function outputOptions<T>(yargs: Argv<T>) {
     });
 }
 
-export interface OutputArguments {
+export interface OutputArguments extends FormatArguments {
   readonly json?: string | undefined;
-  readonly format: Format;
   readonly report?: readonly string[] | undefined;
   readonly exitStyle: ExitStyle;
 }
@@ -87,14 +108,14 @@ export async function putOut(
   log: Logger,
 ): Promise<void> {
   try {
-    const formatter = await formatterOf(args.format);
+    const formatter = await formatterOf(args.format, args);
     writeOut(formatter(report, paint));
   } finally {
     // The file is written whatever became of the print, and the print whatever becomes of the file.
     if (args.json !== undefined) writeFile(args.json, `${JSON.stringify(saved, null, 2)}\n`);
   }
   for (const file of args.report ?? []) {
-    const formatter = await formatterOf(fileFormat(file));
+    const formatter = await formatterOf(fileFormat(file), args);
     writeFile(file, formatter(report));
   }
   // The text ends with it; whoever has another format made looks here.

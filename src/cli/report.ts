@@ -4,9 +4,10 @@ import { isatty } from 'node:tty';
 import type { Argv } from 'yargs';
 import type { SavedFile } from '../campaign/read-report.js';
 import { messageOf, UsageError } from '../errors.js';
-import { type Format, formatNames, formatterOf } from '../report/formats.js';
+import { formatterOf } from '../report/formats.js';
 import { SAVED_LIMIT_BYTES } from '../report/limits.js';
 import type { Context } from './context.js';
+import { type FormatArguments, formatOptions } from './output-options.js';
 import { paint, writeOut } from './stdout.js';
 
 const STDIN = '-';
@@ -16,36 +17,29 @@ export const command = 'report [file..]';
 export const describe = 'any saved result, campaign or journal in any format';
 
 export function builder<T>(yargs: Argv<T>) {
-  return yargs
+  return formatOptions(yargs)
     .positional('file', {
       describe: 'what --json or --format ndjson has saved, or a journal (default: standard input)',
       type: 'string',
       array: true,
-    })
-    .option('format', {
-      describe: 'print it as',
-      choices: formatNames,
-      default: 'text' as Format,
-      requiresArg: true,
     })
     .example('$0 report result.json --format html > report.html', 'a page with pictures')
     .example('$0 report bisect.journal --format html > bisect.html', 'a bisect, also under way')
     .example('$0 report *.json --format markdown', 'several kernels at a glance');
 }
 
-export interface ReportArguments {
+export interface ReportArguments extends FormatArguments {
   readonly file?: readonly string[] | undefined;
-  readonly format: Format;
 }
 
 /** Prints what the files hold. Returns the exit code: whatever they say, it is no verdict of now. */
-export async function run({ file, format }: ReportArguments, { log }: Context): Promise<number> {
+export async function run(args: ReportArguments, { log }: Context): Promise<number> {
   const saved: SavedFile[] = [];
-  for (const name of namesOf(file))
+  for (const name of namesOf(args.file))
     saved.push({ name: nameOf(name), bytes: await readLimited(name) });
   const { readReport } = await import('../campaign/read-report.js');
   const report = readReport(saved, (message) => log.warn(message));
-  const formatter = await formatterOf(format);
+  const formatter = await formatterOf(args.format, args);
   writeOut(formatter(report, paint));
   return 0;
 }

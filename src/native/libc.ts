@@ -28,9 +28,13 @@ export function statxDax(fd: number): boolean | null {
   return (buffer.readBigUInt64LE(ATTRIBUTES_OFFSET) & STATX_ATTR_DAX) !== 0n;
 }
 
-const mmapCall = libc.func(
-  'intptr_t mmap(void *address, size_t length, int protection, int flags, int fd, int64_t offset)',
+/** mmap(2) itself: the address, or -1. */
+export const mmapCall = libc.func(
+  'intptr_t mmap(uintptr_t address, size_t length, int protection, int flags, int fd, int64_t offset)',
 );
+
+/** munmap(2). */
+export const munmapCall = libc.func('int munmap(uintptr_t address, size_t length)');
 
 /** mmap(2), asm-generic/mman-common.h. */
 const PROT_READ = 1;
@@ -51,8 +55,8 @@ export function mapAgain(mapping: Buffer, fd: number, offsetBytes: number): void
 }
 
 /**
- * Lets go of the file that a mapping shows: it keeps its filesystem busy, and mmap-io would let it go only
- * when the garbage collector comes by. What is left at the address is empty memory, for mmap-io to unmap.
+ * Lets go of the file that a mapping shows: it keeps its filesystem busy, and would be let go only when the
+ * garbage collector comes by. What is left at the address is empty memory, which is unmapped then.
  *
  * @param mapping from mapShared; it shows zeros afterwards
  * @throws Error where mmap(2) fails
@@ -62,8 +66,9 @@ export function unmap(mapping: Buffer): void {
 }
 
 function mapOver(mapping: Buffer, flags: number, fd: number, offsetBytes: number): void {
-  const address = mmapCall(mapping, mapping.length, PROT_READ, flags, fd, offsetBytes);
-  if (Number(address) !== addressOf(mapping)) {
+  const place = addressOf(mapping);
+  const address = mmapCall(place, mapping.length, PROT_READ, flags, fd, offsetBytes);
+  if (Number(address) !== place) {
     throw new Error('mmap(2) failed over a mapping that was there');
   }
 }

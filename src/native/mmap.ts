@@ -1,53 +1,75 @@
 /**
- * Memory mapping, through the package mmap-io.
+ * Memory mapping: through the package mmap-io wherever it can be loaded, else through koffi. mmap-io has to be
+ * compiled, for each Node.js anew, and a machine may have no compiler.
  *
- * mmap-io's own entry point finds its binary with node-pre-gyp, whose dependency tree costs far more
- * to load than the binary itself (seconds in an emulated guest, in every worker). So the binary is
- * opened where npm has built it, and the entry point is only the fallback.
- *
- * mmap-io unmaps when the garbage collector finds the Buffer unreachable, never earlier: map once for
+ * A mapping is unmapped when the garbage collector finds its Buffer unreachable, never earlier: map once for
  * a scenario, not once for an attempt.
  */
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import path from 'node:path';
+import koffi from 'koffi';
+import { messageOf, UsageError } from '../errors.js';
+import { koffiMapper, type Mapper, mmapIoMapper } from './mapper.js';
 
-/** The part of mmap-io that holerace calls. Its arguments are 32-bit ints. */
-interface MmapIo {
-  readonly PROT_READ: 1;
-  readonly PROT_WRITE: 2;
-  readonly MAP_SHARED: 1;
-  readonly MADV_RANDOM: 1;
-  readonly PAGESIZE: number;
-  map(size: number, protection: number, flags: number, fd: number, offset: number): Buffer;
-  advise(buffer: Buffer, offset: number, length: number, advice: number): void;
-}
-
-/** mmap-io takes size and offset as 32-bit signed ints. */
+/** mmap-io takes size and offset as 32-bit signed ints. Held to with koffi too, so that both race alike. */
 export const MAP_LIMIT_BYTES = 2 ** 31 - 1;
 
-/** madvise(2): no transparent huge pages in this range (asm-generic/mman-common.h). */
+/** madvise(2), asm-generic/mman-common.h. */
+const MADV_RANDOM = 1;
+/** No transparent huge pages in this range. */
 const MADV_NOHUGEPAGE = 15;
 
-const require = createRequire(import.meta.url);
-
-/** Where npm puts mmap-io's binary, relative to the package. */
-export const MMAP_IO_BINARY = 'build/Release/mmap_io.node';
-
-/** The folder of the installed package mmap-io. */
-export function mmapIoFolder(): string {
-  return path.dirname(require.resolve('mmap-io/package.json'));
-}
-
-function loadMmapIo(): MmapIo {
-  const binary = path.join(mmapIoFolder(), MMAP_IO_BINARY);
-  return require(existsSync(binary) ? binary : 'mmap-io') as MmapIo;
-}
-
-const mmapIo = loadMmapIo();
-
 /** The page size of this machine in bytes. */
-export const PAGE_SIZE_BYTES: number = mmapIo.PAGESIZE;
+export const PAGE_SIZE_BYTES: number = koffi.load('libc.so.6').func('int getpagesize()')();
+
+export const MAPPINGS = ['mmap-io', 'koffi'] as const;
+export type Mapping = (typeof MAPPINGS)[number];
+
+/** The variable of the environment that asks for one of them. */
+export const MAPPING_VARIABLE = 'HOLERACE_MAPPING';
+
+interface Chosen {
+  readonly mapping: Mapping;
+  readonly mapper: Mapper;
+  /** Why it is not mmap-io, null where it is. */
+  readonly why: string | null;
+}
+
+let kept: Chosen | null = null;
+
+/** Not before it is needed: what a user asks for wrongly can be said then. */
+function chosen(): Chosen {
+  kept ??= choose(process.env[MAPPING_VARIABLE] ?? '');
+  return kept;
+}
+
+function choose(asked: string): Chosen {
+  if (asked !== '' && !MAPPINGS.some((mapping) => mapping === asked)) {
+    throw new UsageError(`${MAPPING_VARIABLE} is ${asked}: set it to ${MAPPINGS.join(' or ')}`);
+  }
+  if (asked === 'koffi') {
+    return { mapping: 'koffi', mapper: koffiMapper(), why: `${MAPPING_VARIABLE} asks for it` };
+  }
+  try {
+    return { mapping: 'mmap-io', mapper: mmapIoMapper(), why: null };
+  } catch (error) {
+    const [reason = ''] = messageOf(error).split('\n');
+    if (asked === 'mmap-io') {
+      throw new UsageError(
+        `${MAPPING_VARIABLE} asks for mmap-io, which cannot be loaded (${reason}): run scripts/setup, or unset it`,
+      );
+    }
+    return { mapping: 'koffi', mapper: koffiMapper(), why: `mmap-io cannot be loaded: ${reason}` };
+  }
+}
+
+/**
+ * What maps files here, and why it is not mmap-io where it is not.
+ *
+ * @throws UsageError where HOLERACE_MAPPING asks for what there is not
+ */
+export function mappingHere(): Omit<Chosen, 'mapper'> {
+  const { mapping, why } = chosen();
+  return { mapping, why };
+}
 
 /**
  * Maps a range of a file, shared.
@@ -69,8 +91,7 @@ export function mapShared(
       `a mapping must end below ${MAP_LIMIT_BYTES} bytes, this one ends at ${offsetBytes + lengthBytes}`,
     );
   }
-  const protection = writable ? mmapIo.PROT_READ | mmapIo.PROT_WRITE : mmapIo.PROT_READ;
-  return mmapIo.map(lengthBytes, protection, mmapIo.MAP_SHARED, fd, offsetBytes);
+  return chosen().mapper.map(fd, offsetBytes, lengthBytes, writable);
 }
 
 /**
@@ -79,7 +100,7 @@ export function mapShared(
  */
 export function forbidHugePages(mapping: Buffer): void {
   try {
-    mmapIo.advise(mapping, 0, mapping.length, MADV_NOHUGEPAGE);
+    chosen().mapper.advise(mapping, MADV_NOHUGEPAGE);
   } catch {
     // EINVAL: nothing to forbid.
   }
@@ -87,5 +108,5 @@ export function forbidHugePages(mapping: Buffer): void {
 
 /** Switches readahead off, which would otherwise fault in pages of the page cache ahead of the race. */
 export function forbidReadahead(mapping: Buffer): void {
-  mmapIo.advise(mapping, 0, mapping.length, mmapIo.MADV_RANDOM);
+  chosen().mapper.advise(mapping, MADV_RANDOM);
 }

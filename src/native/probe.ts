@@ -7,7 +7,7 @@
 import { readFileSync } from 'node:fs';
 import koffi from 'koffi';
 import { closeDescriptor } from './descriptors.js';
-import { addressOf } from './libc.js';
+import { addressOf, mmapCall, munmapCall } from './libc.js';
 
 const libc = koffi.load('libc.so.6');
 
@@ -15,10 +15,6 @@ const threadCall = libc.func('long syscall(long number)');
 const openCall = libc.func(
   'long syscall(long number, const uint8_t *attributes, int thread, int cpu, int group, unsigned long flags)',
 );
-const mmapCall = libc.func(
-  'intptr_t mmap(void *address, size_t length, int protection, int flags, int fd, int64_t offset)',
-);
-const munmapCall = libc.func('int munmap(intptr_t address, size_t length)');
 const pollCall = libc.func('int poll(_Inout_ int *descriptor, unsigned long count, int timeout)');
 
 /** arch/x86/entry/syscalls/syscall_64.tbl. */
@@ -42,6 +38,8 @@ const PERF_FLAG_FD_CLOEXEC = 8n;
 const ANY_CPU = -1;
 const NO_GROUP = -1;
 
+/** mmap(2). */
+const ANYWHERE = 0;
 const PROT_READ = 1;
 const MAP_SHARED = 1;
 /** A control page and one for records. Mapped read-only they are overwritten, and never full. */
@@ -91,7 +89,7 @@ export class Probe {
     const numbers = [SYS_PERF_EVENT_OPEN, attributes, thread, ANY_CPU, NO_GROUP] as const;
     const fd = Number(openCall(...numbers, PERF_FLAG_FD_CLOEXEC));
     if (fd < 0) return null;
-    const ring = Number(mmapCall(null, RING_BYTES, PROT_READ, MAP_SHARED, fd, 0));
+    const ring = Number(mmapCall(ANYWHERE, RING_BYTES, PROT_READ, MAP_SHARED, fd, 0));
     if (ring !== -1) return new Probe(fd, ring);
     closeDescriptor(fd);
     return null;

@@ -3,12 +3,18 @@
  * need libraries that no other command should wait for.
  */
 import type { Formatter } from './report.js';
+import type { TapVersion } from './tap.js';
 
 interface FormatEntry {
   readonly describe: string;
   /** How the name of a file in this format ends. */
   readonly ending: string;
-  readonly load: () => Promise<Formatter>;
+  readonly load: (choices: FormatChoices) => Promise<Formatter>;
+}
+
+/** What a format leaves to the user. */
+export interface FormatChoices {
+  readonly tapVersion?: TapVersion | undefined;
 }
 
 export const formats = {
@@ -23,9 +29,12 @@ export const formats = {
     load: async () => (await import('./ndjson.js')).formatNdjson,
   },
   tap: {
-    describe: 'TAP 14, one test point a scenario',
+    describe: 'TAP 14 (or 13: --tap-version), one test point a scenario',
     ending: 'tap',
-    load: async () => (await import('./tap.js')).formatTap,
+    load: async ({ tapVersion }) => {
+      const { formatTap } = await import('./tap.js');
+      return (report) => formatTap(report, tapVersion);
+    },
   },
   ktap: {
     describe: "KTAP 1, the kernel's own TAP",
@@ -54,8 +63,9 @@ export type Format = keyof typeof formats;
 export const formatNames = Object.keys(formats) as Format[];
 
 /** The formatter of a format. */
-export async function formatterOf(format: Format): Promise<Formatter> {
-  return formats[format].load();
+export async function formatterOf(format: Format, choices: FormatChoices = {}): Promise<Formatter> {
+  const { load }: FormatEntry = formats[format];
+  return load(choices);
 }
 
 /** The format of a file, by the ending of its name; null where it has none of theirs. */

@@ -116,6 +116,8 @@ export const targetSchema = z.object({
   daxProof: z.enum(['statx', 'smaps']).nullable(),
   /** The backend of emulated persistent memory, null where holerace did not make it. */
   pmem: text.nullable(),
+  /** What mapped its files, null in a result that does not tell. */
+  mapping: z.enum(['mmap-io', 'koffi']).nullable().default(null),
 });
 
 export const findingSchema = z.object({

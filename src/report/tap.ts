@@ -1,17 +1,22 @@
 /**
- * TAP 14 (testanything.org/tap-version-14-specification.html): a test point for each case, its facts as
- * diagnostics; several kernels are subtests. `ok # SKIP` is how TAP says untested.
+ * TAP 14 or 13 (testanything.org/tap-version-14-specification.html): a test point for each case, its facts as
+ * diagnostics; several kernels are subtests, which a reader of TAP 13 passes over. `ok # SKIP` is how TAP says
+ * untested.
  */
 import type { Case } from './cases.js';
 import type { Report } from './report.js';
 import { type Suite, suiteOutcome, suitesOf } from './suites.js';
 
+/** What the first line may call itself: Perl's prove refuses a version that it does not know. */
+export const TAP_VERSIONS = [14, 13] as const;
+export type TapVersion = (typeof TAP_VERSIONS)[number];
+
 /** Renders a report as TAP. */
-export function formatTap(report: Report): string {
+export function formatTap(report: Report, version: TapVersion = 14): string {
   const suites = suitesOf(report);
   const [first] = suites;
   const body = suites.length === 1 && first ? points(first) : subtests(suites);
-  return `${['TAP version 14', ...body].join('\n')}\n`;
+  return `${[`TAP version ${version}`, ...body].join('\n')}\n`;
 }
 
 function subtests(suites: readonly Suite[]): string[] {

@@ -1,7 +1,15 @@
 /** The one file that holerace makes in the directory under test. */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { closeSync, ftruncateSync, openSync, rmSync, statSync, unlinkSync } from 'node:fs';
+import {
+  closeSync,
+  ftruncateSync,
+  openSync,
+  rmSync,
+  type Stats,
+  statSync,
+  unlinkSync,
+} from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../errors.js';
 
@@ -52,12 +60,21 @@ export function removeStuckFile(file: string): string {
   return `the race is stuck in the kernel: ${file} goes when it lets go, else remove it after a reboot`;
 }
 
-function checkDirectory(directory: string): void {
-  const stat = statSync(directory, { throwIfNoEntry: false });
+/** @throws UsageError where it does not exist, or is no directory */
+export function checkDirectory(directory: string): void {
+  const stat = statOf(directory);
   if (stat === undefined)
     throw new UsageError(`the directory ${directory} does not exist: make it, or name another`);
   if (!stat.isDirectory())
     throw new UsageError(`${directory} is not a directory: name the directory to test`);
+}
+
+function statOf(directory: string): Stats | undefined {
+  try {
+    return statSync(directory, { throwIfNoEntry: false });
+  } catch (error) {
+    throw new UsageError(`${directory} cannot be looked at: ${reasonOf(error)}`);
+  }
 }
 
 const REASONS: Readonly<Record<string, string>> = {

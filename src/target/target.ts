@@ -1,5 +1,6 @@
 /** What the target is: filesystem, mount options, DAX or not. */
 import { realpathSync, statSync } from 'node:fs';
+import { mappingHere } from '../native/mmap.js';
 import type { Target } from '../report/result.js';
 import { proveDax } from './dax-proof.js';
 import { mountOf, readMounts } from './mountinfo.js';
@@ -17,5 +18,6 @@ export function describeTarget(file: string, pmem: string | null): Target {
     mountOptions: mount?.options ?? '',
     ...proveDax(file),
     pmem,
+    mapping: mappingHere().mapping,
   };
 }

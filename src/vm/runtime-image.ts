@@ -1,5 +1,5 @@
 /**
- * The runtime that travels into the guest: Node.js, the compiled program, its two native libraries,
+ * The runtime that travels into the guest: Node.js, the compiled program, its native libraries,
  * mkfs, and every shared library that these need, all from this host.
  *
  * It is a disk image, of which a guest reads only the blocks that it touches; unpacking the same bytes
@@ -14,7 +14,8 @@ import { UsageError } from '../errors.js';
 import { filesBelow } from '../files-below.js';
 import { fileKey } from '../kernels/file-key.js';
 import { koffiBinaryFolder, koffiFolder } from '../native/koffi-folder.js';
-import { MMAP_IO_BINARY, mmapIoFolder } from '../native/mmap.js';
+import { mappingHere } from '../native/mmap.js';
+import { mmapIoFiles } from '../native/mmap-io.js';
 import { makeScratch } from '../scratch.js';
 import { tellStep } from '../steps.js';
 import { needTool, TOOL_PATH } from '../tools.js';
@@ -96,11 +97,7 @@ async function runtimeItems(mkfsTools: readonly string[]): Promise<Item[]> {
       '/holerace/node_modules/@koromix/koffi-linux-x64',
       /linux_x64|\.js/,
     ),
-    ...placed(
-      mmapIoFolder(),
-      '/holerace/node_modules/mmap-io',
-      new RegExp(`^(?:package.json|${MMAP_IO_BINARY})$`),
-    ),
+    ...mmapIoItems(),
   ];
   const builtins = externalBuiltins(process.config.target_defaults.defines);
   const program = [
@@ -115,6 +112,16 @@ async function runtimeItems(mkfsTools: readonly string[]): Promise<Item[]> {
     ...program,
     ...[...builtins, ...libraries].map((file) => ({ from: file, to: file })),
   ];
+}
+
+/** mmap-io where it maps files on this host: without it the guest maps them through koffi, as the host does. */
+function mmapIoItems(): Item[] {
+  if (mappingHere().mapping === 'koffi') return [];
+  const { folder, binary } = mmapIoFiles();
+  return ['package.json', binary].map((file) => ({
+    from: path.join(folder, file),
+    to: path.join('/holerace/node_modules/mmap-io', file),
+  }));
 }
 
 /** The files below a folder whose relative path matches, and where they go. */

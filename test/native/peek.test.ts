@@ -6,6 +6,7 @@ import { addressOf, unmap } from '../../src/native/libc.js';
 import { mapShared } from '../../src/native/mmap.js';
 import { PAGE_BYTES } from '../../src/native/page-sizes.js';
 import { Peek } from '../../src/native/peek.js';
+import { alsoThroughKoffi } from '../fixtures/through-koffi.js';
 
 t.test('what is there is read, what is not is told', async (t) => {
   const fd = openSync(path.join(t.testdir(), 'file'), 'w+');
@@ -27,3 +28,5 @@ t.test('what is there is read, what is not is told', async (t) => {
   t.equal(peek.byteAt(PAGE_BYTES + 7), 9, 'a mapping, not a copy');
   t.equal(peek.pageAt(PAGE_BYTES)?.[7], 9);
 });
+
+alsoThroughKoffi(t, import.meta.url);

@@ -35,6 +35,7 @@ t.test('doctor says a line each', async (t) => {
     'dax',
     'pages',
     'cores',
+    'mapping',
     'mounting',
     'kvm',
     'qemu',
@@ -42,6 +43,8 @@ t.test('doctor says a line each', async (t) => {
     'next',
   ]);
   t.match(stdout, /not DAX: it is not mounted with -o dax/);
+  const koffi = await runCli(['doctor', t.testdir()], { env: { HOLERACE_MAPPING: 'koffi' } });
+  t.match(koffi.stdout, /^mapping +by mmap\(2\) through koffi, .*: HOLERACE_MAPPING asks for it$/m);
 });
 
 t.test('selftest finds every planted stale read', async (t) => {

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { execa } from 'execa';
 import t from 'tap';
+import { MAPPING_VARIABLE, mappingHere } from '../../src/native/mmap.js';
 import { type Result, resultSchema } from '../../src/report/result.js';
 import { isConsistent } from '../../src/report/verdict.js';
 import { runCli, startCli } from '../fixtures/cli.js';
@@ -19,26 +20,34 @@ function turnsOf(stdout: string): { turns: string[]; result: Result } {
 
 const isRoot = process.getuid?.() === 0;
 
-t.test('the page cache is raced when it is asked for', async (t) => {
-  const folder = t.testdir({ target: {} });
-  const json = path.join(folder, 'result.json');
-  const target = path.join(folder, 'target');
-  const args = ['--expect', 'page-cache', '--seconds', '2', '--seed', '7', '--json', json];
-  const { exitCode, stdout } = await runCli(['run', target, ...args]);
-  t.equal(exitCode, 0);
-  t.match(stdout, /page cache, not DAX \(per statx\), as asked for with --expect page-cache/);
-  t.match(stdout, /^clean: no stale read in [\d,]+ overlapped attempts$/m);
-  const result = resultSchema.parse(JSON.parse(readFileSync(json, 'utf8')));
-  t.match(result, { verdict: 'clean', seed: 7, expect: 'page-cache', target: { dax: false } });
-  t.ok(result.scenarios.every(isConsistent));
-  const race = result.scenarios.find(({ id }) => id === 'fault-write-race');
-  t.ok((race?.overlapped ?? 0) > 1000, 'attempts overlapped');
-  const met = (race?.attempts ?? 1) - (race?.discarded ?? 0);
-  const early = (race?.early ?? 0) / met;
-  t.ok(early > 0.3 && early < 0.7, `${early} of the attempts were early`);
-  t.equal(race?.rateBound95, 3 / (race?.overlapped ?? 0));
-  t.same(readdirSync(target), [], 'the target file is gone');
-});
+for (const mapping of new Set([mappingHere().mapping, 'koffi'] as const)) {
+  t.test(`the page cache is raced when it is asked for, mapped by ${mapping}`, async (t) => {
+    const folder = t.testdir({ target: {} });
+    const json = path.join(folder, 'result.json');
+    const target = path.join(folder, 'target');
+    const args = ['--expect', 'page-cache', '--seconds', '2', '--seed', '7', '--json', json];
+    const env = { [MAPPING_VARIABLE]: mapping };
+    const { exitCode, stdout } = await runCli(['run', target, ...args], { env });
+    t.equal(exitCode, 0);
+    t.match(stdout, /page cache, not DAX \(per statx\), as asked for with --expect page-cache/);
+    t.match(stdout, /^clean: no stale read in [\d,]+ overlapped attempts$/m);
+    const result = resultSchema.parse(JSON.parse(readFileSync(json, 'utf8')));
+    t.match(result, {
+      verdict: 'clean',
+      seed: 7,
+      expect: 'page-cache',
+      target: { dax: false, mapping },
+    });
+    t.ok(result.scenarios.every(isConsistent));
+    const race = result.scenarios.find(({ id }) => id === 'fault-write-race');
+    t.ok((race?.overlapped ?? 0) > 1000, 'attempts overlapped');
+    const met = (race?.attempts ?? 1) - (race?.discarded ?? 0);
+    const early = (race?.early ?? 0) / met;
+    t.ok(early > 0.3 && early < 0.7, `${early} of the attempts were early`);
+    t.equal(race?.rateBound95, 3 / (race?.overlapped ?? 0));
+    t.same(readdirSync(target), [], 'the target file is gone');
+  });
+}
 
 t.test('a directory that is not DAX is untested, and says what to do', async (t) => {
   const folder = t.testdir();

@@ -1,4 +1,5 @@
 /** What a shell, a home or a locale may lack: the program does its work all the same, or says what it needs. */
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { execa } from 'execa';
@@ -56,6 +57,41 @@ t.test('a read-only home', { skip: whyNot }, async (t) => {
     );
     t.notMatch(stderr, /at .*\.js:/, 'no stack');
   }
+});
+
+t.test('doctor where no file can be made', { skip: whyNot }, async (t) => {
+  const { exitCode, stdout } = await withReadOnlyHome('$HOLERACE doctor home');
+  t.equal(exitCode, 0);
+  t.match(stdout, /^dax +not known: no file can be made in home: the filesystem is read-only/m);
+  for (const name of ['mapping', 'kvm', 'kernels', 'next'])
+    t.match(stdout, new RegExp(`^${name} +\\S`, 'm'));
+});
+
+const STRANGER = 'unshare --user --map-user=12345';
+const mayBeStranger = spawnSync('sh', ['-c', `${STRANGER} true`]).status === 0;
+const noStranger = mayBeStranger ? false : 'no user namespace can be made here';
+
+t.test('a user without HOME and without an entry in passwd', { skip: noStranger }, async (t) => {
+  const asStranger = (command: string) => inShell(`${STRANGER} ${command}`);
+  const needsCache = await asStranger('$HOLERACE vm --kernel bzImage --accel tcg');
+  t.equal(needsCache.exitCode, 255);
+  t.match(
+    needsCache.stderr,
+    /no home folder \(neither HOME nor an entry in passwd\): set XDG_CACHE/,
+  );
+  const doctor = await asStranger('$HOLERACE doctor target');
+  t.equal(doctor.exitCode, 0, doctor.stderr);
+  t.match(doctor.stdout, /^kernels +the cache cannot be read: .*: set XDG_CACHE_HOME/m);
+  t.equal((await asStranger(RUN)).exitCode, 0);
+});
+
+t.test('too few open files', async (t) => {
+  // tap has each Node.js load modules of its own.
+  const { exitCode, stdout, stderr } = await inShell(
+    'unset NODE_OPTIONS; ulimit -n 32; $HOLERACE scenarios',
+  );
+  t.match({ exitCode, stdout }, { exitCode: 255, stdout: '' });
+  t.match(stderr, /^holerace cannot be loaded \(.*EMFILE.*\): allow it more .*\(ulimit -n 1024\)$/);
 });
 
 t.test('no locale, and one that is not there', async (t) => {

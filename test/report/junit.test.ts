@@ -2,7 +2,7 @@ import { SaxesParser } from 'saxes';
 import t from 'tap';
 import { formatJunit } from '../../src/report/junit.js';
 import type { Result } from '../../src/report/result.js';
-import { bisects, hostileCampaigns, makeSweep } from '../fixtures/campaigns.js';
+import { bisects, campaignParts, hostileCampaigns, makeSweep } from '../fixtures/campaigns.js';
 import { HOSTILE, hostileResult, reports } from '../fixtures/reports.js';
 
 interface Element {
@@ -46,7 +46,7 @@ const named = (element: Element | undefined, name: string): Element[] =>
 t.test('every kind of result has its place', async (t) => {
   const root = read(reports.clean, reports.stale, reports.untested, reports.broken);
   t.equal(root.name, 'testsuites');
-  t.match(root.attributes, { tests: '9', failures: '1', errors: '1', skipped: '1' });
+  t.match(root.attributes, { tests: '9', failures: '1', errors: '1', skipped: undefined });
   const suites = named(root, 'testsuite');
   t.same(
     suites.map(({ attributes: { tests, failures, errors, skipped } }) =>
@@ -103,7 +103,7 @@ t.test('a sweep is a suite for each kernel, a bisect one', async (t) => {
   const sweep = parse(
     formatJunit({ results: [], campaigns: [{ kind: 'sweep', sweep: makeSweep() }] }),
   );
-  t.match(sweep.attributes, { tests: '10', failures: '1', errors: '1', skipped: '2' });
+  t.match(sweep.attributes, { tests: '10', failures: '1', errors: '1' });
   const suites = named(sweep, 'testsuite');
   t.match(suites[4]?.attributes, { name: 'kernel k4', skipped: '1' });
   t.match(named(suites[1], 'system-out')[0]?.text, /QEMU: qemu-system-x86_64/);
@@ -113,4 +113,67 @@ t.test('a sweep is a suite for each kernel, a bisect one', async (t) => {
   t.match(named(suite(bisects.found), 'system-out')[0]?.text, /the first bad kernel is k13/);
   t.match(suite(bisects.refused)?.attributes, { errors: '1' });
   t.ok(parse(formatJunit({ results: [], campaigns: hostileCampaigns() })));
+});
+
+/** What one element may have: attributes, those of them that it must have, and children, in any order. */
+interface Rule {
+  readonly attributes: readonly string[];
+  readonly must: readonly string[];
+  readonly children: readonly string[];
+}
+
+const COUNTS = ['tests', 'failures', 'errors'];
+const WHY: Rule = { attributes: ['type', 'message'], must: [], children: [] };
+const PLAIN: Rule = { attributes: [], must: [], children: [] };
+
+/** The rules of junit-10.xsd (jenkinsci/xunit-plugin, MIT), as far as they are of elements that are written here. */
+const RULES: Readonly<Record<string, Rule>> = {
+  testsuites: { attributes: ['name', 'time', ...COUNTS], must: [], children: ['testsuite'] },
+  testsuite: {
+    attributes: ['name', 'time', ...COUNTS, 'skipped', 'timestamp', 'hostname', 'id', 'package'],
+    must: ['name', ...COUNTS],
+    children: ['testsuite', 'properties', 'testcase', 'system-out', 'system-err'],
+  },
+  properties: { ...PLAIN, children: ['property'] },
+  property: { ...PLAIN, attributes: ['name', 'value'], must: ['name', 'value'] },
+  testcase: {
+    attributes: ['name', 'time', 'classname', 'group'],
+    must: ['name'],
+    children: ['skipped', 'error', 'failure', 'system-out', 'system-err'],
+  },
+  ...{ failure: WHY, error: WHY, skipped: WHY, 'system-out': PLAIN, 'system-err': PLAIN },
+};
+/** Its type SUREFIRE_TIME. */
+const TIME = /^(?:(?:[0-9]{0,3},)*[0-9]{3}|[0-9]{0,3})*(?:\.[0-9]{0,3})?$/;
+
+/** What of an element and all below it breaks the rules. */
+function broken(element: Element): string[] {
+  const { name, attributes, children } = element;
+  const rule = RULES[name];
+  if (rule === undefined) return [`there is no ${name}`];
+  const { time } = attributes;
+  return [
+    ...Object.keys(attributes)
+      .filter((one) => !rule.attributes.includes(one))
+      .map((one) => `${name} has no ${one}`),
+    ...rule.must.filter((one) => !(one in attributes)).map((one) => `${name} lacks ${one}`),
+    ...(time === undefined || TIME.test(time) ? [] : [`${name} has the time ${time}`]),
+    ...children
+      .filter((child) => !rule.children.includes(child.name))
+      .map((child) => `${name} holds no ${child.name}`),
+    ...children.flatMap(broken),
+  ];
+}
+
+t.test("it keeps the rules of Jenkins' schema", async (t) => {
+  const all = [...Object.values(reports), hostileResult()];
+  const long = all.map((result) => ({ ...result, seconds: 1e300 }));
+  const campaigns = [...campaignParts(), ...hostileCampaigns()];
+  t.same(broken(parse(formatJunit({ results: [...all, ...long], campaigns }))), []);
+  t.same(broken(parse('<testsuites skipped="1"><testcase time="1e+30"/></testsuites>')), [
+    'testsuites has no skipped',
+    'testsuites holds no testcase',
+    'testcase lacks name',
+    'testcase has the time 1e+30',
+  ]);
 });

@@ -1,6 +1,9 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import t from 'tap';
 import { Parser, type Result as TapPoint } from 'tap-parser';
-import { formatTap } from '../../src/report/tap.js';
+import { formatTap, type TapVersion } from '../../src/report/tap.js';
 import { bisects, hostileCampaigns, makeSweep } from '../fixtures/campaigns.js';
 import { hostileResult, reports } from '../fixtures/reports.js';
 
@@ -100,4 +103,19 @@ t.test('no text of a guest can forge a point', async (t) => {
       ],
     );
   }
+});
+
+t.test('prove reads version 13, which is 14 but for its name', async (t) => {
+  const results = Object.values(reports);
+  const file = path.join(t.testdir(), 'report');
+  const prove = (version: TapVersion) => {
+    writeFileSync(file, formatTap({ results }, version));
+    return spawnSync('prove', ['--exec', 'cat', file], { encoding: 'utf8' }).stdout;
+  };
+  const read = prove(13);
+  t.match(read, `Tests: ${results.length}`);
+  t.notMatch(read, /Parse errors/);
+  t.ok(formatTap({ results }, 13).startsWith('TAP version 13\n'));
+  const [, ...lines] = formatTap({ results }).split('\n');
+  t.same(formatTap({ results }, 13).split('\n').slice(1), lines);
 });

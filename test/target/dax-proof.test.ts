@@ -2,6 +2,7 @@ import { closeSync, openSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { flagsOfMapping, proveBySmaps, proveDax } from '../../src/target/dax-proof.js';
+import { alsoThroughKoffi } from '../fixtures/through-koffi.js';
 
 const smaps = `00401000-00402000 r-xp 00001000 08:02 173521 /bin/prog
 Size:                  4 kB
@@ -30,3 +31,5 @@ t.test('an ordinary file is not DAX, and both proofs say so', async (t) => {
   t.teardown(() => closeSync(fd));
   t.same(proveBySmaps(fd), { dax: false, daxProof: 'smaps' });
 });
+
+alsoThroughKoffi(t, import.meta.url);

@@ -14,6 +14,7 @@ import { roundMaker } from '../../../src/race/places/round.js';
 import { NO_PAGE } from '../../../src/race/places/stamps.js';
 import { scenarios } from '../../../src/scenarios/list.js';
 import type { Step } from '../../../src/scenarios/scenario.js';
+import { alsoThroughKoffi } from '../../fixtures/through-koffi.js';
 
 const STAMP = 7;
 
@@ -74,3 +75,5 @@ for (const step of steps) {
     },
   );
 }
+
+alsoThroughKoffi(t, import.meta.url);
