@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { availableStrategies } from '../../src/race/strategies/available.js';
+import { availableStrategies } from '../../src/race/strategies/here.js';
 import { resultSchema } from '../../src/report/result.js';
 import type { Order } from './order.js';
 import {

@@ -5,7 +5,7 @@ import {
   type GuestOrder,
   GuestPath,
 } from '../../src/guest/order.js';
-import type { StrategyId } from '../../src/race/strategies/strategy.js';
+import type { StrategyId } from '../../src/race/strategies/list.js';
 import { recordSchema } from '../../src/report/records.js';
 import { mkfsOrder } from '../../src/vm/mkfs.js';
 import { bootGuest, MOUNT, mountLines, repeatedly, UNMOUNT_LINE } from './guest-boot.js';

@@ -1,12 +1,12 @@
 /** What one run of a benchmark has come to, and how it is read. */
-import { STRATEGIES, type StrategyId } from '../../src/race/strategies/strategy.js';
+import { chosenStrategies, type StrategyId } from '../../src/race/strategies/list.js';
 import type { ScenarioResult } from '../../src/report/result.js';
 
 /** The scenario that the twin races too. */
 export const SCENARIO = 'fault-write-race';
 
 /** How holerace is run: in one strategy, or in all that there are, as it is where none is named. */
-export const WAYS = [...STRATEGIES, 'together'] as const;
+export const WAYS = [...chosenStrategies, 'together'] as const;
 export type Way = (typeof WAYS)[number];
 
 /** What such a run is told of the ways of meeting: one, or null for all. */

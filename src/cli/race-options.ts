@@ -9,7 +9,7 @@ import {
   DEFAULT_SECONDS,
   type RacePlan,
 } from '../race/plan.js';
-import { STRATEGIES, type StrategyId } from '../race/strategies/strategy.js';
+import { chosenStrategies, type StrategyId } from '../race/strategies/list.js';
 import { EVIDENCE_CEILING } from '../report/limits.js';
 import type { Expect } from '../report/result.js';
 import { scenarioIds } from '../scenarios/list.js';
@@ -68,6 +68,7 @@ export function raceOptions<T>(yargs: Argv<T>) {
     .option('strategy', {
       describe: 'how to have fault and write meet, may be repeated (default: all that work here)',
       choices: STRATEGIES,
+      choices: chosenStrategies,
       array: true,
       nargs: 1,
       type: 'string',

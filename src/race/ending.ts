@@ -2,7 +2,7 @@
 
 import { addCounts, type Counts, noCounts } from './counts/tally.js';
 import { hadItsTurn, sawBothOutcomes } from './gates.js';
-import type { StrategyId } from './strategies/strategy.js';
+import type { StrategyId } from './strategies/list.js';
 
 export interface Limits {
   readonly secondsLimit: number;
@@ -29,7 +29,7 @@ export function isEnough(limits: Limits, seconds: number, each: readonly Counts[
   // A stale read is a verdict already.
   const isDecided = !isRace || stale > 0;
   const isFair = isDecided || each.every(hadItsTurn);
-  const isMet = each.every((counts, way) => sawBothOutcomes(strategies[way] ?? '', counts));
+  const isMet = each.every((counts, way) => sawBothOutcomes(strategies[way] ?? 'stagger', counts));
   if (isFair && reaches(overlapped, limits.overlappedLimit)) return true;
   if (reaches(stale, limits.staleLimit)) return true;
   return seconds >= secondsLimit + (isDecided || (isFair && isMet) ? 0 : overtimeSeconds);

@@ -7,7 +7,7 @@ import type { Scenario } from '../scenarios/scenario.js';
 import { CHANGES } from './changes/list.js';
 import type { Counts } from './counts/tally.js';
 import { PLACES } from './places/list.js';
-import type { StrategyId } from './strategies/strategy.js';
+import { STRATEGIES, type StrategyId } from './strategies/list.js';
 
 /** Fewer overlapped attempts say nothing worth a verdict. */
 export const OVERLAPPED_AT_LEAST = 100;
@@ -45,7 +45,7 @@ export function overlappedForBound(untilBound: number): number {
   return Math.max(OVERLAPPED_AT_LEAST, attemptsToExclude(untilBound));
 }
 
-/** The gates of a scenario, each with whether it was met and a sentence that says so. */
+/** The gates of a scenario, each with whether it was met, or could be with more time, and a sentence that says so. */
 export function gatesOf(proof: Proof): Gate[] {
   const { scenario, counts, failure, lacking } = proof;
   if (lacking.length === scenario.steps.length)
@@ -97,47 +97,53 @@ function attemptsGate({ scenario, stepAttempts, lacking }: Proof): Gate {
   const raced = stepAttempts.length > 0 && stepAttempts.every((one) => one > 0);
   const met = raced && stepAttempts.length + lacking.length === scenario.steps.length;
   const made = `${stepAttempts.join(' and ') || 0} attempts were made in ${scenario.steps.length} steps`;
-  return { id: 'attempted', met, detail: [made, ...lacking].join('; ') };
+  return { id: 'attempted', met, metByTime: true, detail: [made, ...lacking].join('; ') };
 }
 
 function overlappedGate({ overlapped }: Counts): Gate {
   return {
     id: 'overlapped',
     met: overlapped >= OVERLAPPED_AT_LEAST,
+    metByTime: true,
     detail: `${overlapped} attempts overlapped, a verdict needs ${OVERLAPPED_AT_LEAST}`,
   };
 }
 
-/** Whether a way has had its turn, or has turned out not to be there. */
+/** Whether a strategy has had its turn, or has turned out not to be there. */
 export function hadItsTurn({ attempts, discarded, retired }: Counts): boolean {
   return retired > 0 || attempts - discarded >= ATTEMPTS_OF_EACH_STRATEGY;
 }
 
-/** Where a probe has the write run within the fault, nothing is left to chance, and the kernel decides. */
-function isLeftToChance(id: string): boolean {
-  return id !== 'probe';
-}
-
-/** Whether both outcomes have their share of a way's attempts, where they are left to chance. */
-export function sawBothOutcomes(id: string, { attempts, discarded, early, late }: Counts): boolean {
+/** Whether both outcomes have their share of a strategy's attempts, where they are left to chance. */
+export function sawBothOutcomes(
+  id: StrategyId,
+  { attempts, discarded, early, late }: Counts,
+): boolean {
   const least = OUTCOME_SHARE_AT_LEAST * (attempts - discarded);
-  return !isLeftToChance(id) || (early >= least && late >= least);
+  return !STRATEGIES[id].isLeftToChance || (early >= least && late >= least);
 }
 
-/** One way does not speak for another, which may find what it cannot: none must have been left out. */
+/** One strategy does not speak for another, which may find what it cannot: none must have been left out. */
 function strategiesGate(byStrategy: Proof['byStrategy']): Gate {
-  const ways = Object.entries(byStrategy);
-  const told = ways.map(([id, { attempts, discarded, overlapped, retired }]) =>
+  const racing = racingOf(byStrategy);
+  const told = racing.map(([id, { attempts, discarded, overlapped, retired }]) =>
     retired > 0
       ? `no fault passes a point of ${id}`
       : `${attempts - discarded} by ${id}, ${overlapped} of them overlapped`,
   );
-  const short = ways.filter(([, counts]) => !hadItsTurn(counts)).map(([id]) => id);
-  const met = ways.length > 0 && short.length === 0;
+  const short = racing.filter(([, counts]) => !hadItsTurn(counts)).map(([id]) => id);
+  const met = racing.length > 0 && short.length === 0;
   const seen = `attempts: ${told.join('; ') || 'none'}; each strategy needs ${ATTEMPTS_OF_EACH_STRATEGY}`;
   const without = `, or leave ${short.join(' and ')} out on purpose with --strategy`;
-  const cure = `race longer${short.length < ways.length ? without : ''}`;
-  return { id: 'every-strategy', met, detail: short.length === 0 ? seen : `${seen}: ${cure}` };
+  const cure = `race longer${short.length < racing.length ? without : ''}`;
+  const detail = short.length === 0 ? seen : `${seen}: ${cure}`;
+  return { id: 'every-strategy', met, metByTime: true, detail };
+}
+
+/** The strategies that were raced: a sequence beside them meets nobody. */
+function racingOf(byStrategy: Proof['byStrategy']): [StrategyId, Counts][] {
+  const all = Object.entries(byStrategy) as [StrategyId, Counts][];
+  return all.filter(([id]) => STRATEGIES[id].delay !== 'turn');
 }
 
 function boundGate({ overlapped }: Counts, untilBound: number): Gate {
@@ -145,18 +151,19 @@ function boundGate({ overlapped }: Counts, untilBound: number): Gate {
   return {
     id: 'bound',
     met: overlapped >= needed,
+    metByTime: true,
     detail: `${overlapped} of the ${needed} overlapped attempts that exclude a rate above ${untilBound} came in time`,
   };
 }
 
 /** Each strategy apart: one that is met half and half does not speak for one that never meets. */
 function outcomesGate(byStrategy: Proof['byStrategy']): Gate {
-  const ways = Object.entries(byStrategy).filter(([, { attempts }]) => attempts > 0);
-  const steered = ways.filter(([id]) => isLeftToChance(id));
-  const met = steered.every(([id, counts]) => sawBothOutcomes(id, counts));
-  const seen = steered.map(([id, { early, late }]) => `${early} early and ${late} late by ${id}`);
+  const raced = racingOf(byStrategy).filter(([, { attempts }]) => attempts > 0);
+  const chanced = raced.filter(([id]) => STRATEGIES[id].isLeftToChance);
+  const met = chanced.every(([id, counts]) => sawBothOutcomes(id, counts));
+  const seen = chanced.map(([id, { early, late }]) => `${early} early and ${late} late by ${id}`);
   const detail = `${seen.join(', ') || 'none'}, each must be ${100 * OUTCOME_SHARE_AT_LEAST}% of the attempts`;
-  return { id: 'early-and-late', met: met && ways.length > 0, detail };
+  return { id: 'early-and-late', met: met && raced.length > 0, metByTime: true, detail };
 }
 
 function hugeGate({ hugeFaults, hugeLooks }: Counts, hasSecondReader: boolean): Gate {

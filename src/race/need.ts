@@ -2,15 +2,6 @@
 import type { ScenarioResult } from '../report/result.js';
 import type { Need } from './budget.js';
 
-/** The gates that more attempts can meet. What any other one lacks, no time brings. */
-export const MET_BY_TIME: readonly string[] = [
-  'attempted',
-  'overlapped',
-  'every-strategy',
-  'early-and-late',
-  'bound',
-];
-
 export interface Progressed {
   readonly result: Pick<ScenarioResult, 'verdict' | 'gates'>;
   /** Whether it has made all the attempts that it may make. */
@@ -23,7 +14,7 @@ export interface Progressed {
 export function needOf({ result, ended, reachedBound }: Progressed): Need {
   if (ended || result.verdict === 'stale') return 'nothing';
   const unmet = result.gates.filter(({ met }) => !met);
-  if (unmet.some(({ id }) => !MET_BY_TIME.includes(id))) return 'nothing';
+  if (unmet.some(({ metByTime }) => metByTime !== true)) return 'nothing';
   if (unmet.length > 0) return 'verdict';
   return reachedBound ? 'nothing' : 'lower-bound';
 }

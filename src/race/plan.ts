@@ -1,6 +1,6 @@
 /** What a race is told to do: plain data, so that it can travel to a child process or into a guest. */
 import type { Expect } from '../report/result.js';
-import type { StrategyId } from './strategies/strategy.js';
+import type { StrategyId } from './strategies/list.js';
 
 export interface RacePlan {
   /** Scenario ids, in the order in which they run. */

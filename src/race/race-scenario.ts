@@ -17,9 +17,9 @@ import { HitsOverTime } from './hits.js';
 import { needOf } from './need.js';
 import { overtimeOf, type RaceFiles, type RacePlan } from './plan.js';
 import { raceStep, type StepOutcome } from './race-step.js';
-import { availableStrategies } from './strategies/available.js';
-import { strategiesOf } from './strategies/of-step.js';
-import type { StrategyId } from './strategies/strategy.js';
+import { availableStrategies } from './strategies/here.js';
+import type { StrategyId } from './strategies/list.js';
+import { strategiesOf } from './strategies/list.js';
 import type { Workers } from './threads/workers.js';
 
 export interface ScenarioOrder {
@@ -123,7 +123,7 @@ function noteLacking(
 
 function lacksStrategies(step: Step, strategies: readonly StrategyId[]): string | null {
   if (strategiesOf(step, strategies).length > 0) return null;
-  return `${strategies.join(' and ')} cannot widen a race on ${step.place} places`;
+  return `${strategies.join(' and ')} cannot be raced on ${step.place} places`;
 }
 
 async function raceSteps(

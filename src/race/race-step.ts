@@ -13,7 +13,7 @@ import {
 import { type Durations, TIMING_BYTES, timingsIn } from './counts/timing.js';
 import { isEnough } from './ending.js';
 import type { RaceFiles } from './plan.js';
-import type { StrategyId } from './strategies/strategy.js';
+import { hasSecondReader, type StrategyId } from './strategies/list.js';
 import { stop } from './threads/meeting.js';
 import type { WorkerMessage } from './threads/messages.js';
 import { SLOTS_BYTES, Stop } from './threads/slots.js';
@@ -101,9 +101,8 @@ class StepRace {
   /** The reader opens its file first: in the overlayfs control the writer's open makes the copy-up. */
   async start(): Promise<void> {
     const { workers, files, step, strategies } = this.#order;
-    const isSecondReaderNeeded = step.secondReader || strategies.includes('second-reader');
     await this.#begin(workers.reader, files.read);
-    if (isSecondReaderNeeded && this.#failure === null)
+    if (hasSecondReader(step, strategies) && this.#failure === null)
       await this.#begin(workers.secondReader, files.read);
     if (this.#failure === null) await this.#begin(workers.writer, files.write);
     this.#startedMs = performance.now();

@@ -12,8 +12,8 @@ import { Budget, TURNS_LIMIT } from './budget.js';
 import { lackedBy } from './lacking.js';
 import type { RaceFiles, RacePlan } from './plan.js';
 import { raceScenario, type ScenarioOrder, ScenarioRace } from './race-scenario.js';
-import { availableStrategies } from './strategies/available.js';
-import type { StrategyId } from './strategies/strategy.js';
+import { lackedHere } from './strategies/here.js';
+import type { StrategyId } from './strategies/list.js';
 import type { Workers } from './threads/workers.js';
 
 /** Says which kernel is about to be raced. */
@@ -55,10 +55,9 @@ export async function race(
     sink({ record: 'untested', filesystem: target.filesystem, reason });
     return true;
   }
-  const lacking = plan.strategies === null ? [] : lackingOf(plan.strategies);
-  if (lacking.length > 0) {
-    const reason = `${lacking.join(' and ')} cannot be done here: boot with preempt=full a kernel that can be preempted, and for probe one with CONFIG_KPROBE_EVENTS, as root; or leave out --strategy ${lacking.join(', ')}`;
-    sink({ record: 'untested', filesystem: target.filesystem, reason });
+  const lacking = lackingOf(plan.strategies ?? []);
+  if (lacking !== null) {
+    sink({ record: 'untested', filesystem: target.filesystem, reason: lacking });
     return true;
   }
   const common = {
@@ -71,10 +70,13 @@ export async function race(
     : shareOut(new Budget(plan.budgetSeconds, orders.length), orders, signal);
 }
 
-/** Those that this machine lacks. */
-function lackingOf(strategies: readonly StrategyId[]): StrategyId[] {
-  const available = availableStrategies();
-  return strategies.filter((one) => !available.includes(one));
+/** Why strategies that were asked for cannot be raced here, each with its own advice; null where all can. */
+function lackingOf(strategies: readonly StrategyId[]): string | null {
+  const lacking = strategies.flatMap((id) => {
+    const lacked = lackedHere(id);
+    return lacked === null ? [] : [`${id} cannot be done here: ${lacked}`];
+  });
+  return lacking.length === 0 ? null : `${lacking.join('; ')}; or leave it out of --strategy`;
 }
 
 /** Races each scenario for the time of its own. */

@@ -22,7 +22,13 @@ const loadedHex = z.union([hex, z.literal(SIGBUS)]);
 
 export const verdictSchema = z.enum(['clean', 'stale', 'untested']);
 
-export const gateSchema = z.object({ id: text, met: z.boolean(), detail: text });
+export const gateSchema = z.object({
+  id: text,
+  met: z.boolean(),
+  /** Whether more time could meet it: what any other one lacks, no time brings. */
+  metByTime: z.boolean().optional(),
+  detail: text,
+});
 
 export const evidenceSchema = z.object({
   /** The attempt that found it, counted from 1 within its step. */

@@ -209,3 +209,16 @@ t.test('a bound that was asked for must have been reached', async (t) => {
     [],
   );
 });
+
+t.test('each gate says itself whether more time could meet it', async (t) => {
+  const all = gatesOf(makeProof({ untilBound: 1e-9 }));
+  t.same(
+    all.filter(({ metByTime }) => metByTime).map(({ id }) => id),
+    ['attempted', 'overlapped', 'every-strategy', 'early-and-late', 'bound'],
+  );
+});
+
+t.test('a sequence beside a race is no strategy that must have seen both outcomes', async (t) => {
+  const inTurn = met({ attempts: 500, early: 500, late: 0 });
+  t.same(unmet({ byStrategy: { stagger: met(), 'in-turn': inTurn } }), []);
+});

@@ -7,6 +7,7 @@ function need(verdict: ScenarioResult['verdict'], unmet: readonly string[], ende
   const gates = ['dax-active', 'completed', 'overlapped', 'bound', 'huge-zero-page'].map((id) => ({
     id,
     met: !unmet.includes(id),
+    metByTime: id === 'overlapped' || id === 'bound',
     detail: '',
   }));
   return needOf({ result: { verdict, gates }, ended, reachedBound: false });

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { raceStep, type StepOrder } from '../../src/race/race-step.js';
+import { chosenStrategies, STRATEGIES } from '../../src/race/strategies/list.js';
 import { type Role, type WorkerPair, Workers } from '../../src/race/threads/workers.js';
 import { faultWriteRace } from '../../src/scenarios/fault-write-race.js';
 import type { Step } from '../../src/scenarios/scenario.js';
@@ -71,3 +72,24 @@ t.test('a second reader in some rounds and none in others loads what it must', a
   t.match(counts, { attempts: 3000, stale: 0 });
   t.same(evidence, []);
 });
+for (const id of chosenStrategies) {
+  t.test(
+    `${id} alone makes its attempts, and sees no stale read where there is none`,
+    async (t) => {
+      const workers = new Workers();
+      t.teardown(() => workers.end());
+      const order = makeOrder(workers.pair(), t.testdir(), {
+        ...{ strategies: [id], attemptsLimit: 300, secondsLimit: 10 },
+      });
+      const { byStrategy, counts, failure } = await raceStep(order);
+      t.same(Object.keys(byStrategy), [id]);
+      t.match({ failure, stale: counts.stale }, { failure: null, stale: 0 });
+      // Where no probe can be set the strategy says that it is not there, and makes no attempt.
+      t.ok(counts.attempts > 0 || counts.retired > 0, `${counts.attempts} attempts`);
+      t.ok(
+        STRATEGIES[id].mayDiscard || counts.discarded === 0,
+        'none is discarded that may not be',
+      );
+    },
+  );
+}

@@ -6,7 +6,7 @@
  */
 import type { Step } from '../../scenarios/scenario.js';
 import type { Rule } from '../changes/change.js';
-import type { StrategyId } from '../strategies/strategy.js';
+import type { Strategy } from '../strategies/strategy.js';
 import type { Loads } from './loads.js';
 import { Load } from './oracle.js';
 
@@ -29,8 +29,8 @@ export interface Broken {
  * Not where a fault is waited for or met by a timer, for the judging load would be the one that is met; not beside a
  * second reader, with which the reader shares the cpus; and not where each change takes the place before it away.
  */
-export function isJudgedLate(step: Step, strategy: StrategyId, { backwards }: Rule): boolean {
-  return strategy === 'stagger' && step.meeting === 'at-once' && !step.secondReader && !backwards;
+export function isJudgedLate(step: Step, strategy: Strategy, { backwards }: Rule): boolean {
+  return strategy.mayJudgeLate && step.meeting === 'at-once' && !step.secondReader && !backwards;
 }
 
 export class Judge {

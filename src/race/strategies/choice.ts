@@ -1,8 +1,9 @@
-/** Which strategy a round takes, and what belongs to that way: its stagger, its tally, its probe. */
+/** Which strategy a round takes, and what belongs to it: its stagger, its probe. */
+
+import { STRATEGIES, type StrategyId } from './list.js';
 import { Portfolio } from './portfolio.js';
 import { ProbePoints, pointName } from './probe-points.js';
-import { Stagger } from './stagger-search.js';
-import type { StrategyId } from './strategy.js';
+import { StaggerSearch } from './stagger-search.js';
 
 /** What a round has taken and found. */
 export interface RoundOutcome {
@@ -15,7 +16,7 @@ export interface RoundOutcome {
 export class Choice {
   readonly #strategies: readonly StrategyId[];
   /** One for each way: what is late in one is not in another. */
-  readonly #staggers: readonly Stagger[];
+  readonly #staggers: readonly StaggerSearch[];
   readonly #portfolio: Portfolio;
   readonly #points = new ProbePoints();
   /** The way's place among those of the step. */
@@ -25,32 +26,37 @@ export class Choice {
 
   constructor(strategies: readonly StrategyId[], seed: number) {
     this.#strategies = strategies;
-    this.#staggers = strategies.map((_, index) => new Stagger(seed + index));
+    this.#staggers = strategies.map((_, index) => new StaggerSearch(seed + index));
     this.#portfolio = new Portfolio(strategies.length);
+  }
+
+  /** Whether its rounds go to one point of a probe after the other. */
+  get #hasPoints(): boolean {
+    return STRATEGIES[this.strategy].delay === 'probe';
   }
 
   get strategy(): StrategyId {
     return this.#strategies[this.index] ?? 'stagger';
   }
 
-  get stagger(): Stagger {
-    return this.#staggers[this.index] as Stagger;
+  get stagger(): StaggerSearch {
+    return this.#staggers[this.index] as StaggerSearch;
   }
 
   /** Whether the round only tries a probe at which nothing has been found yet: there are many points to come by. */
   get triesPoint(): boolean {
-    return this.strategy === 'probe' && !this.#points.hasFound(this.point);
+    return this.#hasPoints && !this.#points.hasFound(this.point);
   }
 
   /** What the probe's point is called, null where this way has none. */
   get pointName(): string | null {
-    return this.strategy === 'probe' ? pointName(this.point) : null;
+    return this.#hasPoints ? pointName(this.point) : null;
   }
 
   /** Notes how a round went that took this way. */
   note({ seconds, hits, reached }: RoundOutcome): void {
     this.#portfolio.note(this.index, seconds, hits);
-    if (this.strategy === 'probe') this.#points.note(this.point, seconds, hits, reached);
+    if (this.#hasPoints) this.#points.note(this.point, seconds, hits, reached);
   }
 
   /** The places of the ways that have turned out not to be there. */
@@ -63,7 +69,7 @@ export class Choice {
   /** Chooses for the next round. */
   next(): void {
     this.index = this.#portfolio.next() ?? 0;
-    if (this.strategy !== 'probe') return;
+    if (!this.#hasPoints) return;
     const point = this.#points.next();
     if (point !== null) {
       this.point = point;

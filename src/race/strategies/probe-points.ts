@@ -4,7 +4,6 @@
  * found out by trying.
  */
 import type { ProbePoint } from '../../native/probe.js';
-import { NO_PROBE } from '../threads/slots.js';
 import { Portfolio } from './portfolio.js';
 
 /** In the order in which they are first tried: around the look-up of the extent, then outwards. */
@@ -25,6 +24,9 @@ export const PROBE_POINTS: readonly ProbePoint[] = SYMBOLS.flatMap((symbol) => [
   { symbol, at: 'return' },
   { symbol, at: 'entry' },
 ]);
+
+/** In the place of how many faults have reached a point: this kernel has no such point. */
+export const NO_PROBE = -1;
 
 /** What a point is called in results. */
 export function pointName(index: number): string {

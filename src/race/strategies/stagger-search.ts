@@ -53,7 +53,7 @@ const Aim = {
   FIND: 2,
 } as const;
 
-export class Stagger {
+export class StaggerSearch {
   #centre = 0;
   #width = SPREAD_SPINS;
   #aim: number = Aim.NEAR;
@@ -143,6 +143,17 @@ export class Stagger {
     this.#step = FIRST_STEP_SPINS;
     this.#turns = 0;
   }
+}
+
+/** What one spin of the stagger means for a timer: together, up to two milliseconds. */
+const TIMER_NANOSECONDS = 64;
+
+/**
+ * When the writer's timer goes off after it was called, in nanoseconds. The stagger is how much later than
+ * the writer the reader starts: the larger it is, the earlier the timer.
+ */
+export function timerOf(staggerSpins: number): number {
+  return (STAGGER_LIMIT_SPINS - staggerSpins) * TIMER_NANOSECONDS;
 }
 
 function clamp(spins: number): number {

@@ -1,28 +1,8 @@
-/** The strategies by which holerace has a fault and a change meet: no single one finds every bug. */
-import { SPIN_LIMIT } from '../threads/meeting.js';
-
 /**
- * `stagger`: two threads on two cpus, let go together, one of them a few spins later.
- * `preempt`: two threads on one cpu. A timer has the writer preempt the reader in the middle of its fault,
- * and the whole write(2) runs before the fault goes on: it needs a kernel that can be preempted.
- * `probe`: as `preempt`, but a probe wakes the writer, as the fault passes a named function of the kernel.
- * `slow-interrupt`: as `stagger`, and a slow interrupt stretches the reader's fault.
- * `second-reader`: as `stagger`, with a second reader of each page, which has a mapping of its own.
+ * A strategy: how a fault and a change are made to meet. Everything that the race needs to know of one is in its
+ * record, which is data; what runs in the middle of an attempt is a number, a flag or the one hook.
  */
-export const STRATEGIES = [
-  'stagger',
-  'preempt',
-  'probe',
-  'slow-interrupt',
-  'second-reader',
-] as const;
-
-export type StrategyId = (typeof STRATEGIES)[number];
-
-/** Whether the writer preempts the reader, on one cpu with it. */
-export function isPreempting(strategy: StrategyId): boolean {
-  return strategy === 'preempt' || strategy === 'probe';
-}
+import type { Step } from '../../scenarios/scenario.js';
 
 /** Where reader and writer run. */
 export type Seating =
@@ -33,16 +13,75 @@ export type Seating =
   /** Each on a cpu of its own: interrupts of one do not touch the other. */
   | 'apart';
 
-/** Where they run in one of the ways. */
-export function seatingOf(strategy: StrategyId): Seating {
-  if (isPreempting(strategy)) return 'together';
-  return strategy === 'slow-interrupt' ? 'apart' : 'anywhere';
+/** What decides when the change begins. */
+export type Delay =
+  /** The stagger, in spins, which the reader spins where it is positive and the writer where it is negative. */
+  | 'spins'
+  /** A timer, which wakes the writer on the reader's cpu; the stagger sets it. */
+  | 'timer'
+  /** A probe, which wakes the writer on the reader's cpu as the fault passes a function of the kernel. */
+  | 'probe'
+  /** Nothing: the fault is over before the writer is let go. */
+  | 'turn';
+
+/** What a strategy does beside the reader's fault. One class alone has it, for calls of several shapes are slow. */
+export interface FaultHook {
+  /** The reader is about to load. */
+  faultBegins(): void;
+  faultEnds(): void;
+  /** Gives back what it holds. */
+  close(): void;
 }
 
-/** Where threads outnumber cpus, who spins for long keeps the one that it waits for from its cpu. */
-const SPINS_OF_THREE = 1000;
-
-/** How long reader and second reader spin in one of the ways before they sleep; the writer too, where it does not preempt. */
-export function spinsOf(strategy: StrategyId): number {
-  return strategy === 'second-reader' ? SPINS_OF_THREE : SPIN_LIMIT;
+export interface Strategy {
+  /** One sentence for help and documentation. */
+  readonly about: string;
+  readonly seating: Seating;
+  readonly delay: Delay;
+  /** How often who waits looks before it sleeps. */
+  readonly spins: number;
+  /** The same of the writer: none where it is ahead of the reader on its cpu, who would not come to do its part. */
+  readonly writerSpins: number;
+  /** Whether the stagger is steered by outcomes: elsewhere it is always 0. */
+  readonly isSteered: boolean;
+  /** Whether early and late are left to chance, so that both must be seen. */
+  readonly isLeftToChance: boolean;
+  /** Whether an attempt is discarded whose writer still slept when it was let go: elsewhere it always does, or may. */
+  readonly mayDiscard: boolean;
+  /** Whether an attempt may be judged once the next write is on its way: the judging load must not be the one that is met. */
+  readonly mayJudgeLate: boolean;
+  /** Whether a second reader faults on the same place, through a mapping of its own. */
+  readonly hasSecondReader: boolean;
+  /** Makes what it does beside the fault, null where that is nothing; `seed` is the race's. */
+  readonly hook: ((seed: number) => FaultHook) | null;
+  /** Whether the user chooses it; elsewhere it is taken by each step that it fits. */
+  readonly isChosen: boolean;
+  /** Whether a step can be raced so. */
+  readonly fits: (step: Step) => boolean;
+  /** What this machine lacks for it, and what to do about that, null where it lacks nothing. */
+  readonly lacks: () => string | null;
 }
+
+/**
+ * Loads before a waiter goes to sleep: two tenths of a millisecond, some milliseconds under emulation.
+ * Longer than it takes to wake a sleeper: else two threads that wake each other in turn would each find
+ * the other asleep for ever, and never race.
+ */
+export const SPIN_LIMIT = 30_000;
+
+/** Two threads that race: what most strategies begin from. */
+export const RACING = {
+  seating: 'anywhere',
+  delay: 'spins',
+  spins: SPIN_LIMIT,
+  writerSpins: SPIN_LIMIT,
+  isSteered: true,
+  isLeftToChance: true,
+  mayDiscard: true,
+  mayJudgeLate: false,
+  hasSecondReader: false,
+  hook: null,
+  isChosen: true,
+  fits: (step: Step): boolean => step.meeting === 'at-once',
+  lacks: (): null => null,
+} as const;

@@ -6,14 +6,9 @@
  * published a value has happened before what another does after it has seen the value. The oracle's
  * "after write(2) has returned" rests on this and on no clock.
  */
+import { SPIN_LIMIT } from '../strategies/strategy.js';
 import { Slot, Stop } from './slots.js';
 
-/**
- * Loads before a waiter goes to sleep: two tenths of a millisecond, some milliseconds under emulation.
- * Longer than it takes to wake a sleeper: else two threads that wake each other in turn would each find
- * the other asleep for ever, and never race.
- */
-export const SPIN_LIMIT = 30_000;
 /** One sleep at the most; a waiter then looks whether the race has been stopped. */
 export const NAP_MS = 100;
 /** Sleeps before a waiter gives its peer up. The watcher's own limit is shorter. */

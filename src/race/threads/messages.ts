@@ -1,7 +1,7 @@
 /** What a race's workers are told, and what they say. No message is sent from within an attempt. */
 import type { Evidence } from '../../report/result.js';
 import type { Step } from '../../scenarios/scenario.js';
-import type { StrategyId } from '../strategies/strategy.js';
+import type { StrategyId } from '../strategies/list.js';
 
 /** Starts a step; a worker takes one after the other. */
 export interface StepSetup {

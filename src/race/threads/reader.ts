@@ -21,12 +21,13 @@ import { PLACES } from '../places/list.js';
 import { ExtentsProof } from '../places/proof.js';
 import { stampOf } from '../places/stamps.js';
 import { Choice } from '../strategies/choice.js';
-import { isPreempting, seatingOf, spinsOf } from '../strategies/strategy.js';
-import { FaultInterrupt } from './fault-interrupt.js';
-import { publish, SPIN_LIMIT, spin, stop, storeAddress, waitFor } from './meeting.js';
+import { hasSecondReader, STRATEGIES } from '../strategies/list.js';
+import { NO_PROBE } from '../strategies/probe-points.js';
+import { type FaultHook, SPIN_LIMIT, type Strategy } from '../strategies/strategy.js';
+import { publish, spin, stop, storeAddress, waitFor } from './meeting.js';
 import type { OnStale, StepSetup } from './messages.js';
-import { Place } from './seat.js';
-import { NO_PROBE, OVER, ranAtOnce, Slot, Stop, writeBegun, writeReturned } from './slots.js';
+import { Seat } from './seat.js';
+import { OVER, ranAtOnce, Slot, Stop, writeBegun, writeReturned } from './slots.js';
 
 /** A round ends after so long, where its attempts take long: else one strategy would keep the others waiting. */
 const ROUND_LIMIT_MS = 500;
@@ -48,7 +49,6 @@ export class Reader {
   readonly #step: Step;
   readonly #rule: Rule;
   readonly #seed: number;
-  readonly #inTurn: boolean;
   readonly #huge: boolean;
   readonly #attemptsLimit: number;
   readonly #slots: Int32Array;
@@ -72,16 +72,13 @@ export class Reader {
   /** Whether this round's attempts are judged as the next one has begun. */
   #judgesLate = false;
   readonly #choice: Choice;
-  readonly #place = new Place({ isWriter: false });
-  /** Whether the writer preempts the reader in this round, and whether a probe has it do so. */
-  #preempts = false;
-  /** Whether a slow interrupt hits the reader's fault in this round, and what makes it, once there was such a round. */
-  #interrupts = false;
-  #interrupt: FaultInterrupt | null = null;
-  #probes = false;
+  readonly #seat = new Seat({ isWriter: false });
+  /** Of this round. */
+  #strategy: Strategy = STRATEGIES.stagger;
+  /** What it does beside the fault; and what makes each, once there was such a round. */
+  #hook: FaultHook | null = null;
+  readonly #hooks = new Map<Strategy, FaultHook>();
   #roundStartedMs = 0;
-  /** Whether a stagger decides how the two meet. */
-  #steered = false;
   #nextStaggerSpins = 0;
   /** Whether reader and writer were not let go together in this attempt: the writer still slept. */
   #discarded = false;
@@ -104,7 +101,6 @@ export class Reader {
     this.#step = step;
     this.#rule = CHANGES[step.change].rule;
     this.#seed = setup.seed;
-    this.#inTurn = step.meeting === 'in-turn';
     this.#huge = step.pageBytes === HUGE_PAGE_BYTES;
     this.#attemptsLimit = setup.attemptsLimit ?? Number.POSITIVE_INFINITY;
     this.#slots = new Int32Array(setup.slots);
@@ -126,7 +122,7 @@ export class Reader {
     this.#extents = new ExtentsProof(PLACES[step.place], { fd, shape: step, aim: rule });
     const peek = this.#peek;
     this.#findings = new Findings({ step, rule, fd, mapping, peek, evidenceLimit, onStale });
-    const isSecondReaderNeeded = step.secondReader || setup.strategies.includes('second-reader');
+    const isSecondReaderNeeded = hasSecondReader(step, setup.strategies);
     this.#secondReaderOfStep = isSecondReaderNeeded
       ? this.#mapForSecondReader(evidenceLimit, onStale)
       : null;
@@ -158,8 +154,8 @@ export class Reader {
     try {
       this.#rounds();
     } finally {
-      this.#place.take('anywhere');
-      this.#interrupt?.close();
+      this.#seat.take('anywhere');
+      for (const hook of this.#hooks.values()) hook.close();
       unmap(this.#mapping);
       if (this.#secondReaderOfStep !== null) unmap(this.#secondReaderOfStep.mapping);
       this.#peek?.close();
@@ -203,17 +199,15 @@ export class Reader {
     this.#before = this.#rule.before(stamp);
     this.#after = this.#rule.after(stamp);
     this.#extents.begin(stamp);
-    this.#probes = this.#choice.strategy === 'probe';
-    this.#preempts = isPreempting(this.#choice.strategy);
-    this.#interrupts = this.#choice.strategy === 'slow-interrupt';
-    this.#steered = !this.#inTurn && !this.#probes;
+    const strategy = STRATEGIES[this.#choice.strategy];
+    this.#strategy = strategy;
     this.#chooseStagger();
-    this.#spins = spinsOf(this.#choice.strategy);
+    this.#spins = strategy.spins;
     this.#beginWithSecondReader();
     this.#judge.beginRound(stamp, this.#secondReader?.loads ?? null);
-    this.#judgesLate = isJudgedLate(this.#step, this.#choice.strategy, this.#rule);
-    this.#place.take(seatingOf(this.#choice.strategy));
-    if (this.#interrupts) this.#interrupt ??= new FaultInterrupt(this.#seed);
+    this.#judgesLate = isJudgedLate(this.#step, strategy, this.#rule);
+    this.#seat.take(strategy.seating);
+    this.#hook = this.#hookOf(strategy);
     const attempts = this.#attemptPlaces();
     this.#judge.judge();
     const unseen = this.#staleLoad(0, null);
@@ -222,9 +216,16 @@ export class Reader {
     if (this.#extents.end(stamp, attempts)) count(this.#tally, Count.PROVED_ROUNDS);
   }
 
+  #hookOf(strategy: Strategy): FaultHook | null {
+    if (strategy.hook === null) return null;
+    const hook = this.#hooks.get(strategy) ?? strategy.hook(this.#seed);
+    this.#hooks.set(strategy, hook);
+    return hook;
+  }
+
   /** The second reader sleeps in rounds that are not its own. */
   #beginWithSecondReader(): void {
-    const takesPart = this.#step.secondReader || this.#choice.strategy === 'second-reader';
+    const takesPart = this.#step.secondReader || this.#strategy.hasSecondReader;
     this.#secondReader = takesPart ? this.#secondReaderOfStep : null;
     if (this.#secondReader !== null) Atomics.notify(this.#slots, Slot.ROUND);
   }
@@ -281,7 +282,7 @@ export class Reader {
 
   /** Whether the round's faults do not pass its probe: no more attempts are wasted on it. */
   #missesProbe(attempt: number): boolean {
-    if (!this.#probes) return false;
+    if (this.#strategy.delay !== 'probe') return false;
     const reached = Atomics.load(this.#slots, Slot.REACHED);
     return reached === NO_PROBE || (reached === 0 && attempt > ATTEMPTS_TO_REACH_A_PROBE);
   }
@@ -293,7 +294,7 @@ export class Reader {
   }
 
   #chooseStagger(): void {
-    this.#nextStaggerSpins = this.#steered ? this.#choice.stagger.next() : 0;
+    this.#nextStaggerSpins = this.#strategy.isSteered ? this.#choice.stagger.next() : 0;
   }
 
   /** One attempt. Returns false where the race has been stopped before its write returned. */
@@ -304,9 +305,10 @@ export class Reader {
     const staggerSpins = this.#nextStaggerSpins;
     // Plain, for what the writer sees of GO comes after it.
     this.#slots[Slot.STAGGER] = staggerSpins;
-    const racingByte = this.#inTurn
-      ? this.#loadFirst(attempt, at)
-      : this.#loadAtOnce(attempt, at, staggerSpins);
+    const racingByte =
+      this.#strategy.delay === 'turn'
+        ? this.#loadFirst(attempt, at)
+        : this.#loadAtOnce(attempt, at, staggerSpins);
     const outcome = judgeRacingLoad(racingByte, this.#before, this.#after);
     this.#attempts++;
     this.#countOutcome(outcome, staggerSpins);
@@ -355,7 +357,7 @@ export class Reader {
     if (outcome === Load.WRONG) return;
     const late = outcome === Load.LATE;
     count(this.#tally, late ? Count.LATE : Count.EARLY);
-    if (!this.#steered) return;
+    if (!this.#strategy.isSteered) return;
     this.#choice.stagger.note(late, this.#overlapped);
     this.#bins.note(staggerSpins, late);
   }
@@ -363,7 +365,7 @@ export class Reader {
   #noteStale({ index, staggerSpins, byte, inSecondReader }: Broken): void {
     const findings = inSecondReader ? this.#secondReader?.findings : this.#findings;
     findings?.note(index, this.#staleLoad(staggerSpins, byte), this.#tally);
-    if (!this.#steered) return;
+    if (!this.#strategy.isSteered) return;
     this.#choice.stagger.noteFind(staggerSpins);
     this.#bins.noteStale(staggerSpins);
   }
@@ -386,15 +388,14 @@ export class Reader {
     // Before the stagger, which is counted from here on.
     if (this.#judgesLate) this.#judge.judge();
     this.#wakeSecondReader();
-    // On one cpu it sleeps always: that is how it comes to preempt. And where three threads may share two.
-    this.#discarded = slept && this.#spins === SPIN_LIMIT && !this.#preempts;
-    if (this.#interrupts) this.#interrupt?.faultBegins();
-    if (staggerSpins > 0 && !this.#preempts) spin(slots, staggerSpins);
+    this.#discarded = slept && this.#strategy.mayDiscard;
+    this.#hook?.faultBegins();
+    if (staggerSpins > 0 && this.#strategy.delay === 'spins') spin(slots, staggerSpins);
     if (sampled) this.#timing.loadBegins();
     const before = Atomics.load(slots, Slot.WRITE_STATE);
     const byte = this.#race(at);
     const after = Atomics.load(slots, Slot.WRITE_STATE);
-    if (this.#interrupts) this.#interrupt?.faultEnds();
+    this.#hook?.faultEnds();
     if (sampled) this.#timing.loadEnds();
     this.#overlapped = ranAtOnce(attempt, before, after);
     if (this.#overlapped) {

@@ -8,8 +8,9 @@ import type { Rule } from '../changes/change.js';
 import { CHANGES } from '../changes/list.js';
 import { placeBytes } from '../places/arena.js';
 import { stampOf } from '../places/stamps.js';
-import { spinsOf } from '../strategies/strategy.js';
-import { addressIn, NAP_MS, NAPS_LIMIT, publish, SPIN_LIMIT } from './meeting.js';
+import { STRATEGIES, type StrategyId } from '../strategies/list.js';
+import { SPIN_LIMIT, type Strategy } from '../strategies/strategy.js';
+import { addressIn, NAP_MS, NAPS_LIMIT, publish } from './meeting.js';
 import type { StepSetup } from './messages.js';
 import { OVER, ranAtOnce, Slot, Stop } from './slots.js';
 
@@ -19,17 +20,17 @@ export class SecondReader {
   readonly #rule: Rule;
   readonly #seed: number;
   readonly #peek: Peek;
-  /** The place of its own way among those of the step, -1 where it takes part in every round. */
-  readonly #ownWay: number;
-  readonly #spins: number;
+  /** Whether it takes part in every round: the scenario's step has it, and not a strategy. */
+  readonly #isInAll: boolean;
+  readonly #strategies: readonly StrategyId[];
   /** The attempt that it has taken part in last. */
   #round = 0;
   #go = 0;
 
   /** The reader has made the mapping before. */
   constructor({ slots, step, seed, strategies }: StepSetup) {
-    this.#ownWay = step.secondReader ? -1 : strategies.indexOf('second-reader');
-    this.#spins = step.secondReader ? SPIN_LIMIT : spinsOf('second-reader');
+    this.#isInAll = step.secondReader === true;
+    this.#strategies = strategies;
     this.#slots = new Int32Array(slots);
     this.#step = step;
     this.#rule = CHANGES[step.change].rule;
@@ -63,7 +64,8 @@ export class SecondReader {
   #waitForAttempt(): boolean {
     const slots = this.#slots;
     if (!this.#takesPart()) return this.#waitForRound();
-    for (let spin = 0; spin < this.#spins; spin++) if (this.#isNew()) return this.#goesOn();
+    const spins = this.#isInAll ? SPIN_LIMIT : this.#strategy().spins;
+    for (let spin = 0; spin < spins; spin++) if (this.#isNew()) return this.#goesOn();
     for (let nap = 0; nap < NAPS_LIMIT; nap++) {
       Atomics.store(slots, Slot.SECOND_READER_SLEEPS, 1);
       const isNew = this.#isNew();
@@ -76,7 +78,11 @@ export class SecondReader {
 
   /** Whether the round is one of its own. */
   #takesPart(): boolean {
-    return this.#ownWay < 0 || Atomics.load(this.#slots, Slot.STRATEGY) === this.#ownWay;
+    return this.#isInAll || this.#strategy().hasSecondReader;
+  }
+
+  #strategy(): Strategy {
+    return STRATEGIES[this.#strategies[Atomics.load(this.#slots, Slot.STRATEGY)] ?? 'stagger'];
   }
 
   /** Sleeps through rounds that are none of its own: the reader wakes it in those that are. */

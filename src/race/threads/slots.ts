@@ -56,9 +56,6 @@ export const Stop = {
 /** In ROUND or GO: there is none to come. Larger than any count. */
 export const OVER = 0x7fff_ffff;
 
-/** In REACHED: this kernel has no such point. */
-export const NO_PROBE = -1;
-
 /** WRITE_STATE of attempt n: write(2) is about to be called. */
 export const writeBegun = (attempt: number): number => 2 * attempt - 1;
 /** WRITE_STATE of attempt n: write(2) has returned. */

@@ -11,12 +11,14 @@ import { PLACES } from '../places/list.js';
 import type { Maker } from '../places/place.js';
 import { roundMaker } from '../places/round.js';
 import { stampOf } from '../places/stamps.js';
-import { PROBE_POINTS } from '../strategies/probe-points.js';
-import { isPreempting, type StrategyId, seatingOf, spinsOf } from '../strategies/strategy.js';
+import { STRATEGIES, type StrategyId } from '../strategies/list.js';
+import { NO_PROBE, PROBE_POINTS } from '../strategies/probe-points.js';
+import { timerOf } from '../strategies/stagger-search.js';
+import type { Strategy } from '../strategies/strategy.js';
 import { publish, spin, waitFor } from './meeting.js';
 import type { StepSetup } from './messages.js';
-import { Place, timerOf } from './seat.js';
-import { NO_PROBE, OVER, Slot, Stop, writeBegun, writeReturned } from './slots.js';
+import { Seat } from './seat.js';
+import { OVER, Slot, Stop, writeBegun, writeReturned } from './slots.js';
 
 /** A fault that does not pass the probe is written behind after so long. */
 const PROBE_LIMIT_MS = 2;
@@ -32,7 +34,7 @@ export class Writer {
   readonly #strategies: readonly StrategyId[];
   /** One for each strategy. */
   readonly #timings: readonly Timing[];
-  readonly #place = new Place({ isWriter: true });
+  readonly #seat = new Seat({ isWriter: true });
   readonly #sleep = new Sleep();
   readonly #rule: Rule;
   readonly #makePlaces: Maker;
@@ -58,24 +60,15 @@ export class Writer {
       this.#rounds();
       publish(this.#slots, Slot.ROUND, OVER, Slot.READER_SLEEPS);
     } finally {
-      this.#place.take('anywhere');
+      this.#seat.take('anywhere');
       this.#change.end?.();
       closeSync(this.#fd);
     }
   }
 
-  #strategy(): StrategyId {
-    return this.#strategies[Atomics.load(this.#slots, Slot.STRATEGY)] ?? 'stagger';
-  }
-
-  /** Whether this round is one in which it preempts the reader. */
-  #preempts(): boolean {
-    return isPreempting(this.#strategy());
-  }
-
-  /** Ahead of the reader on its cpu, it must not spin: the reader would not come to do its part. */
-  #spins(): number {
-    return this.#preempts() ? 0 : spinsOf(this.#strategy());
+  /** That of the round. */
+  #strategy(): Strategy {
+    return STRATEGIES[this.#strategies[Atomics.load(this.#slots, Slot.STRATEGY)] ?? 'stagger'];
   }
 
   #rounds(): void {
@@ -84,7 +77,7 @@ export class Writer {
       const stamp = stampOf(this.#seed, round);
       this.#makePlaces(stamp);
       const probe = this.#setProbe();
-      this.#place.take(seatingOf(this.#strategy()));
+      this.#seat.take(this.#strategy().seating);
       this.#change.beginRound(stamp);
       for (const slot of PER_ROUND) Atomics.store(slots, slot, 0);
       publish(slots, Slot.ROUND, round, Slot.READER_SLEEPS);
@@ -94,7 +87,8 @@ export class Writer {
         probe?.close();
       }
       publish(slots, Slot.ROUND_LEFT, round, Slot.READER_SLEEPS);
-      const checked = waitFor(slots, Slot.ROUND_CHECKED, round, Slot.WRITER_SLEEPS, this.#spins());
+      const { writerSpins } = this.#strategy();
+      const checked = waitFor(slots, Slot.ROUND_CHECKED, round, Slot.WRITER_SLEEPS, writerSpins);
       if (!checked) return;
     }
   }
@@ -103,7 +97,7 @@ export class Writer {
   #setProbe(): Probe | null {
     Atomics.store(this.#slots, Slot.REACHED, 0);
     const point = PROBE_POINTS[Atomics.load(this.#slots, Slot.POINT)];
-    if (this.#strategy() !== 'probe' || point === undefined) return null;
+    if (this.#strategy().delay !== 'probe' || point === undefined) return null;
     const probe = Probe.open(point, Atomics.load(this.#slots, Slot.READER_THREAD));
     if (probe === null) Atomics.store(this.#slots, Slot.REACHED, NO_PROBE);
     return probe;
@@ -119,20 +113,20 @@ export class Writer {
   #changePlaces(probe: Probe | null, stamp: number): void {
     const slots = this.#slots;
     const { places } = this.#step;
-    const preempts = this.#preempts();
-    const spins = this.#spins();
+    const { delay, writerSpins } = this.#strategy();
+    const sleeps = delay === 'timer' || delay === 'probe';
     const timing = this.#timings[Atomics.load(slots, Slot.STRATEGY)];
     for (let attempt = 1; attempt <= places; attempt++) {
       const index = attempt - 1;
       const place = placeBytes(this.#step, index, stamp, this.#rule.backwards);
       this.#change.ready(index, ARENA_OFFSET_BYTES + place);
-      if (!waitFor(slots, Slot.GO, attempt, Slot.WRITER_SLEEPS, spins)) return;
+      if (!waitFor(slots, Slot.GO, attempt, Slot.WRITER_SLEEPS, writerSpins)) return;
       // Plain, for the reader stores neither again before it has seen this attempt's write return.
       if (slots[Slot.GO] === OVER) return;
       const stagger = slots[Slot.STAGGER] as number;
       // The check of the attempt before may have come by the probe as well.
       probe?.forget();
-      if (preempts) this.#sleepUntilFault(probe, stagger);
+      if (sleeps) this.#sleepUntilFault(probe, stagger);
       else if (stagger < 0) spin(slots, -stagger);
       this.#changePlace(attempt, timing);
     }

@@ -6,7 +6,7 @@ import { CHANGES } from '../../../src/race/changes/list.js';
 import { type Broken, isJudgedLate, Judge } from '../../../src/race/oracle/judge.js';
 import { Loads } from '../../../src/race/oracle/loads.js';
 import { Load } from '../../../src/race/oracle/oracle.js';
-import { STRATEGIES } from '../../../src/race/strategies/strategy.js';
+import { chosenStrategies, STRATEGIES } from '../../../src/race/strategies/list.js';
 import { scenarios } from '../../../src/scenarios/list.js';
 
 const STAMP = 0x42;
@@ -99,8 +99,8 @@ t.test("a second reader's mapping is judged too, where it takes part", async (t)
 t.test('attempts are judged late only where nothing else meets the load that judges', async (t) => {
   const never = ['stale-zero-page', 'mixed-size-race', 'truncate-tail-race'];
   for (const { id, steps } of scenarios) {
-    const late = STRATEGIES.filter((strategy) =>
-      steps.some((step) => isJudgedLate(step, strategy, CHANGES[step.change].rule)),
+    const late = chosenStrategies.filter((strategy) =>
+      steps.some((step) => isJudgedLate(step, STRATEGIES[strategy], CHANGES[step.change].rule)),
     );
     t.same(late, never.includes(id) ? [] : ['stagger'], id);
   }

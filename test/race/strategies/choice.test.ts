@@ -1,6 +1,6 @@
 import t from 'tap';
 import { Choice } from '../../../src/race/strategies/choice.js';
-import { NO_PROBE } from '../../../src/race/threads/slots.js';
+import { NO_PROBE } from '../../../src/race/strategies/probe-points.js';
 
 /** A bound on the rounds of a test. */
 const ROUNDS_LIMIT = 1000;

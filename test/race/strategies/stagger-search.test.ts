@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { STAGGER_LIMIT_SPINS, Stagger } from '../../../src/race/strategies/stagger-search.js';
+import {
+  STAGGER_LIMIT_SPINS,
+  StaggerSearch,
+  timerOf,
+} from '../../../src/race/strategies/stagger-search.js';
 
 const ATTEMPTS = 6000;
 /** Of the attempts at the end, when the stagger has been found. */
@@ -8,7 +12,7 @@ const SETTLED = 3000;
 
 /** Runs a stagger against a machine that says whether an attempt with a given stagger is late. */
 function lateShare(seed: number, isLate: (spins: number, attempt: number) => boolean): number {
-  const stagger = new Stagger(seed);
+  const stagger = new StaggerSearch(seed);
   let late = 0;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const outcome = isLate(stagger.next(), attempt);
@@ -45,7 +49,7 @@ t.test('a machine that drifts is followed', async (t) => {
 t.test('outcomes that never vary leave it within its bound', async (t) => {
   fc.assert(
     fc.property(seeds, fc.boolean(), (seed, late) => {
-      const stagger = new Stagger(seed);
+      const stagger = new StaggerSearch(seed);
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
         const spins = stagger.next();
         if (!Number.isInteger(spins) || Math.abs(spins) > STAGGER_LIMIT_SPINS) return false;
@@ -84,7 +88,7 @@ t.test('a machine with two speeds is met on both sides of either', async (t) => 
 t.test('every second attempt goes anywhere that fault and write still overlap', async (t) => {
   fc.assert(
     fc.property(seeds, flips, fc.integer({ min: 200, max: 4000 }), (seed, flip, reach) => {
-      const stagger = new Stagger(seed);
+      const stagger = new StaggerSearch(seed);
       const settled: number[] = [];
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
         const away = stagger.next() - flip;
@@ -102,7 +106,7 @@ t.test('every second attempt goes anywhere that fault and write still overlap', 
 t.test('where nothing overlaps, every attempt stays near', async (t) => {
   fc.assert(
     fc.property(seeds, flips, (seed, flip) => {
-      const stagger = new Stagger(seed);
+      const stagger = new StaggerSearch(seed);
       for (let attempt = 0; attempt < SETTLED; attempt++)
         stagger.note(stagger.next() > flip, false);
       const around = Array.from({ length: 200 }, () => Math.abs(stagger.next() - flip));
@@ -115,7 +119,7 @@ t.test('where nothing overlaps, every attempt stays near', async (t) => {
 t.test('half of the attempts go to where something was found', async (t) => {
   fc.assert(
     fc.property(seeds, fc.integer({ min: 1000, max: 8000 }), (seed, find) => {
-      const stagger = new Stagger(seed);
+      const stagger = new StaggerSearch(seed);
       stagger.noteFind(find);
       const staggers = Array.from({ length: 1000 }, () => stagger.next());
       const near = staggers.filter((spins) => Math.abs(spins - find) <= 24).length;
@@ -129,7 +133,7 @@ t.test('half of the attempts go to where something was found', async (t) => {
 t.test('the search goes on beside finds, and follows the machine', async (t) => {
   fc.assert(
     fc.property(seeds, flips, fc.integer({ min: -500, max: 500 }), (seed, flip, find) => {
-      const stagger = new Stagger(seed);
+      const stagger = new StaggerSearch(seed);
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
         const spins = stagger.next();
         if (attempt === SETTLED) stagger.noteFind(spins + find);
@@ -143,10 +147,24 @@ t.test('the search goes on beside finds, and follows the machine', async (t) => 
 });
 
 t.test('the same seed gives the same spread', async (t) => {
-  const [one, other] = [new Stagger(7), new Stagger(7)];
+  const [one, other] = [new StaggerSearch(7), new StaggerSearch(7)];
   for (let attempt = 0; attempt < 100; attempt++) {
     t.equal(one.next(), other.next());
     one.note(attempt % 3 === 0);
     other.note(attempt % 3 === 0);
   }
 });
+
+t.test(
+  'the timer goes off within two milliseconds or so, the earlier the larger the stagger',
+  async (t) => {
+    const spins = fc.integer({ min: -STAGGER_LIMIT_SPINS, max: STAGGER_LIMIT_SPINS });
+    fc.assert(
+      fc.property(spins, spins, (one, other) => {
+        const [early, late] = [timerOf(Math.max(one, other)), timerOf(Math.min(one, other))];
+        return early >= 0 && early <= late && late < 3_000_000 && Number.isInteger(late);
+      }),
+    );
+    t.pass('in order and bounded');
+  },
+);
