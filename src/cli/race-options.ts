@@ -67,7 +67,6 @@ export function raceOptions<T>(yargs: Argv<T>) {
     })
     .option('strategy', {
       describe: 'how to have fault and write meet, may be repeated (default: all that work here)',
-      choices: STRATEGIES,
       choices: chosenStrategies,
       array: true,
       nargs: 1,
