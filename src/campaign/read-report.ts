@@ -3,7 +3,8 @@ import { UsageError } from '../errors.js';
 import type { BisectReport, SweepReport } from '../report/campaign.js';
 import type { CampaignPart, Report } from '../report/report.js';
 import type { Result } from '../report/result.js';
-import { readSaved } from '../report/saved.js';
+import { contradiction, readSaved } from '../report/saved.js';
+import { answerFollows, isBelieved } from './believe.js';
 import { bisectPart } from './bisect/report.js';
 import { campaignPartOf } from './journal/report.js';
 import { isJournal, readJournalText } from './journal/text.js';
@@ -28,11 +29,19 @@ export function readReport(files: Iterable<SavedFile>, warn: (message: string) =
     if (isJournal(text)) campaigns.push(journalPart({ name, bytes }, warn));
     else {
       const saved = readSaved(name, text);
+      if (!saved.results.every(isBelieved) || !saved.campaigns.every(isBelievedCampaign))
+        throw contradiction(name);
       results.push(...saved.results);
       campaigns.push(...saved.campaigns.map(partOf));
     }
   }
   return { results, campaigns };
+}
+
+function isBelievedCampaign(report: SweepReport | BisectReport): boolean {
+  const results = report.kernels.flatMap(({ result }) => (result == null ? [] : [result]));
+  const follows = report.schema === 'holerace.sweep/1' || answerFollows(report);
+  return follows && results.every(isBelieved);
 }
 
 function partOf(report: SweepReport | BisectReport): CampaignPart {

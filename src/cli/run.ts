@@ -39,6 +39,7 @@ export async function run(
 ): Promise<number> {
   checkOutput(args);
   // Loaded here and not above: bad arguments need not wait for it.
+  const { cleanNeed } = await import('../race/clean-need.js');
   const { raceInChild } = await import('../race/race-child.js');
   const { ResultBuilder } = await import('../report/result-builder.js');
   const plan = planOf(coreScenarioIds, args);
@@ -58,6 +59,8 @@ export async function run(
       accel: null,
       cpus: os.availableParallelism(),
       scenarios: plan.scenarios,
+      filesystems: null,
+      needOf: (id, target) => cleanNeed(plan, id, target),
       again: commandAgain(plan.seed),
     });
     const files = { read: file, write: file };

@@ -72,6 +72,11 @@ export type FilesystemName = keyof typeof known;
 
 export const filesystems: Readonly<Record<FilesystemName, Filesystem>> = known;
 
+/** What the kernel calls a filesystem where it is mounted. */
+export function kernelNameOf(name: string): string {
+  return name === 'nfs' ? 'nfs4' : name;
+}
+
 /** Those that `vm` makes. */
 export const vmFilesystems = (Object.keys(known) as FilesystemName[]).filter(
   (name) => known[name].notInVm === null,

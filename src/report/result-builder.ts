@@ -1,21 +1,20 @@
 /** Builds the result from the records of a race, whether they came from a child process or a guest. */
+import { type CleanOrder, lackOf, scenarioAgrees } from './agreement.js';
 import { EVIDENCE_CEILING } from './limits.js';
 import type { Progress, RaceRecord, StaleRecord } from './records.js';
 import {
   type Evidence,
-  type Expect,
   type Finding,
   RESULT_SCHEMA,
   type Result,
   type ScenarioResult,
   type Target,
 } from './result.js';
-import { isConsistent, overallVerdict, rateBound95 } from './verdict.js';
+import { overallVerdict, rateBound95 } from './verdict.js';
 
-export interface ResultContext {
+export interface ResultContext extends CleanOrder {
   readonly holerace: string;
   readonly seed: number;
-  readonly expect: Expect;
   /** What the kernel was called by whoever asked for it. */
   readonly kernelSource: string;
   /** Its release where it is known without booting it, else an empty text. */
@@ -24,8 +23,6 @@ export interface ResultContext {
   readonly cpus: number;
   /** The command line that runs it again, where there is one. */
   readonly again?: string;
-  /** The scenarios that the race was told to run on each filesystem. */
-  readonly scenarios: readonly string[];
 }
 
 /** How the race ended, as far as its records do not say it. */
@@ -154,14 +151,15 @@ export class ResultBuilder {
   #close(scenario: ScenarioResult): void {
     const staleBefore = Math.max(this.#staleRecords, this.#progress?.stale ?? 0);
     if (!this.#isOpen(scenario.id, scenario.filesystem)) return;
-    if (!isConsistent(scenario) || scenario.stale < staleBefore) {
+    const bound = scenario.verdict === 'clean' ? rateBound95(scenario.overlapped) : null;
+    const bounded = { ...scenario, rateBound95: bound };
+    if (!scenarioAgrees(bounded) || scenario.stale < staleBefore) {
       const why = `the counts of ${scenario.id} contradict each other`;
       this.#note(why);
       this.#leaveOpen(why);
       return;
     }
-    const bound = scenario.verdict === 'clean' ? rateBound95(scenario.overlapped) : null;
-    this.#keep({ ...scenario, rateBound95: bound });
+    this.#keep(bounded);
     this.#forgetOpen();
   }
 
@@ -188,11 +186,12 @@ export class ResultBuilder {
   finish({ finding, reason }: Ending): Result {
     if (reason !== null) this.#note(reason);
     this.#leaveOpen(reason ?? 'the race ended in the middle of the scenario');
-    const whole = this.#done && finding === null && this.#reasons.length === 0 && this.#hasAll();
+    const raced = { targets: this.#targets, scenarios: this.#scenarios };
+    const lack = this.#done ? lackOf(raced, this.#context) : 'the race ended before it was done';
+    const why = finding?.message ?? lack;
+    if (why !== null && this.#reasons.length === 0) this.#reasons.push(why);
+    const whole = this.#reasons.length === 0;
     const verdict = overallVerdict(this.#scenarios);
-    if (!whole && this.#reasons.length === 0) {
-      this.#reasons.push(finding?.message ?? 'the race ended before all scenarios had');
-    }
     const untested = this.#scenarios.flatMap(({ id, reason: why }) =>
       why === null ? [] : [`${id}: ${why}`],
     );
@@ -214,19 +213,6 @@ export class ResultBuilder {
       finding,
       ...(this.#context.again === undefined ? {} : { again: this.#context.again.slice(0, 4096) }),
     };
-  }
-
-  /** Whether each filesystem that was raced has all the scenarios, and no clean word is missing. */
-  #hasAll(): boolean {
-    const { scenarios } = this.#context;
-    return (
-      this.#targets.length > 0 &&
-      this.#targets.every(({ filesystem }) =>
-        scenarios.every((id) =>
-          this.#scenarios.some((one) => one.id === id && one.filesystem === filesystem),
-        ),
-      )
-    );
   }
 
   /** What is known of a scenario that did not come to its end. A stale read that was reported stands. */

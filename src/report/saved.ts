@@ -5,7 +5,9 @@
  */
 import type { z } from 'zod';
 import { UsageError } from '../errors.js';
+import { resultAgrees } from './agreement.js';
 import {
+  type BisectKernel,
   type BisectReport,
   bisectReportSchema,
   type SweepReport,
@@ -13,7 +15,7 @@ import {
 } from './campaign.js';
 import { printable } from './printable.js';
 import { RESULT_SCHEMA, type Result, resultSchema } from './result.js';
-import { isConsistent, overallVerdict } from './verdict.js';
+import { overallVerdict } from './verdict.js';
 
 /** Results of one file: more than any campaign has kernels. */
 const RESULTS_CEILING = 4096;
@@ -88,7 +90,7 @@ function partOf(document: Json): unknown {
 
 /** The kinds of saved objects, by the schema that they say they hold to. */
 const KINDS = {
-  result: { schema: resultSchema, agrees },
+  result: { schema: resultSchema, agrees: resultAgrees },
   sweep: { schema: sweepReportSchema, agrees: sweepAgrees },
   bisect: { schema: bisectReportSchema, agrees: bisectAgrees },
 } as const;
@@ -120,16 +122,9 @@ function checked<T>(name: string, value: unknown, kind: Kind<T>): T {
     );
   }
   if (!kind.agrees(parsed.data)) {
-    throw new UsageError(`${name} contradicts itself: its verdict is not what its counts say`);
+    throw contradiction(name);
   }
   return parsed.data;
-}
-
-/** A verdict may be worse than its scenarios, for some may be missing, but never better. */
-function agrees({ verdict, scenarios }: Result): boolean {
-  const overall = overallVerdict(scenarios);
-  if (!scenarios.every(isConsistent)) return false;
-  return verdict === overall || (verdict === 'untested' && overall === 'clean');
 }
 
 /** What was not run is untested, and each other kernel is what its result is. */
@@ -137,16 +132,23 @@ function sweepAgrees({ verdict, kernels }: SweepReport): boolean {
   const each = kernels.every((kernel) =>
     kernel.result === null
       ? kernel.verdict === 'untested'
-      : kernel.verdict === kernel.result.verdict && agrees(kernel.result),
+      : kernel.verdict === kernel.result.verdict && resultAgrees(kernel.result),
   );
   return each && verdict === overallVerdict(kernels);
+}
+
+/** Its result is of one of its runs, and of a stale one where there was any. */
+function kernelAgrees({ result, ...counts }: BisectKernel): boolean {
+  if (result === undefined) return true;
+  const isOfRun = counts[result.verdict] > 0;
+  return isOfRun && (counts.stale === 0 || result.verdict === 'stale') && resultAgrees(result);
 }
 
 /** The runs are those that the kernels were counted by, and the answer is among them. */
 function bisectAgrees({ kernels, runs, answer }: BisectReport): boolean {
   const names = new Set(kernels.map(({ k }) => k));
   if (!answer.kernels.every((k) => names.has(k))) return false;
-  if (!kernels.every(({ result }) => result === undefined || agrees(result))) return false;
+  if (!kernels.every(kernelAgrees)) return false;
   if (runs === undefined) return true;
   const counts = kernels.map(() => ({ stale: 0, clean: 0, untested: 0 }));
   for (const { kernel, verdict } of runs) {
@@ -158,6 +160,11 @@ function bisectAgrees({ kernels, runs, answer }: BisectReport): boolean {
     const count = counts[index];
     return count?.stale === stale && count.clean === clean && count.untested === untested;
   });
+}
+
+/** What is said of a saved file that does not agree with itself. */
+export function contradiction(name: string): UsageError {
+  return new UsageError(`${name} contradicts itself: its verdict is not what its counts say`);
 }
 
 function foreign(name: string): UsageError {

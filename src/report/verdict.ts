@@ -66,16 +66,6 @@ export function attemptsToExclude(rate: number): number {
   return Math.ceil(3 / rate);
 }
 
-/** Whether a scenario's parts agree with each other; a guest may claim anything. */
-export function isConsistent(scenario: ScenarioResult): boolean {
-  const { attempts, overlapped, early, late, stale, lasting } = scenario;
-  const judged = judgeScenario(stale, scenario.gates);
-  // Without an attempt, or a gate that could have been unmet, nothing was proved clean.
-  if (scenario.verdict === 'clean' && (attempts === 0 || scenario.gates.length === 0)) return false;
-  const bounded = overlapped <= attempts && early + late <= attempts;
-  return bounded && stale <= attempts && lasting <= stale && judged.verdict === scenario.verdict;
-}
-
 /** The overlapped attempts of all scenarios together. */
 export function overlappedOf(result: Result): number {
   return result.scenarios.reduce((sum, { overlapped }) => sum + overlapped, 0);

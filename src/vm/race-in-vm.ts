@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import { UsageError } from '../errors.js';
-import { filesystems as knownFilesystems, modeOf } from '../guest/filesystems.js';
+import { kernelNameOf, filesystems as knownFilesystems, modeOf } from '../guest/filesystems.js';
 import {
   type GuestFilesystem,
   type GuestOrder,
@@ -12,6 +12,7 @@ import {
   STATUS_NO_RUNTIME_DISK,
 } from '../guest/order.js';
 import type { Kernel } from '../kernels/kernel.js';
+import { cleanNeed } from '../race/clean-need.js';
 import type { RacePlan } from '../race/plan.js';
 import { RecordReader } from '../report/record-reader.js';
 import type { RecordSink } from '../report/records.js';
@@ -186,7 +187,10 @@ export const GUEST_PARAMETERS = [
   ...['quiet', 'random.trust_cpu=on', 'mitigations=off', 'pti=off', 'preempt=full'],
 ];
 
-function builderOf({ plan, kernel, cpus, again }: VmOptions, accel: Accel): ResultBuilder {
+function builderOf(
+  { plan, filesystems, kernel, cpus, again }: VmOptions,
+  accel: Accel,
+): ResultBuilder {
   return new ResultBuilder({
     holerace: VERSION,
     seed: plan.seed,
@@ -196,6 +200,8 @@ function builderOf({ plan, kernel, cpus, again }: VmOptions, accel: Accel): Resu
     accel,
     cpus,
     scenarios: plan.scenarios,
+    filesystems: filesystems.map(kernelNameOf),
+    needOf: (id, target) => cleanNeed(plan, id, target),
     again,
   });
 }

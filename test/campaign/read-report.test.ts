@@ -5,9 +5,11 @@ import { Journal } from '../../src/campaign/journal/journal.js';
 import type { CampaignHeader } from '../../src/campaign/journal/records.js';
 import { readReport } from '../../src/campaign/read-report.js';
 import type { CampaignPart, Report } from '../../src/report/report.js';
+import type { Result } from '../../src/report/result.js';
 import { makeHeader, resultOf, silentLog } from '../fixtures/campaign.js';
 import { bisects, makeSweep } from '../fixtures/campaigns.js';
 import { reports } from '../fixtures/reports.js';
+import { CLEAN_GATES, makeResult, makeScenario, makeTarget } from '../fixtures/results.js';
 
 /** The text of a journal, and what a report makes of it. */
 function read(text: string): { report: Report; warnings: string[] } {
@@ -126,6 +128,39 @@ t.test('what is no journal to be read is refused in a sentence', async (t) => {
     ['with ends of its own', [header, wrong, run, ''].join('\n'), /damaged in line 2/],
   ];
   for (const [name, damaged, message] of refused) t.throws(() => read(damaged), { message }, name);
+});
+
+t.test('a saved clean result holds what a clean one must', async (t) => {
+  const never = makeScenario({ overlapped: 0, rateBound95: null });
+  const xfs = makeTarget({ filesystem: 'xfs' });
+  const lies: Record<string, Result> = {
+    'nothing overlapped': makeResult({ scenarios: [never] }),
+    'a bound of its own': makeResult({ scenarios: [makeScenario({ rateBound95: 1e-30 })] }),
+    'no DAX': makeResult({ targets: [makeTarget({ dax: false })] }),
+    'a filesystem that was not raced': makeResult({ targets: [makeTarget(), xfs] }),
+    'a scenario on one of two': makeResult({
+      targets: [makeTarget(), xfs],
+      scenarios: [makeScenario(), makeScenario({ filesystem: 'xfs', id: 'append-race' })],
+    }),
+    'a gate left out': makeResult({ scenarios: [makeScenario({ gates: CLEAN_GATES.slice(1) })] }),
+  };
+  const { found } = bisects;
+  for (const [what, result] of Object.entries(lies)) {
+    const kernels = [{ k: 'k0', verdict: result.verdict, reason: null, result }];
+    const [first, ...others] = found.bisect.kernels;
+    const told = { ...found.bisect, kernels: [{ ...first, result }, ...others] };
+    for (const saved of [result, makeSweep({ verdict: 'clean', kernels }), told])
+      t.throws(() => read(JSON.stringify(saved)), /^x contradicts itself/, what);
+  }
+});
+
+t.test('a bisect is confirmed only where its runs say so', async (t) => {
+  for (const { bisect } of [bisects.found, bisects.fixed, bisects.range, bisects.unknown])
+    t.equal(read(JSON.stringify(bisect)).report.campaigns?.length, 1);
+  const { bisect } = bisects.unknown;
+  const another = { ...bisects.found.bisect, answer: { kernels: ['k3'], probability: 0.999 } };
+  for (const lie of [{ ...bisect, confirmed: true }, another])
+    t.throws(() => read(JSON.stringify(lie)), /^x contradicts itself/);
 });
 
 t.test('files of all kinds make one report', async (t) => {

@@ -4,8 +4,9 @@ import path from 'node:path';
 import { execa } from 'execa';
 import t from 'tap';
 import { MAPPING_VARIABLE, mappingHere } from '../../src/native/mmap.js';
+import { scenarioAgrees } from '../../src/report/agreement.js';
 import { type Result, resultSchema } from '../../src/report/result.js';
-import { isConsistent } from '../../src/report/verdict.js';
+
 import { runCli, startCli } from '../fixtures/cli.js';
 
 /** The scenarios in the order of their turns, and the result, of what ndjson has printed. */
@@ -38,7 +39,7 @@ for (const mapping of new Set([mappingHere().mapping, 'koffi'] as const)) {
       expect: 'page-cache',
       target: { dax: false, mapping },
     });
-    t.ok(result.scenarios.every(isConsistent));
+    t.ok(result.scenarios.every(scenarioAgrees));
     const race = result.scenarios.find(({ id }) => id === 'fault-write-race');
     t.ok((race?.overlapped ?? 0) > 1000, 'attempts overlapped');
     const met = (race?.attempts ?? 1) - (race?.discarded ?? 0);

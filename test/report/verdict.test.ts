@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import t from 'tap';
-import type { ScenarioResult, Verdict } from '../../src/report/result.js';
+import type { Verdict } from '../../src/report/result.js';
 import {
   attemptsToExclude,
   Exit,
   exitCodeOf,
-  isConsistent,
   judgeScenario,
   overallVerdict,
   overlappedOf,
@@ -89,28 +88,6 @@ t.test('the bound is never less than the exact one, and nearly it', async (t) =>
       return (1 - bound) ** attempts <= 0.05;
     }),
   );
-});
-
-t.test('a scenario whose parts contradict each other is told apart', async (t) => {
-  const unmet = [{ id: 'dax-active', met: false, detail: 'the file is not DAX' }];
-  const contradictions = {
-    'more overlapped than attempts': { overlapped: 4001 },
-    'more outcomes than attempts': { early: 2201, late: 1800 },
-    'more stale than attempts': { verdict: 'stale', stale: 4001 },
-    'more lasting than stale': { verdict: 'stale', stale: 1, lasting: 2 },
-    'clean with a stale read': { stale: 1 },
-    'clean with an unmet gate': { gates: unmet },
-    'stale without a stale read': { verdict: 'stale' },
-    'untested with all gates met': { verdict: 'untested' },
-  } as const;
-  const believed = Object.entries(contradictions)
-    .filter(([, over]) => isConsistent(makeScenario(over as Partial<ScenarioResult>)))
-    .map(([name]) => name);
-  t.same(believed, []);
-  const honest = makeScenario();
-  t.ok(isConsistent(honest));
-  t.ok(isConsistent(makeScenario({ verdict: 'stale', stale: 4000, lasting: 4000 })));
-  t.ok(isConsistent(makeScenario({ verdict: 'untested', gates: unmet })));
 });
 
 t.test('overlapped attempts of all scenarios are added up', async (t) => {

@@ -74,16 +74,33 @@ export function decide(counts: readonly KernelCounts[], settings: BisectSettings
     next: 'answer',
     answer: { ...known, confirmed },
   });
-  const certain = range.probability >= 1 - (1 - settings.confidence) * MODEL_SHARE;
+  const certain = isCertain(known, settings.confidence);
   const culprit = at(counts, range.last);
-  const seenAgain = culprit.stale >= CULPRIT_STALE_LEAST;
-  if (certain && seenAgain) return answer(true);
+  const seenAgain = isSeenAgain(culprit);
+  if (isConfirmed(known, counts, settings.confidence)) return answer(true);
   if (isOver) return answer(false);
   const isFavourite = certain || (culprit.stale > 0 && range.probability >= CONFIRM_FROM);
   if (isFavourite && !seenAgain && !isUntestable(culprit))
     return { next: 'run', kernel: range.last, phase: 'confirm' };
   const kernel = chooseKernel(posterior, counts, settings.kernelCost);
   return kernel === null ? answer(false) : { next: 'run', kernel, phase: 'search' };
+}
+
+function isCertain({ range }: Answer, confidence: number): boolean {
+  return range.probability >= 1 - (1 - confidence) * MODEL_SHARE;
+}
+
+function isSeenAgain({ stale }: KernelCounts): boolean {
+  return stale >= CULPRIT_STALE_LEAST;
+}
+
+/** Whether an answer is certain enough, and its culprit was seen stale again. */
+export function isConfirmed(
+  answer: Answer,
+  counts: readonly KernelCounts[],
+  confidence: number,
+): boolean {
+  return isCertain(answer, confidence) && isSeenAgain(at(counts, answer.range.last));
 }
 
 /** What is known by now, whatever was still to be run: not confirmed. */

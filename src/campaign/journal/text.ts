@@ -1,5 +1,7 @@
 /** What stands in the text of a journal, and where it is torn. */
+import { z } from 'zod';
 import { UsageError } from '../../errors.js';
+import { isBelievedRun } from '../believe.js';
 import {
   CAMPAIGN_SCHEMA,
   type CampaignEnds,
@@ -60,20 +62,43 @@ export function readJournalText(bytes: Buffer, name: string, remedy = REMEDY): J
   for (const [index, { text, end }] of rest.entries()) {
     const record = readEnds(text, header) ?? readRun(text, header, runs);
     if (record === null) {
-      // Power that fails may leave garbage behind the last record, but no record behind garbage.
-      const later = rest.slice(index + 1);
-      if (later.some((line) => parsed(line.text, campaignRunSchema) !== null)) {
-        throw new UsageError(
-          `the journal ${name} is damaged in line ${index + 2}: ${remedy}, or cut it off there`,
-        );
-      }
-      break;
+      if (isTorn(bytes.subarray(wholeBytes))) break;
+      throw damaged(name, index + 2, remedy);
     }
     if (record.record === 'ends') ends = record;
     else runs.push(record);
     wholeBytes = end;
   }
+  if (!isTorn(bytes.subarray(wholeBytes))) throw damaged(name, rest.length + 2, remedy);
   return { header, runs, ends, wholeBytes };
+}
+
+function damaged(name: string, line: number, remedy: string): UsageError {
+  return new UsageError(
+    `the journal ${name} is damaged in line ${line}: ${remedy}, or cut it off there`,
+  );
+}
+
+/** How every record begins. */
+const RECORD = '{"record":"';
+
+/**
+ * Whether what follows the last whole record can be what was left of the next one where something ended it: its
+ * beginning, or what a disk shows of bytes that never came to it. Nothing of a record that was whole is passed over.
+ */
+function isTorn(bytes: Buffer): boolean {
+  const text = bytes.toString('utf8').replace(FILLED_UP, '');
+  if (text.lastIndexOf(RECORD) > 0) return false;
+  if (!text.startsWith('{')) return true;
+  // With its end on disk only bytes in between can be missing.
+  const hasEnd = text.includes('\n');
+  return hasEnd ? text.includes('\0') : !isMoreThanWhole(text);
+}
+
+/** Whether a text is an object with something behind it: a record whose line feed is another byte by now. */
+function isMoreThanWhole(text: string): boolean {
+  const end = text.lastIndexOf('}') + 1;
+  return end < text.length && parsed(text.slice(0, end), z.looseObject({})) !== null;
 }
 
 /**
@@ -82,8 +107,9 @@ export function readJournalText(bytes: Buffer, name: string, remedy = REMEDY): J
  * @throws UsageError where it is none
  */
 export function checkBeginning(bytes: Buffer, name: string, remedy = REMEDY): void {
-  const text = bytes.toString('utf8', 0, BEGINNING.length).replace(FILLED_UP, '');
-  if (!BEGINNING.startsWith(text)) throw noJournal(name, remedy);
+  // Less than that may be the beginning of anything: what is not holerace's own is left alone.
+  if (bytes.length > 0 && !isJournal(bytes.toString('utf8', 0, BEGINNING.length)))
+    throw noJournal(name, remedy);
 }
 
 interface Line {
@@ -123,12 +149,12 @@ function readEnds(line: string, { kernels, kind }: CampaignHeader): CampaignEnds
 /** A run, null where the line holds none that could follow those before it. */
 function readRun(
   line: string,
-  { kernels }: CampaignHeader,
+  header: CampaignHeader,
   before: readonly CampaignRun[],
 ): CampaignRun | null {
   const run = parsed(line, campaignRunSchema);
-  if (run === null || run.kernel >= kernels.length || run.verdict !== run.result.verdict)
-    return null;
+  if (run === null || run.kernel >= header.kernels.length) return null;
+  if (run.verdict !== run.result.verdict || !isBelievedRun(run.result, header)) return null;
   const earlier = before.filter(({ kernel }) => kernel === run.kernel).length;
   return run.run === earlier + 1 ? run : null;
 }

@@ -15,7 +15,10 @@ import t, { type Test } from 'tap';
 import { setAside } from '../../../src/campaign/journal/file.js';
 import { Journal, readJournal } from '../../../src/campaign/journal/journal.js';
 import type { CampaignHeader, CampaignRun } from '../../../src/campaign/journal/records.js';
+import { UsageError } from '../../../src/errors.js';
+import type { Result } from '../../../src/report/result.js';
 import { makeHeader, resultOf, silentLog } from '../../fixtures/campaign.js';
+import { makeEvidence, makeResult, makeScenario, makeTarget } from '../../fixtures/results.js';
 
 function makeRun(kernel: number, run = 1): CampaignRun {
   const startedAt = '2017-05-10T12:00:00.000Z';
@@ -55,6 +58,18 @@ t.test('the seed and the beginning of the first time hold', async (t) => {
   journal.close();
 });
 
+/** As many as say that a file was to become a journal. */
+const BEGINNING_BYTES = '{"record":"campaign",'.length;
+
+function isRefused(file: string): boolean {
+  try {
+    Journal.open(file, makeHeader(4), silentLog).close();
+    return false;
+  } catch (error) {
+    return /is not a holerace journal/.test(String(error));
+  }
+}
+
 t.test('cut off at any byte, it goes on with what was whole', async (t) => {
   const file = written(t);
   const whole = readFileSync(file);
@@ -65,6 +80,8 @@ t.test('cut off at any byte, it goes on with what was whole', async (t) => {
       let warnings = 0;
       const log = pino({ level: 'warn' }, { write: () => void warnings++ });
       writeFileSync(cut, whole.subarray(0, length));
+      // Of less nobody can tell that it was to become a journal.
+      if (length > 0 && length < BEGINNING_BYTES) return isRefused(cut);
       const journal = Journal.open(cut, makeHeader(4), log);
       const records = ends.filter((end) => end <= length).length;
       const before = kernelsIn(journal);
@@ -92,6 +109,83 @@ t.test('garbage behind the last record is left out, in the middle it is refused'
   }
 });
 
+t.test('a line feed that has become another byte hides no record', async (t) => {
+  const whole = readFileSync(written(t));
+  const file = path.join(t.testdir(), 'flipped');
+  const ends = [...whole.entries()].filter(([, byte]) => byte === 10).map(([place]) => place);
+  for (const end of ends) {
+    for (const byte of [0x1a, 0x20, 0x4a, 0x0b]) {
+      const flipped = Buffer.from(whole);
+      flipped[end] = byte;
+      writeFileSync(file, flipped);
+      t.throws(
+        () => readJournal(file),
+        /is damaged in line|is not a holerace journal/,
+        `${byte} at ${end}`,
+      );
+      t.throws(() => Journal.open(file, makeHeader(4), silentLog), UsageError);
+      t.ok(readFileSync(file).equals(flipped), 'and it stays as it is');
+    }
+  }
+});
+
+t.test('a bit that flips within the last record is damage, not a torn record', async (t) => {
+  const whole = readFileSync(written(t));
+  const file = path.join(t.testdir(), 'flipped');
+  const flipped = Buffer.from(whole);
+  const at = whole.lastIndexOf('"verdict":"clean"') + 2;
+  flipped[at] = 0x57;
+  writeFileSync(file, flipped);
+  t.throws(() => readJournal(file), /is damaged in line 4/);
+});
+
+t.test('a run that is better than its scenarios is refused, wherever it stands', async (t) => {
+  const evidence = [makeEvidence()];
+  const stale = { stale: 1, lasting: 1, secondsToFirstStale: 0.4, rateBound95: null, evidence };
+  const found = makeScenario({ verdict: 'stale', ...stale });
+  const lies: Record<string, Result> = {
+    'a stale scenario': makeResult({ scenarios: [found] }),
+    'its evidence': makeResult({ scenarios: [makeScenario({ evidence })] }),
+    'a bound of its own': makeResult({ scenarios: [makeScenario({ rateBound95: 1e-30 })] }),
+    'an unmet gate': makeResult({
+      scenarios: [makeScenario({ gates: [{ id: 'completed', met: false, detail: '' }] })],
+    }),
+    'nothing overlapped': makeResult({
+      scenarios: [makeScenario({ overlapped: 0, rateBound95: null })],
+    }),
+    'no DAX': makeResult({ targets: [makeTarget({ dax: false })] }),
+  };
+  const [header = '', ...runs] = readFileSync(written(t), 'utf8').trimEnd().split('\n');
+  const file = path.join(t.testdir(), 'lying');
+  for (const [what, result] of Object.entries(lies)) {
+    const lie = JSON.stringify({ ...makeRun(3), result });
+    for (const lines of [
+      [header, lie, ...runs],
+      [header, ...runs, lie],
+    ]) {
+      writeFileSync(file, `${lines.join('\n')}\n`);
+      t.throws(() => readJournal(file), /is damaged in line/, what);
+      t.throws(() => Journal.open(file, makeHeader(4), silentLog), /is damaged in line/, what);
+    }
+  }
+});
+
+t.test('a clean run holds what the campaign has ordered', async (t) => {
+  const order = {
+    ...{ scenarios: ['fault-write-race'], filesystems: ['ext4', 'nfs'], expect: 'dax' },
+    ...{ seconds: 10, budgetSeconds: null, attempts: null, untilBound: null },
+  };
+  const one = { runOptions: { ...order, filesystems: ['ext4'] } };
+  t.same(kernelsIn(readJournal(written(t, one))), [2, 0, 1]);
+  for (const less of [{}, { filesystems: ['xfs'] }, { expect: 'any', filesystems: ['ext4'] }])
+    t.throws(() => readJournal(written(t, { runOptions: { ...order, ...less } })), /is damaged/);
+  for (const more of [{ seconds: 600 }, { untilBound: 1e-9 }, { scenarios: ['append-race'] }])
+    t.throws(
+      () => readJournal(written(t, { runOptions: { ...one.runOptions, ...more } })),
+      /is damaged in line 2/,
+    );
+});
+
 t.test('garbage that is no text neither moves nor hides a record', async (t) => {
   const file = written(t);
   appendFileSync(file, Buffer.from([0xff, 0xfe, 10, 0xff]));
@@ -99,9 +193,6 @@ t.test('garbage that is no text neither moves nor hides a record', async (t) => 
   journal.append(makeRun(3));
   journal.close();
   t.same(kernelsIn(readJournal(file)), [2, 0, 1, 3]);
-  writeFileSync(file, '\0'.repeat(400));
-  Journal.open(file, makeHeader(4), silentLog).close();
-  t.same(kernelsIn(readJournal(file)), [], 'filled up with zeros, it had only been begun');
 });
 
 t.test('a journal is set aside, but neither one in use nor another file', async (t) => {
@@ -119,11 +210,14 @@ t.test('a journal is set aside, but neither one in use nor another file', async 
   t.throws(() => setAside('/dev/null'), /is no plain file/);
 });
 
-t.test('a file that is no journal is refused, and stays as it is', async (t) => {
+t.test('a file that is not a holerace journal is refused, and stays as it is', async (t) => {
   const file = path.join(t.testdir(), 'file');
   const newer = readFileSync(written(t), 'utf8').replace('campaign/1', 'campaign/2');
   for (const [text, message] of [
     ['precious', /is not a holerace journal/],
+    ['\0'.repeat(400), /is not a holerace journal/],
+    ['{', /is not a holerace journal/],
+    ['{\n', /is not a holerace journal/],
     ['precious\nlines\n', /is not a holerace journal/],
     ['{"record":"campaign","schema":"holerace.campaign/1"}\n', /is not a holerace journal/],
     [newer, /is of another version \(holerace.campaign\/2/],
