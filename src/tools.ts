@@ -6,6 +6,7 @@ import { interruption } from './interruption.js';
 const PACKAGES: Readonly<Record<string, string>> = {
   'apt-get': 'apt',
   'apt-cache': 'apt',
+  bsdtar: 'libarchive-tools',
   busybox: 'busybox',
   cpio: 'cpio',
   depmod: 'kmod',
@@ -28,7 +29,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
 };
 
 /** No tool that only prepares something may take longer. */
-const TOOL_LIMIT_MS = 600_000;
+export const TOOL_LIMIT_MS = 600_000;
 
 /** sbin is not on every user's PATH, and holds mkfs, depmod and modprobe. */
 export const TOOL_PATH = `${process.env.PATH ?? ''}:/usr/local/sbin:/usr/sbin:/sbin`;

@@ -41,7 +41,7 @@ export async function kernelOfLab(id: string): Promise<Kernel> {
   if (failed || source === undefined || image === undefined) {
     throw new UsageError((await complaint) ?? `the builder of lab kernels ended without lab:${id}`);
   }
-  return { image, release: readRelease(image), modulesRoot: null, source };
+  return { image, release: readRelease(image), modulesRoot: null, config: null, source };
 }
 
 /** Passes on what the builder tells of its work. Returns what it complained of, for whoever called to say. */

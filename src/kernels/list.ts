@@ -2,14 +2,19 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { messageOf, UsageError } from '../errors.js';
-import { needTool } from '../tools.js';
 import { unknownPackage } from './debian/debian.js';
 import { aptOf, formatDebianName, isPattern, parseDebianName } from './debian/debian-name.js';
 import { knownPackages, packagesMatching } from './debian/debian-packages.js';
 import { inVersionOrder, type Versioned } from './debian/version-order.js';
 import { fileKey } from './file-key.js';
+import { packagesIn, partsOf, readPackage } from './archives/beside.js';
+import { kernelArchivesIn, releaseOfPath } from './archives/folder.js';
+import { archiveKind } from './archives/kind.js';
+import { checkArchitecture, holdsNoImage, readLabel } from './archives/label.js';
+import { firstImage } from './archives/look.js';
 import { readRelease } from './image/bzimage.js';
-import { imageOfFolder } from './local/folder.js';
+import { kernelsOfFolder } from './local/folder.js';
+import { IMAGE_PLACES } from './local/releases.js';
 
 const DEBIAN = 'debian:';
 const LAB = 'lab:';
@@ -92,8 +97,18 @@ async function expand(k: string): Promise<Listed[]> {
       `the kernel ${k} does not exist: give a file, a folder, debian:PACKAGE or lab:ID`,
     );
   }
-  if (stat.isDirectory() && imageOfFolder(k) === null) return kernelsIn(k);
-  return [{ k, version: await versionOf(k) }];
+  if (!stat.isDirectory()) return [{ k, version: await versionOf(k) }];
+  const own = ownKernels(k);
+  return own.length > 0 ? own : kernelsIn(k);
+}
+
+/** The kernels of a folder itself: a single one is the folder, of several each is its image. */
+function ownKernels(folder: string): Listed[] {
+  const kernels = kernelsOfFolder(folder);
+  return kernels.map(({ image, release }) => ({
+    k: kernels.length === 1 ? folder : image,
+    version: release,
+  }));
 }
 
 async function expandDebian(text: string): Promise<Listed[]> {
@@ -112,30 +127,47 @@ async function expandDebian(text: string): Promise<Listed[]> {
   return [{ k: `${DEBIAN}${text}`, version: known.version }];
 }
 
-/** The kernels in a folder: bzImages, .deb files, and folders that hold a kernel. */
+/** The kernels in a folder: bzImages, packages and tarballs, and folders that hold kernels. */
 async function kernelsIn(folder: string): Promise<Listed[]> {
   const list: Listed[] = [];
-  for (const name of readdirSync(folder).sort()) {
-    const k = path.join(folder, name);
-    const version = await versionOf(k).catch(() => null);
-    if (version !== null) list.push({ k, version });
-  }
-  if (list.length > 0) return list;
+  for (const name of readdirSync(folder)) list.push(...plainKernels(path.join(folder, name)));
+  for (const { file, version } of await kernelArchivesIn(folder)) list.push({ k: file, version });
+  if (list.length > 0) return list.sort((one, other) => (one.k < other.k ? -1 : 1));
   throw new UsageError(
-    `${folder} holds no kernel: it needs bzImages, .deb files, or folders with a kernel each`,
+    `${folder} holds no kernel: it needs bzImages, packages, tarballs, or folders with a kernel each`,
   );
 }
 
-/** The version of a kernel that lies on disk. */
-async function versionOf(k: string): Promise<string> {
-  if (k.endsWith('.deb')) {
-    const field = await needTool(`reading ${k}`, 'dpkg-deb', ['--field', k, 'Version']);
-    return field.trim();
+/** The kernels of an image or a folder, none where it is neither. */
+function plainKernels(k: string): Listed[] {
+  try {
+    if (statSync(k).isDirectory()) return ownKernels(k);
+    return archiveKind(k) === null ? [{ k, version: readRelease(k) }] : [];
+  } catch {
+    // No kernel: it was not named.
+    return [];
   }
-  if (!statSync(k).isDirectory()) return readRelease(k);
-  const image = imageOfFolder(k);
-  if (image === null) throw new UsageError(`${k} holds no kernel`);
-  return readRelease(image);
+}
+
+/**
+ * The version of a kernel that lies on disk.
+ *
+ * @throws UsageError where it surely is none
+ */
+async function versionOf(file: string): Promise<string> {
+  const kind = archiveKind(file);
+  if (kind === null) return readRelease(file);
+  const label = await readLabel(file, kind);
+  if (label !== null) {
+    checkArchitecture(file, label);
+    if (!holdsNoImage(label.name)) return label.version;
+    throw new UsageError(
+      `${file} holds no kernel: it is ${label.name}, "${label.summary}"; give the package of the image`,
+    );
+  }
+  const image = await firstImage({ file, kind });
+  if (image !== null) return releaseOfPath(image);
+  throw new UsageError(`${file} holds no kernel (${IMAGE_PLACES}): give another archive`);
 }
 
 /** One kernel twice would be two that differ. */
@@ -150,9 +182,13 @@ function checkTwice(kernels: readonly string[]): void {
   }
 }
 
-/** A short key that changes when the file that a K stands for is replaced; empty for a K that is no file. */
-export function stampOf(k: string): string {
+/** A short key that changes when the files that a K stands for are replaced; empty for a K that is no file. */
+export async function stampOf(k: string): Promise<string> {
   if (k.startsWith(DEBIAN) || k.startsWith(LAB)) return '';
-  const image = statSync(k).isDirectory() ? imageOfFolder(k) : k;
-  return image === null ? '' : fileKey(image);
+  if (statSync(k).isDirectory()) return fileKey(...kernelsOfFolder(k).map(({ image }) => image));
+  const own = await readPackage(k);
+  if (own === null) return fileKey(k);
+  const beside = await packagesIn(path.dirname(k));
+  const parts = partsOf(own, beside.filter(({ file }) => file !== k));
+  return fileKey(k, ...parts.map(({ file }) => file));
 }

@@ -10,7 +10,7 @@ import { filesystems as knownFilesystems } from '../guest/filesystems.js';
 import { INIT_APPLETS, initScript } from '../guest/init.js';
 import { type GuestOrder, GuestPath, RESULT_PORT } from '../guest/order.js';
 import type { Kernel } from '../kernels/kernel.js';
-import { modulesInOrder } from '../kernels/modules/modules.js';
+import { modulesInOrder } from '../kernels/modules/order.js';
 import { missingTool, needTool, toolInterruption } from '../tools.js';
 import { copyRuntime, findProgram, sharedLibraries } from './runtime-image.js';
 

@@ -2,18 +2,13 @@
 import { UsageError } from '../../errors.js';
 import { needTool, runTool } from '../../tools.js';
 import { type DebianName, formatDebianName } from './debian-name.js';
+import { parseStanza } from '../archives/control.js';
+import { type Dependency, holdsNoImage, type PackageLabel } from '../archives/label.js';
 import type { AptEnvironment } from './private-apt.js';
 
-export interface KnownPackage {
-  readonly name: string;
-  readonly version: string;
-  /** It holds no kernel itself, but depends on the package that does. */
-  readonly isMeta: boolean;
-}
-
 /**
- * The kernels whose package names match a pattern, by apt's lists; meta-packages are left out, for the
- * kernels that they stand for match by themselves.
+ * The kernels whose package names match a pattern, by apt's lists. Meta-packages are left out, for the kernels that
+ * they stand for match by themselves, and so are parts of kernels and what is none.
  *
  * @param env which apt to ask, as for fetchDeb
  * @throws UsageError where none does
@@ -21,7 +16,7 @@ export interface KnownPackage {
 export async function packagesMatching(
   asked: DebianName,
   env: AptEnvironment,
-): Promise<KnownPackage[]> {
+): Promise<PackageLabel[]> {
   const { name: pattern, suite } = asked;
   const [prefix = ''] = pattern.split(/[*?]/);
   const args = ['pkgnames', prefix];
@@ -30,8 +25,9 @@ export async function packagesMatching(
     `^${pattern.replace(/[+.]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')}$`,
   );
   const matching = names.split('\n').filter((name) => expression.test(name));
-  const packages = matching.length === 0 ? [] : await knownPackages(matching, env);
-  const kernels = packages.filter(({ isMeta }) => !isMeta);
+  const packages = (await knownPackages(matching, env)).filter((one) => imageOfMeta(one) === null);
+  const parts = new Set(packages.flatMap(({ depends }) => depends.map((one) => one.name)));
+  const kernels = packages.filter(({ name }) => !holdsNoImage(name) && !parts.has(name));
   if (kernels.length === 0) {
     const cure = suite === null ? ', or run apt-get update first' : ' and the suite';
     throw new UsageError(
@@ -49,13 +45,15 @@ export async function packagesMatching(
 export async function knownPackages(
   names: readonly string[],
   env: AptEnvironment = {},
-): Promise<KnownPackage[]> {
+): Promise<PackageLabel[]> {
+  if (names.length === 0) return [];
   const args = ['show', '--no-all-versions', ...names];
+  // For a name that other packages only mention it says nothing, and of one that it does not know it complains.
   const { stdout } = await runTool('apt-cache', args, { env });
-  return stdout.split(/\n\n+/).flatMap((stanza) => {
-    const name = /^Package: (.+)$/m.exec(stanza)?.[1];
-    const version = /^Version: (.+)$/m.exec(stanza)?.[1];
-    if (name === undefined || version === undefined) return [];
-    return [{ name, version, isMeta: /^Depends: .*\blinux-image-/m.test(stanza) }];
-  });
+  return stdout.split(/\n\n+/).flatMap((stanza) => parseStanza(stanza) ?? []);
+}
+
+/** The kernel that a package stands for, null where it is none: a meta-package holds nothing, and depends on a kernel. */
+export function imageOfMeta({ name, depends }: PackageLabel): Dependency | null {
+  return depends.find((one) => /^linux-image-/.test(one.name) && one.name !== name) ?? null;
 }

@@ -5,7 +5,9 @@ import { cached } from '../../cache.js';
 import { UsageError } from '../../errors.js';
 import { tellStep } from '../../steps.js';
 import { needTool, runTool } from '../../tools.js';
-import { kernelOfDeb } from '../archives/deb.js';
+import { kernelOfArchives } from '../archives/archive.js';
+import type { Archive } from '../archives/kind.js';
+import type { PackageLabel } from '../archives/label.js';
 import type { Kernel } from '../kernel.js';
 import {
   aptOf,
@@ -14,6 +16,8 @@ import {
   isPattern,
   parseDebianName,
 } from './debian-name.js';
+import { imageOfMeta, knownPackages } from './debian-packages.js';
+import { partsOfPackage, versioned } from './parts.js';
 import type { AptEnvironment } from './private-apt.js';
 
 /** What stands for the current kernel of the distribution: Debian's name for it, and Ubuntu's. */
@@ -22,7 +26,7 @@ const STOCK_PACKAGES = ['linux-image-amd64', 'linux-image-generic'] as const;
 const META_STEPS_LIMIT = 4;
 
 /**
- * Fetches a package through apt into the cache, and unpacks it.
+ * Fetches a package and the parts of its kernel through apt into the cache, and unpacks them.
  *
  * @param text PACKAGE[=VERSION][/SUITE]; a meta-package stands for the kernel that it depends on
  * @throws UsageError where apt does not know it, or cannot fetch it
@@ -36,13 +40,11 @@ export async function kernelOfDebian(text: string): Promise<Kernel> {
   }
   const apt = await aptOf(asked);
   const image = await resolveMeta(asked, apt);
-  const deb = await fetchDeb(image, apt);
-  const moduleDebs: string[] = [];
-  for (const modules of await modulePackages(image, apt))
-    moduleDebs.push(await fetchDeb(modules, apt));
-  const version = decodeURIComponent(path.basename(deb).split('_')[1] ?? '');
-  const found = { ...asked, name: `${image.split('=')[0]}=${version}` };
-  return kernelOfDeb(deb, `debian:${formatDebianName(found)}`, moduleDebs);
+  const archives: Archive[] = [];
+  for (const part of [image, ...(await partsOfPackage(image, apt))])
+    archives.push({ file: await fetchDeb(versioned(part), apt), kind: 'deb' });
+  const source = `debian:${formatDebianName({ ...asked, name: versioned(image) })}`;
+  return kernelOfArchives(archives, { source, choice: null });
 }
 
 /**
@@ -64,43 +66,23 @@ export async function fetchDeb(name: string, apt: AptEnvironment = {}): Promise<
  * @throws UsageError where apt is missing, or knows none of them
  */
 export async function stockKernel(names: readonly string[] = STOCK_PACKAGES): Promise<string> {
-  for (const name of names) if ((await dependsOf(name, {})) !== null) return `debian:${name}`;
+  for (const name of names)
+    if ((await knownPackages([name])).length > 0) return `debian:${name}`;
   throw new UsageError(
     `apt knows none of the packages ${names.join(', ')}: run apt-get update first`,
   );
 }
 
-/** Ubuntu keeps a kernel's modules in packages of their own, of which the image names the first. */
-async function modulePackages(image: string, apt: AptEnvironment): Promise<string[]> {
-  const names = (await dependsOf(image, apt))?.match(/linux-modules-[^\s,(|]+/g) ?? [];
-  const extra = names.map((name) => name.replace('linux-modules-', 'linux-modules-extra-'));
-  const known: string[] = [];
-  for (const name of new Set([...names, ...extra])) {
-    if ((await dependsOf(name, apt)) !== null) known.push(name);
-  }
-  return known;
-}
-
-/** The dependencies of a package, as apt lists them; null where apt does not know it. */
-async function dependsOf(name: string, env: AptEnvironment): Promise<string | null> {
-  const { ok, stdout } = await runTool('apt-cache', ['show', '--no-all-versions', name], { env });
-  // For a name that other packages only mention it says nothing, and succeeds.
-  if (!ok || stdout.trim() === '') return null;
-  return /^Depends: (.*)$/m.exec(stdout)?.[1] ?? '';
-}
-
 /** Follows a meta-package to the kernel that it depends on. */
-async function resolveMeta(asked: DebianName, apt: AptEnvironment): Promise<string> {
+async function resolveMeta(asked: DebianName, apt: AptEnvironment): Promise<PackageLabel> {
   let current = asked.name;
   for (let step = 0; step < META_STEPS_LIMIT; step++) {
-    const depends = await dependsOf(current, apt);
-    if (depends === null) throw unknownPackage(formatDebianName(asked));
-    const next = depends
-      .split(',')
-      .map((dependency) => /^\s*(linux-image-[^\s(]+)(?: \(= ([^)]+)\))?/.exec(dependency))
-      .find((match) => match !== null);
-    if (next === undefined) return current;
-    current = next[2] === undefined ? `${next[1]}` : `${next[1]}=${next[2]}`;
+    const [known] = await knownPackages([current], apt);
+    if (known === undefined)
+      throw unknownPackage(formatDebianName({ ...asked, name: current }));
+    const next = imageOfMeta(known);
+    if (next === null) return known;
+    current = versioned(next);
   }
   throw new UsageError(
     `debian:${asked.name} depends on one meta-package after another: name the kernel itself`,

@@ -1,0 +1,80 @@
+/** What a package says of itself: its name, what it was built from, and what it needs beside it. */
+import { UsageError } from '../../errors.js';
+import { readControl } from './bsdtar.js';
+import { parseStanza } from './control.js';
+import type { ArchiveKind } from './kind.js';
+import { readRpmLabel } from './rpm-label.js';
+
+export interface PackageLabel {
+  readonly name: string;
+  readonly version: string;
+  /** The source package and its version, the same for all packages of one build. */
+  readonly source: string;
+  readonly architecture: string;
+  /** What it is, in its own words. */
+  readonly summary: string;
+  readonly depends: readonly Dependency[];
+  /** What is only recommended or suggested. */
+  readonly optional: readonly Dependency[];
+}
+
+export interface Dependency {
+  readonly name: string;
+  /** The only version that will do, null where others do too. */
+  readonly version: string | null;
+}
+
+/** As Debian and RPM name the machines that are meant, and packages for all machines. */
+const ARCHITECTURES = new Set(['amd64', 'x86_64', 'all', 'noarch']);
+
+/** The architecture of a package that is still to be compiled. */
+export const SOURCE_CODE = 'src';
+
+/**
+ * Reads the label of an archive.
+ *
+ * @returns null where such archives have none
+ * @throws UsageError where it cannot be read
+ */
+export async function readLabel(file: string, kind: ArchiveKind): Promise<PackageLabel | null> {
+  if (kind === 'rpm') return readRpmLabel(file);
+  if (kind === 'tar') return null;
+  const label = parseStanza(await readControl(file));
+  if (label !== null) return label;
+  throw new UsageError(`${file} is not a whole Debian package: fetch it again`);
+}
+
+/**
+ * Holds the machine of a package against the one that is emulated.
+ *
+ * @throws UsageError where it is another
+ */
+export function checkArchitecture(file: string, { architecture }: PackageLabel): void {
+  if (ARCHITECTURES.has(architecture)) return;
+  if (architecture === SOURCE_CODE) {
+    throw new UsageError(`${file} holds source code: give a kernel that was built from it`);
+  }
+  throw new UsageError(
+    `${file} is for ${architecture}: holerace boots x86-64 kernels only, give the package for x86-64`,
+  );
+}
+
+/** Whether a package is for the machine that is emulated. */
+export function isForThisMachine({ architecture }: PackageLabel): boolean {
+  return ARCHITECTURES.has(architecture);
+}
+
+/**
+ * Whether a package surely holds no kernel and no part of one, by its name: only to spare the time that reading it
+ * takes, for what is named otherwise is read.
+ */
+export function holdsNoKernel(name: string): boolean {
+  return /(?:^|-)(?:headers|devel|docs?|tools|libc-dev|kbuild|source|debuginfo|debugsource|dbg|dbgsym|perf)(?:-|$)/.test(
+    name,
+  );
+}
+
+/** Whether a package surely holds no image, by its name; it may hold the modules of one. */
+export function holdsNoImage(name: string): boolean {
+  return holdsNoKernel(name) || /-modules(?:-|$)/.test(name);
+}
