@@ -29,7 +29,7 @@ LABEL org.opencontainers.image.title="holerace" \
       org.opencontainers.image.licenses="MIT"
 RUN apt-get update -q \
  && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends \
-      busybox cpio e2fsprogs kmod nodejs qemu-system-x86 xfsprogs xz-utils zstd \
+      busybox cpio e2fsprogs kmod libarchive-tools nodejs qemu-system-x86 xfsprogs xz-utils zstd \
  # Other machines than the one that is emulated, and the Python of xfs_scrub: 70 MB that nothing here runs.
  && rm -rf /usr/bin/qemu-system-i386 /usr/bin/qemu-system-x86_64-microvm /usr/lib/python3* /usr/bin/python3* \
  && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/* /usr/share/doc/* /usr/share/man/* /usr/share/locale/* \

@@ -47,7 +47,7 @@ export interface GuestBoot {
 export async function bootGuest(boot: GuestBoot): Promise<void> {
   const { cpus } = boot;
   const folder = mkdtempSync(path.join(boot.folder, 'boot-'));
-  const kernel = await resolveKernel(boot.kernel, null);
+  const kernel = await resolveKernel(boot.kernel);
   const { accel } = await chooseAccel('auto', kernel, folder);
   const mkfsTools = boot.order.filesystems.flatMap(({ mkfs }) => mkfs.slice(0, 1));
   const base = await makeInitramfs(folder, { ...INIT, kernel, order: boot.order, mkfsTools });

@@ -33,7 +33,7 @@ const args = yargs(hideBin(process.argv))
   .strict()
   .parseSync();
 const log = makeLog(false);
-const kernel = await resolveKernel(args.kernel, null);
+const kernel = await resolveKernel(args.kernel);
 
 /** Seconds from QEMU's start to its end with an empty initramfs, on the machine that a vm run uses. */
 async function emptyBoot(accel: Accel, folder: string): Promise<number> {
@@ -75,6 +75,8 @@ async function vmRun(accel: Accel, tested: Kernel): Promise<number> {
     memoryMib: MEMORY_MIB,
     pmemMib: PMEM_MIB,
     accel,
+    append: null,
+    qemuArgs: null,
     timeoutSeconds: TIMEOUT_SECONDS,
     again: '',
     signal: new AbortController().signal,

@@ -15,7 +15,15 @@ const QEMU_MIB = 256;
 
 export type GuestOptions = Pick<
   VmOptions,
-  'filesystems' | 'pmem' | 'cpus' | 'memoryMib' | 'pmemMib' | 'accel' | 'timeoutSeconds'
+  | 'filesystems'
+  | 'pmem'
+  | 'cpus'
+  | 'memoryMib'
+  | 'pmemMib'
+  | 'accel'
+  | 'append'
+  | 'qemuArgs'
+  | 'timeoutSeconds'
 >;
 
 export interface RunnerOptions {
@@ -29,7 +37,7 @@ export interface RunnerOptions {
 /** Makes the runner. */
 export function vmRunner({ plan, guest, log, sink }: RunnerOptions): KernelRunner {
   return async ({ k, seed, signal }) => {
-    const kernel = await resolveKernel(k, null);
+    const kernel = await resolveKernel(k);
     const seeded = { ...plan, seed };
     const again = vmCommand(k, seeded, guest);
     return raceInVm({ ...guest, kernel, plan: seeded, again, signal, log, sink });
@@ -38,8 +46,8 @@ export function vmRunner({ plan, guest, log, sink }: RunnerOptions): KernelRunne
 
 /** The command line that makes one run again. */
 export function vmCommand(k: string, plan: RacePlan, guest: GuestOptions): string {
-  const optional = (name: string, value: number | null) =>
-    value === null ? [] : [name, `${value}`];
+  const optional = (name: string, value: number | string | null) =>
+    value === null ? [] : [`${name}=${value}`];
   const { budgetSeconds, seconds } = plan;
   const time = budgetSeconds === null ? ['--seconds', seconds] : ['--budget', budgetSeconds];
   return quoted([
@@ -51,6 +59,8 @@ export function vmCommand(k: string, plan: RacePlan, guest: GuestOptions): strin
     ...guest.filesystems.flatMap((filesystem) => ['--fs', filesystem]),
     ...['--pmem', guest.pmem, '--cpus', `${guest.cpus}`, '--memory', `${guest.memoryMib}`],
     ...['--pmem-size', `${guest.pmemMib}`, '--accel', guest.accel],
+    ...optional('--append', guest.append),
+    ...optional('--qemu-args', guest.qemuArgs),
   ]);
 }
 

@@ -84,6 +84,8 @@ export async function headerOf(
   args: CampaignArguments,
 ): Promise<CampaignHeader> {
   const { stampOf } = await import('../kernels/list.js');
+  const stamped: { k: string; stamp: string }[] = [];
+  for (const k of kernels) stamped.push({ k, stamp: await stampOf(k) });
   const { seed, ...race } = plan;
   const { timeoutSeconds: _, ...machine } = guest;
   const seedAsked = planSeed(args);
@@ -93,7 +95,7 @@ export async function headerOf(
     holerace: VERSION,
     kind: part.kind,
     startedAt: new Date().toISOString(),
-    kernels: kernels.map((k) => ({ k, stamp: stampOf(k) })),
+    kernels: stamped,
     runOptions: { ...race, ...machine, seed: seedAsked },
     seed,
     shard: part.shard,

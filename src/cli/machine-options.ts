@@ -8,6 +8,7 @@ import { type RacePlan, racingSecondsOn } from '../race/plan.js';
 import type { AccelChoice } from '../vm/accel.js';
 import { MEMORY_MIB, PMEM_BACKENDS, PMEM_MIB } from '../vm/pmem.js';
 import { withGrammar } from './grammar.js';
+import { appendOption, qemuArgsOption } from './guest-words.js';
 import { numberOption } from './numbers.js';
 import { checkBudget, type RaceArguments, raceOptions } from './race-options.js';
 import { usageMessage } from './usage-message.js';
@@ -56,6 +57,18 @@ export function machineOptions<T>(argv: Argv<T>) {
       default: 'auto' as AccelChoice,
       requiresArg: true,
     })
+    .option('append', {
+      describe: "parameters for the kernel, after holerace's own: --append 'nokaslr loglevel=7'",
+      type: 'string',
+      requiresArg: true,
+      coerce: appendOption,
+    })
+    .option('qemu-args', {
+      describe: "arguments for QEMU, after holerace's own: --qemu-args='-device virtio-rng-pci'",
+      type: 'string',
+      requiresArg: true,
+      coerce: qemuArgsOption,
+    })
     .option('timeout', {
       describe: 'seconds for the whole guest (default: its racing time and 600)',
       requiresArg: true,
@@ -70,6 +83,8 @@ export interface MachineArguments {
   readonly memory: number | undefined;
   readonly pmemSize: number | undefined;
   readonly accel: AccelChoice;
+  readonly append?: string | undefined;
+  readonly qemuArgs?: string | undefined;
   readonly timeout?: number | undefined;
   readonly '--'?: readonly (string | number)[] | undefined;
 }
@@ -90,6 +105,8 @@ export function guestOptions(args: MachineArguments, plan: RacePlan): GuestOptio
     memoryMib: args.memory ?? MEMORY_MIB,
     pmemMib: args.pmemSize ?? PMEM_MIB,
     accel: args.accel,
+    append: args.append ?? null,
+    qemuArgs: args.qemuArgs ?? null,
     timeoutSeconds:
       args.timeout ?? racingSecondsOn(filesystems.length, plan) + TIMEOUT_BEYOND_RACING_SECONDS,
   };

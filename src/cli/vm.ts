@@ -29,13 +29,20 @@ export function builder<T>(argv: Argv<T>) {
     .option('kernel', {
       alias: 'k',
       describe:
-        'a bzImage, a build tree, a folder with vmlinuz* and lib/modules, a .deb, debian:PACKAGE[=VERSION][/SUITE], or lab:ID',
+        'a bzImage, a build tree, a root file system, a package or a folder of them, a tarball, debian:PACKAGE[=VERSION][/SUITE], or lab:ID',
       type: 'string',
       demandOption: true,
       requiresArg: true,
     })
     .option('modules', {
-      describe: 'the folder that holds lib/modules/RELEASE, where the kernel needs modules',
+      describe:
+        'where its modules are, if not beside it: a folder that holds lib/modules/RELEASE, or a package; again for several',
+      type: 'string',
+      array: true,
+      nargs: 1,
+    })
+    .option('release', {
+      describe: 'of several kernels in one place the one that is meant (default: the newest)',
       type: 'string',
       requiresArg: true,
     })
@@ -59,7 +66,8 @@ export type VmArguments = RaceArguments &
   OutputArguments &
   MachineArguments & {
     readonly kernel: string;
-    readonly modules?: string | undefined;
+    readonly modules?: readonly string[] | undefined;
+    readonly release?: string | undefined;
     readonly build?: string | undefined;
   };
 
@@ -73,7 +81,10 @@ export async function run(args: VmArguments, { log, signal }: Context): Promise<
   if (args.build !== undefined) await buildKernel(args.build, log);
   log.info(`testing ${args.kernel} with seed ${plan.seed}`);
   const result = await withProgress(log, async (progress) => {
-    const kernel = await resolveKernel(args.kernel, args.modules ?? null);
+    const kernel = await resolveKernel(args.kernel, {
+      modules: args.modules ?? [],
+      release: args.release ?? null,
+    });
     return raceInVm({
       ...{ kernel, plan, signal, log },
       ...guestOptions(args, plan),

@@ -2,16 +2,16 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { messageOf, UsageError } from '../errors.js';
-import { unknownPackage } from './debian/debian.js';
-import { aptOf, formatDebianName, isPattern, parseDebianName } from './debian/debian-name.js';
-import { knownPackages, packagesMatching } from './debian/debian-packages.js';
-import { inVersionOrder, type Versioned } from './debian/version-order.js';
-import { fileKey } from './file-key.js';
 import { packagesIn, partsOf, readPackage } from './archives/beside.js';
 import { kernelArchivesIn, releaseOfPath } from './archives/folder.js';
 import { archiveKind } from './archives/kind.js';
 import { checkArchitecture, holdsNoImage, readLabel } from './archives/label.js';
 import { firstImage } from './archives/look.js';
+import { unknownPackage } from './debian/debian.js';
+import { aptOf, formatDebianName, isPattern, parseDebianName } from './debian/debian-name.js';
+import { knownPackages, packagesMatching } from './debian/debian-packages.js';
+import { inVersionOrder, type Versioned } from './debian/version-order.js';
+import { fileKey } from './file-key.js';
 import { readRelease } from './image/bzimage.js';
 import { kernelsOfFolder } from './local/folder.js';
 import { IMAGE_PLACES } from './local/releases.js';
@@ -189,6 +189,9 @@ export async function stampOf(k: string): Promise<string> {
   const own = await readPackage(k);
   if (own === null) return fileKey(k);
   const beside = await packagesIn(path.dirname(k));
-  const parts = partsOf(own, beside.filter(({ file }) => file !== k));
+  const parts = partsOf(
+    own,
+    beside.filter(({ file }) => file !== k),
+  );
   return fileKey(k, ...parts.map(({ file }) => file));
 }

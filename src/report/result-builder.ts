@@ -21,6 +21,8 @@ export interface ResultContext extends CleanOrder {
   readonly kernelRelease: string;
   readonly accel: string | null;
   readonly cpus: number;
+  /** Parameters for the guest's kernel and arguments for QEMU that the user has added. */
+  readonly added?: Pick<Result['machine'], 'append' | 'qemuArgs'>;
   /** The command line that runs it again, where there is one. */
   readonly again?: string;
 }
@@ -206,7 +208,7 @@ export class ResultBuilder {
       holerace: this.#context.holerace,
       expect: this.#context.expect,
       kernel: { release: this.#release, source: this.#context.kernelSource },
-      machine: { cpus: this.#cpus, accel: this.#context.accel },
+      machine: { cpus: this.#cpus, accel: this.#context.accel, ...this.#context.added },
       target: this.#targets[0] ?? null,
       targets: this.#targets,
       scenarios: this.#scenarios,

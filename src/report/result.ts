@@ -152,7 +152,13 @@ export const resultSchema = z.object({
   holerace: text,
   expect: z.enum(['dax', 'page-cache', 'any']),
   kernel: z.object({ release: text, source: text }),
-  machine: z.object({ cpus: whole, accel: text.nullable() }),
+  machine: z.object({
+    cpus: whole,
+    accel: text.nullable(),
+    /** Parameters for the guest's kernel and arguments for QEMU that the user has added. */
+    append: text.optional(),
+    qemuArgs: text.optional(),
+  }),
   /** The first directory tested; `targets` holds all. */
   target: targetSchema.nullable(),
   targets: z.array(targetSchema).max(16),

@@ -21,8 +21,15 @@ export function kernelName({ kernel: { release, source } }: Result): string {
 }
 
 /** The processors that raced. */
-export function machineName({ machine: { cpus, accel } }: Result): string {
-  return `${counted(cpus, 'cpu')}${accel === null ? '' : ` under ${accel.toUpperCase()}`}`;
+export function machineName({ machine }: Result): string {
+  const { cpus, accel, append, qemuArgs } = machine;
+  const under = accel === null ? '' : ` under ${accel.toUpperCase()}`;
+  const added = [
+    ...(append === undefined ? [] : [`--append '${append}'`]),
+    ...(qemuArgs === undefined ? [] : [`--qemu-args '${qemuArgs}'`]),
+  ];
+  const also = added.length === 0 ? '' : ` with ${added.join(' and ')}`;
+  return `${counted(cpus, 'cpu')}${under}${also}`;
 }
 
 /** How sure it is that a target was DAX. */

@@ -14,7 +14,7 @@ import { interruption } from '../interruption.js';
 import type { Kernel } from '../kernels/kernel.js';
 import { tellStep } from '../steps.js';
 import { EMPTY_GUEST_WORD, makeEmptyInitramfs } from './initramfs.js';
-import { type Accel, kvmOpens, startGuest } from './qemu.js';
+import { type Accel, type Added, kvmOpens, NOTHING_ADDED, startGuest } from './qemu.js';
 
 export type AccelChoice = Accel | 'auto';
 
@@ -47,12 +47,14 @@ export interface ProbeOutcome {
  *
  * @param kernel the kernel to probe with
  * @param folder a scratch folder
+ * @param added what the user adds: a kernel may not boot without it
  * @throws UsageError where KVM is asked for and cannot be opened
  */
 export async function chooseAccel(
   choice: AccelChoice,
   kernel: Kernel,
   folder: string,
+  added: Added = NOTHING_ADDED,
 ): Promise<ProbeOutcome> {
   if (choice === 'tcg') return { accel: 'tcg', note: null, remember: false };
   if (choice === 'kvm') {
@@ -71,7 +73,7 @@ export async function chooseAccel(
   if (known === true) return { accel: 'kvm', note: null, remember: false };
   const hangs = 'guests hang under KVM on this machine: using TCG, which is slower';
   if (known === false) return { accel: 'tcg', note: `${hangs} (probed before)`, remember: false };
-  const works = await probeKvm(kernel.image, folder);
+  const works = await probeKvm(kernel.image, added, folder);
   if (works) remember({ ...recall(), works: true });
   // A kernel that cannot boot at all would look the same: believe it once it has booted in TCG.
   return works
@@ -79,7 +81,7 @@ export async function chooseAccel(
     : { accel: 'tcg', note: hangs, remember: true };
 }
 
-async function probeKvm(image: string, folder: string): Promise<boolean> {
+async function probeKvm(image: string, added: Added, folder: string): Promise<boolean> {
   tellStep('probing KVM');
   let said = '';
   const guest = startGuest(
@@ -89,6 +91,7 @@ async function probeKvm(image: string, folder: string): Promise<boolean> {
       image,
       initramfs: await makeEmptyInitramfs(folder),
       kernelParameters: ['quiet'],
+      added,
       consoleLog: path.join(folder, 'kvm-probe.log'),
       disk: null,
       memory: ['-machine', 'pc', '-m', '512M'],

@@ -17,10 +17,18 @@ export interface End {
   /** What init's end mark said, null where it never came. */
   readonly endStatus: number | null;
   readonly garbage: string | null;
+  /** Any record came. */
+  readonly heard: boolean;
   readonly done: boolean;
   readonly consoleLog: string;
   readonly initramfs: string;
 }
+
+/** What to try where a kernel has said nothing at all. */
+const EMPTY_CONSOLE =
+  'its console is empty: try --append earlyprintk=ttyS0, another --cpus, or another --accel';
+/** The last of it: binutils 2.31 splits code from data by default ("x86/build/64: Force the linker to use 2MB page size"). */
+const RESET = `the kernel reset the machine before its first word, ${EMPTY_CONSOLE}; kernels before 4.20 that are linked by today's binutils do this unless linked with -z noseparate-code -z max-page-size=0x200000`;
 
 /** The finding that a guest's end amounts to, null where it ended as it should. */
 export function explainEnd({
@@ -28,6 +36,7 @@ export function explainEnd({
   flooded,
   endStatus,
   garbage,
+  heard,
   done,
   consoleLog,
   initramfs,
@@ -56,8 +65,11 @@ export function explainEnd({
   }
   if (cutOff !== null) {
     const kind = cutOff.kind === 'no-boot' ? 'no-boot' : 'hang';
-    return { kind, message: cutOff.message, consoleLog: kept };
+    const silent = kind === 'no-boot' && log.trim() === '' ? `; ${EMPTY_CONSOLE}` : '';
+    return { kind, message: `${cutOff.message}${silent}`, consoleLog: kept };
   }
+  if (!heard && endStatus === null && log.trim() === '')
+    return { kind: 'died', message: RESET, consoleLog: kept };
   const status =
     endStatus === null
       ? ''

@@ -10,6 +10,7 @@ import { filesystems as knownFilesystems } from '../guest/filesystems.js';
 import { INIT_APPLETS, initScript } from '../guest/init.js';
 import { type GuestOrder, GuestPath, RESULT_PORT } from '../guest/order.js';
 import type { Kernel } from '../kernels/kernel.js';
+import { lackingModules } from '../kernels/modules/lacking.js';
 import { modulesInOrder } from '../kernels/modules/order.js';
 import { missingTool, needTool, toolInterruption } from '../tools.js';
 import { copyRuntime, findProgram, sharedLibraries } from './runtime-image.js';
@@ -104,7 +105,10 @@ async function copyModules(
   { kernel, order, runtimeOnDisk }: InitramfsOptions,
 ): Promise<GuestModules> {
   const { modulesRoot, release } = kernel;
-  if (modulesRoot === null) return { diskModules: [], modules: [] };
+  if (modulesRoot === null) {
+    checkLacking(kernel, order, []);
+    return { diskModules: [], modules: [] };
+  }
   const disk = runtimeOnDisk ? [...MODULES.always, ...MODULES.disk] : [];
   const ofFilesystems = order.filesystems.flatMap(
     ({ filesystem }) => knownFilesystems[filesystem].modules,
@@ -112,6 +116,7 @@ async function copyModules(
   const all = [...disk, ...MODULES.always, ...MODULES[order.pmem], ...ofFilesystems];
   const diskFiles = new Set(await modulesInOrder(modulesRoot, release, disk));
   const files = [...new Set([...diskFiles, ...(await modulesInOrder(modulesRoot, release, all))])];
+  checkLacking(kernel, order, files);
   const names = new Map<string, string>();
   for (const [index, file] of files.entries()) {
     const plain = path.basename(file).replace(/\.(?:xz|zst|gz)$/, '');
@@ -126,6 +131,27 @@ async function copyModules(
     diskModules: files.filter((file) => diskFiles.has(file)).map(nameOf),
     modules: files.filter((file) => !diskFiles.has(file)).map(nameOf),
   };
+}
+
+/**
+ * Says before a boot that the kernel cannot do without modules that are not there.
+ *
+ * @throws UsageError where its configuration says so
+ */
+function checkLacking(
+  { config, source }: Kernel,
+  { pmem, filesystems }: GuestOrder,
+  files: readonly string[],
+): void {
+  // Of the drivers that come in question for a filesystem, its own is the first.
+  const own = filesystems.flatMap(({ filesystem }) =>
+    filesystem === 'ext2' ? ['ext2'] : knownFilesystems[filesystem].modules,
+  );
+  const lacking = lackingModules(config, [...MODULES[pmem], ...own], files);
+  if (lacking.length === 0) return;
+  throw new UsageError(
+    `the configuration of ${source} makes modules of ${lacking.join(' and ')}, which are not there or are of another build: build them too (make bzImage modules), or name them with --modules`,
+  );
 }
 
 /** A module's bytes: busybox's insmod does not unpack them. */

@@ -16,12 +16,23 @@ const CONSOLE_LOOK_EVERY_MS = 1000;
 /** Asked to end, QEMU has so long before it is killed. */
 const KILL_AFTER_MS = 3000;
 
+/** What the user adds. */
+export interface Added {
+  /** Kernel parameters, after holerace's own, so that they win; null where there are none. */
+  readonly append: string | null;
+  /** Arguments for QEMU, after holerace's own. */
+  readonly qemuArgs: readonly string[];
+}
+
+export const NOTHING_ADDED: Added = { append: null, qemuArgs: [] };
+
 export interface Machine {
   readonly accel: Accel;
   readonly cpus: number;
   readonly image: string;
   readonly initramfs: string;
   readonly kernelParameters: readonly string[];
+  readonly added?: Added;
   /** The file that takes the console. */
   readonly consoleLog: string;
   /** The disk with the runtime, null where there is none. */
@@ -41,6 +52,9 @@ const ACCEL_ARGUMENTS: Readonly<Record<Accel, readonly string[]>> = {
   tcg: ['-accel', 'tcg,thread=multi', '-cpu', 'Nehalem,+rdrand'],
 };
 
+/** A console on the first serial port, and an end to a kernel that cannot go on. */
+const KERNEL_PARAMETERS = ['console=ttyS0', 'panic=-1', 'oops=panic'] as const;
+
 /**
  * The whole command line of a guest: nothing but what is named, no network, no display, and on reboot
  * QEMU ends. The console is the first serial port, the result channel the second, on standard output:
@@ -48,6 +62,8 @@ const ACCEL_ARGUMENTS: Readonly<Record<Accel, readonly string[]>> = {
  */
 export function qemuArguments(machine: Machine): string[] {
   const accel = ACCEL_ARGUMENTS[machine.accel];
+  const { append, qemuArgs } = machine.added ?? NOTHING_ADDED;
+  const appended = append === null ? [] : [append];
   const disk =
     machine.disk === null
       ? []
@@ -64,10 +80,7 @@ export function qemuArguments(machine: Machine): string[] {
     ...['-smp', `${machine.cpus}`],
     ...machine.memory,
     ...['-kernel', machine.image, '-initrd', machine.initramfs],
-    ...[
-      '-append',
-      ['console=ttyS0', 'panic=-1', 'oops=panic', ...machine.kernelParameters].join(' '),
-    ],
+    ...['-append', [...KERNEL_PARAMETERS, ...machine.kernelParameters, ...appended].join(' ')],
     ...[
       '-chardev',
       `file,id=console,path=${escapeComma(machine.consoleLog)}`,
@@ -77,6 +90,7 @@ export function qemuArguments(machine: Machine): string[] {
     ...['-chardev', 'stdio,id=results,signal=off', '-serial', 'chardev:results'],
     ...disk,
     ...shareArguments(machine.share ?? null),
+    ...qemuArgs,
   ];
 }
 

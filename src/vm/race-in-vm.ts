@@ -12,6 +12,7 @@ import {
   STATUS_NO_RUNTIME_DISK,
 } from '../guest/order.js';
 import type { Kernel } from '../kernels/kernel.js';
+import { wordsOf } from '../quoted.js';
 import { cleanNeed } from '../race/clean-need.js';
 import type { RacePlan } from '../race/plan.js';
 import { RecordReader } from '../report/record-reader.js';
@@ -27,7 +28,14 @@ import { explainEnd } from './finding.js';
 import { makeInitramfs } from './initramfs.js';
 import { mkfsOrder } from './mkfs.js';
 import { type PmemSetup, pmemSetup } from './pmem.js';
-import { type Accel, checkHostMemory, type Machine, qemuCommand, startGuest } from './qemu.js';
+import {
+  type Accel,
+  type Added,
+  checkHostMemory,
+  type Machine,
+  qemuCommand,
+  startGuest,
+} from './qemu.js';
 import { runtimeImage } from './runtime-image.js';
 import { Watchdog } from './watchdog.js';
 
@@ -40,6 +48,10 @@ export interface VmOptions {
   readonly memoryMib: number;
   readonly pmemMib: number;
   readonly accel: AccelChoice;
+  /** Kernel parameters after holerace's own, null where there are none. */
+  readonly append: string | null;
+  /** Arguments for QEMU after holerace's own, as words for a shell, null where there are none. */
+  readonly qemuArgs: string | null;
   /** For the whole, from QEMU's start to its end. */
   readonly timeoutSeconds: number;
   /** The command line that runs it again. */
@@ -87,7 +99,12 @@ export async function raceInVm(options: VmOptions): Promise<Result> {
   const scratch = makeScratch('vm');
   const { folder } = scratch;
   try {
-    const { accel, note, remember } = await chooseAccel(options.accel, options.kernel, folder);
+    const { accel, note, remember } = await chooseAccel(
+      options.accel,
+      options.kernel,
+      folder,
+      addedOf(options),
+    );
     if (note !== null) options.log.warn(note);
     const boot: Boot = { options, folder, accel, order, pmem, mkfsTools, runtimeOnDisk: true };
     const outcome = await bootWithFallback(boot);
@@ -139,7 +156,16 @@ async function bootOnce(boot: Boot): Promise<BootOutcome> {
   const lacksDisk = endStatus === STATUS_NO_RUNTIME_DISK && runtimeOnDisk;
   const { garbage } = reader;
   const { consoleLog, initramfs } = machine;
-  const end = { cutOff, flooded, endStatus, garbage, done: builder.done, consoleLog, initramfs };
+  const end = {
+    cutOff,
+    flooded,
+    endStatus,
+    garbage,
+    heard: watchdog.hasHeard,
+    done: builder.done,
+    consoleLog,
+    initramfs,
+  };
   const finding = lacksDisk || interrupted ? null : explainEnd(end);
   if (finding !== null) options.log.error(finding.message);
   const reason = interrupted ? cutOff.message : (finding?.message ?? null);
@@ -163,6 +189,7 @@ async function machineOf(boot: Boot, token: string): Promise<Machine> {
     consoleLog: path.join(scratch, 'console.log'),
     disk: runtimeOnDisk ? await runtimeImage(mkfsTools) : null,
     kernelParameters: [...GUEST_PARAMETERS, ...boot.pmem.kernelParameters],
+    added: addedOf(options),
     memory: boot.pmem.qemu,
     share: shareOf(options.filesystems, scratch),
   };
@@ -174,6 +201,11 @@ function shareOf(names: readonly GuestFilesystem[], scratch: string): string | n
   const folder = path.join(scratch, 'share');
   mkdirSync(folder);
   return folder;
+}
+
+/** What the user adds to the machine. */
+function addedOf({ append, qemuArgs }: VmOptions): Added {
+  return { append, qemuArgs: qemuArgs === null ? [] : wordsOf(qemuArgs, '--qemu-args') };
 }
 
 /**
@@ -188,7 +220,7 @@ export const GUEST_PARAMETERS = [
 ];
 
 function builderOf(
-  { plan, filesystems, kernel, cpus, again }: VmOptions,
+  { plan, filesystems, kernel, cpus, again, append, qemuArgs }: VmOptions,
   accel: Accel,
 ): ResultBuilder {
   return new ResultBuilder({
@@ -202,6 +234,10 @@ function builderOf(
     scenarios: plan.scenarios,
     filesystems: filesystems.map(kernelNameOf),
     needOf: (id, target) => cleanNeed(plan, id, target),
+    added: {
+      ...(append === null ? {} : { append }),
+      ...(qemuArgs === null ? {} : { qemuArgs }),
+    },
     again,
   });
 }

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { cached } from '../../cache.js';
-import { UsageError } from '../../errors.js';
+import { messageOf, UsageError } from '../../errors.js';
 import { tellStep } from '../../steps.js';
 import { fileKey } from '../file-key.js';
 import type { Kernel, ReleaseChoice } from '../kernel.js';
@@ -54,7 +54,7 @@ export async function kernelOfArchives(
   if (first === undefined) throw new RangeError('a kernel of no archives');
   const folder = await unpacked(archives, async (draft) => {
     const held = await unpackAll(archives, draft);
-    const releases = releasesIn(draft);
+    const releases = releasesOfArchive(draft, first.file);
     if (releases.length === 0) throw await noKernel(first.file, held);
     await only(releases, choice, source);
   });
@@ -119,6 +119,15 @@ async function unpackAll(archives: readonly Archive[], draft: string): Promise<s
     held ||= holdings;
   }
   return held;
+}
+
+/** What was unpacked; an image that cannot be booted is told by its place in the archive. */
+function releasesOfArchive(draft: string, file: string): Release[] {
+  try {
+    return releasesIn(draft);
+  } catch (error) {
+    throw new UsageError(messageOf(error).replaceAll(`${draft}/`, `${file}: `));
+  }
 }
 
 function hasImage(draft: string): boolean {

@@ -3,7 +3,6 @@
  * entry as it comes, so that an archive is read once, and no further than to the first reason to refuse it.
  */
 import type { Readable, Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { execa } from 'execa';
 import { lastLine, missingTool, TOOL_LIMIT_MS, TOOL_PATH, toolInterruption } from '../../tools.js';
 import type { ArchiveKind } from './kind.js';
@@ -22,10 +21,10 @@ export interface TarStream {
 }
 
 /**
- * Reads an archive as plain tar: paths as they stand in it, and no sparse files.
+ * Reads an archive as plain tar, with paths as they stand in it.
  */
 export function readAsTar(file: string, kind: ArchiveKind): TarStream {
-  const repack = ['-cPf', '-', '--format=gnutar'];
+  const repack = ['-cPf', '-', '--format=pax'];
   if (kind !== 'deb') return followed([start([...repack, `@${file}`])]);
   // An archive of archives (deb(5)).
   const outer = start(['-xOf', file, 'data.tar*']);
@@ -64,9 +63,15 @@ function start(args: readonly string[], stdin: 'ignore' | 'pipe' = 'ignore') {
 
 type Bsdtar = ReturnType<typeof start>;
 
-/** Where one of them ends early, its own end says why. */
+/**
+ * Hands on what one says to the other, which stops listening at the mark of the archive's end: what follows that, as
+ * zeros do, is read all the same, so that the first comes to its own end.
+ */
 function feed(outer: Bsdtar, inner: Bsdtar): void {
-  pipeline(outer.stdout, inner.stdin as Writable).catch(() => undefined);
+  const listener = inner.stdin as Writable;
+  const discard = () => outer.stdout.unpipe(listener).resume();
+  listener.on('error', discard).on('close', discard);
+  outer.stdout.pipe(listener);
 }
 
 function followed(processes: readonly Bsdtar[]): TarStream {
@@ -75,7 +80,9 @@ function followed(processes: readonly Bsdtar[]): TarStream {
   const ended = Promise.all(processes).then((results) => {
     if (results.some(({ code }) => code === 'ENOENT')) throw missingTool(BSDTAR);
     const failed = results.find((result) => result.failed);
-    return failed === undefined ? null : lastLine(String(failed.stderr ?? '')) || 'bsdtar said nothing';
+    return failed === undefined
+      ? null
+      : lastLine(String(failed.stderr ?? '')) || 'bsdtar said nothing';
   });
   ended.catch(() => undefined);
   const kill = () => {

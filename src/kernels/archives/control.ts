@@ -23,7 +23,9 @@ export function parseStanza(text: string): PackageLabel | null {
 /** Every package that a relation names, alternatives too: `a (= 1) | b, c`. */
 function parseRelations(text: string): Dependency[] {
   return text.split(/[,|]/).flatMap((relation) => {
-    const match = /^\s*([a-z0-9][a-z0-9+.-]*)(?::\w+)?\s*(?:\(\s*=\s*([^\s)]+)\s*\))?/.exec(relation);
+    const match = /^\s*([a-z0-9][a-z0-9+.-]*)(?::\w+)?\s*(?:\(\s*=\s*([^\s)]+)\s*\))?/.exec(
+      relation,
+    );
     return match?.[1] === undefined ? [] : [{ name: match[1], version: match[2] ?? null }];
   });
 }

@@ -15,6 +15,9 @@ const IMAGE_PATH =
   /^(?:(?:boot\/)?(?:vmlinuz|bzImage)[^/]*|(?:usr\/)?lib\/modules\/[^/]+\/vmlinuz)$/;
 const CONFIG_PATH = /^(?:boot\/config-[^/]+|(?:usr\/)?lib\/modules\/[^/]+\/config)$/;
 
+/** How libarchive writes a file with holes, whose bytes are not as they stand there (tar(5), GNU.sparse). */
+const SPARSE_PATH = /(?:^|\/)GNUSparseFile\.\d+\//;
+
 /** Remembers the first reason to refuse the whole archive. */
 export class EntryGate {
   objection: string | null = null;
@@ -35,7 +38,7 @@ export class EntryGate {
     this.#object(name);
     if (this.objection !== null) return false;
     const relative = normalise(name);
-    if (relative.endsWith('/')) return false;
+    if (relative === '' || relative.endsWith('/')) return false;
     if (this.#holdings.size <= HOLDINGS_TOLD)
       this.#holdings.add(relative.split('/').slice(0, 3).join('/'));
     // Links are never followed nor made: a link could point the next entry out of the folder.
@@ -60,6 +63,7 @@ export class EntryGate {
     if (path.isAbsolute(name) || name.split('/').includes('..')) {
       this.objection ??= `its path ${JSON.stringify(name)} climbs out`;
     }
+    if (SPARSE_PATH.test(name)) this.objection ??= 'it holds a sparse file';
     if (this.#bytes > UNPACKED_LIMIT_BYTES) this.objection ??= 'it unpacks to more than 4 GiB';
     if (this.#entries > ENTRIES_LIMIT) this.objection ??= 'it holds more than 100,000 files';
   }

@@ -16,7 +16,14 @@ const ALIGNMENT_BYTES = 8;
 const HEADERS_LIMIT_BYTES = 32 * 1024 ** 2;
 const TEXT_LIMIT_BYTES = 1024;
 
-const Tag = { NAME: 1000, VERSION: 1001, RELEASE: 1002, SUMMARY: 1004, ARCH: 1022, SOURCERPM: 1044 };
+const Tag = {
+  NAME: 1000,
+  VERSION: 1001,
+  RELEASE: 1002,
+  SUMMARY: 1004,
+  ARCH: 1022,
+  SOURCERPM: 1044,
+};
 
 /**
  * Reads the label of an RPM package.

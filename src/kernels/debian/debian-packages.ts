@@ -1,9 +1,9 @@
 /** What apt's lists say of kernel packages, and which of them a pattern means. */
 import { UsageError } from '../../errors.js';
 import { needTool, runTool } from '../../tools.js';
-import { type DebianName, formatDebianName } from './debian-name.js';
 import { parseStanza } from '../archives/control.js';
 import { type Dependency, holdsNoImage, type PackageLabel } from '../archives/label.js';
+import { type DebianName, formatDebianName } from './debian-name.js';
 import type { AptEnvironment } from './private-apt.js';
 
 /**
@@ -54,6 +54,6 @@ export async function knownPackages(
 }
 
 /** The kernel that a package stands for, null where it is none: a meta-package holds nothing, and depends on a kernel. */
-export function imageOfMeta({ name, depends }: PackageLabel): Dependency | null {
-  return depends.find((one) => /^linux-image-/.test(one.name) && one.name !== name) ?? null;
+export function imageOfMeta({ depends }: PackageLabel): Dependency | null {
+  return depends.find((one) => /^linux-image-/.test(one.name)) ?? null;
 }

@@ -66,8 +66,7 @@ export async function fetchDeb(name: string, apt: AptEnvironment = {}): Promise<
  * @throws UsageError where apt is missing, or knows none of them
  */
 export async function stockKernel(names: readonly string[] = STOCK_PACKAGES): Promise<string> {
-  for (const name of names)
-    if ((await knownPackages([name])).length > 0) return `debian:${name}`;
+  for (const name of names) if ((await knownPackages([name])).length > 0) return `debian:${name}`;
   throw new UsageError(
     `apt knows none of the packages ${names.join(', ')}: run apt-get update first`,
   );
@@ -78,8 +77,7 @@ async function resolveMeta(asked: DebianName, apt: AptEnvironment): Promise<Pack
   let current = asked.name;
   for (let step = 0; step < META_STEPS_LIMIT; step++) {
     const [known] = await knownPackages([current], apt);
-    if (known === undefined)
-      throw unknownPackage(formatDebianName({ ...asked, name: current }));
+    if (known === undefined) throw unknownPackage(formatDebianName({ ...asked, name: current }));
     const next = imageOfMeta(known);
     if (next === null) return known;
     current = versioned(next);

@@ -65,7 +65,10 @@ function builtModules(tree: string, release: string): string[] {
 
 /** A line of modules.order: kernel/fs/xfs/xfs.ko, or fs/xfs/xfs.o ("kbuild: change module.order to list *.o"). */
 function moduleOfLine(line: string): string {
-  return line.trim().replace(/^kernel\//, '').replace(/\.k?o$/, '.ko');
+  return line
+    .trim()
+    .replace(/^kernel\//, '')
+    .replace(/\.k?o$/, '.ko');
 }
 
 /** The release that a module was built for, null where it says none (include/linux/vermagic.h). */

@@ -31,8 +31,11 @@ export async function kernelInPlace(
 ): Promise<Kernel> {
   const modules = modulesOf(image, release);
   const config = configOf(image, release, modules);
-  const modulesRoot =
-    modules === null ? null : (stagedRoot ?? (await stagedModules(modules, image, release)));
+  if (stagedRoot !== null) {
+    const isStaged = existsSync(path.join(stagedRoot, 'lib/modules', release, 'modules.dep'));
+    return { image, release, modulesRoot: isStaged ? stagedRoot : null, config, source };
+  }
+  const modulesRoot = modules === null ? null : await stagedModules(modules, image, release);
   return { image, release, modulesRoot, config, source };
 }
 
@@ -55,11 +58,10 @@ function modulesOf(image: string, release: string): string | null {
 
 function configOf(image: string, release: string, modules: string | null): string | null {
   const places = placesOf(image);
+  const beside = modules === null ? places : [...places, modules];
   const candidates = [
     ...places.map((place) => path.join(place, `config-${release}`)),
-    ...[...places, ...(modules === null ? [] : [modules])].map((place) =>
-      path.join(place, 'config'),
-    ),
+    ...beside.map((place) => path.join(place, 'config')),
   ];
   return candidates.find((file) => existsSync(file)) ?? null;
 }

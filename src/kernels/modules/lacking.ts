@@ -50,5 +50,8 @@ function readConfig(file: string): string {
 
 /** The name of a module, as lsmod shows it: files may be spelled with strokes. */
 function moduleName(file: string): string {
-  return path.basename(file).replace(/\.ko(?:\.\w+)?$/, '').replaceAll('-', '_');
+  return path
+    .basename(file)
+    .replace(/\.ko(?:\.\w+)?$/, '')
+    .replaceAll('-', '_');
 }

@@ -1,13 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { UsageError } from '../../../src/errors.js';
 import { fileKey } from '../../../src/kernels/file-key.js';
-import {
-  findModulesFolder,
-  isWantedModulePath,
-  moduleFiles,
-} from '../../../src/kernels/modules/modules.js';
+import { isWantedModulePath, moduleFiles } from '../../../src/kernels/modules/wanted.js';
 
 t.test('only what a guest may need is wanted', async (t) => {
   const wanted = [
@@ -32,26 +27,6 @@ t.test('only what a guest may need is wanted', async (t) => {
     'updates/kernel/fs/ext4/ext4.ko',
   ];
   t.same([...wanted, ...unwanted].filter(isWantedModulePath), wanted);
-});
-
-t.test('the modules of a release are found, however the folder was named', async (t) => {
-  const release = '6.1.0';
-  const modules = () => ({ modules: { [release]: { kernel: {} } } });
-  const folder = t.testdir({
-    root: { lib: modules() },
-    merged: { usr: { lib: modules() } },
-    empty: { lib: { modules: { [release]: {} } } },
-    other: { lib: { modules: { '6.2.0': { kernel: {} } } } },
-  });
-  const found = (named: string) =>
-    path.relative(folder, findModulesFolder(path.join(folder, named), release));
-  t.equal(found('root'), 'root/lib/modules/6.1.0');
-  t.equal(found('root/lib/modules'), 'root/lib/modules/6.1.0');
-  t.equal(found('root/lib/modules/6.1.0/'), 'root/lib/modules/6.1.0');
-  t.equal(found('merged'), 'merged/usr/lib/modules/6.1.0');
-  for (const named of ['empty', 'other', 'other/lib/modules/6.2.0', 'nowhere']) {
-    t.throws(() => found(named), UsageError);
-  }
 });
 
 t.test('one module that is built anew changes the key of the whole', async (t) => {
