@@ -94,8 +94,9 @@ async function resolveMeta(asked: DebianName, apt: AptEnvironment): Promise<Pack
  * @throws UsageError where apt does not know the package
  */
 export async function debFileOf(name: string, apt: AptEnvironment = {}): Promise<string> {
+  // Elsewhere than where the user is: of a file that lies there already apt-get says nothing.
   const args = ['download', '--print-uris', name];
-  const { ok, stdout } = await runTool('apt-get', args, { env: apt });
+  const { ok, stdout } = await runTool('apt-get', args, { env: apt, cwd: '/' });
   const file = /^'[^']*' (\S+) /m.exec(stdout)?.[1];
   if (!ok || file === undefined) throw unknownPackage(name);
   return path.basename(file);
