@@ -1,6 +1,7 @@
 /** The lab kernels: one that is unbroken, and one for each fault that a scenario must find. */
 import { readFileSync } from 'node:fs';
 import { UsageError } from '../../src/errors.js';
+import type { ComplaintKind } from '../../src/report/complaint.js';
 import type { Expect } from '../../src/report/result.js';
 import { scenarioIds } from '../../src/scenarios/list.js';
 import { packageFile } from '../package-file.js';
@@ -23,6 +24,17 @@ export type Expectation =
   /** `reason` must stand in the reason of the result. */
   | { readonly verdict: 'untested'; readonly reason: RegExp };
 
+/** A complaint that a lab kernel must have in its result. */
+export interface ExpectedComplaint {
+  readonly kind: ComplaintKind;
+  /** Must stand in its first line, or be its function. */
+  readonly words: string;
+  /** In a scenario, outside any on a filesystem, or when all of it is over. */
+  readonly when: 'scenario' | 'unmount' | 'exit';
+  /** More than once. */
+  readonly again: boolean;
+}
+
 export interface LabKernel {
   readonly id: string;
   /** What is broken, in a few words. */
@@ -31,6 +43,8 @@ export interface LabKernel {
   /** Options of kernel.config that are turned off. */
   readonly without: readonly string[];
   readonly expect: Expectation;
+  /** What its log says while it is raced, null where nothing. */
+  readonly complaint: ExpectedComplaint | null;
   /** What is raced on it. */
   readonly scenarios: readonly string[];
   /** How its filesystems are mounted: a fault of the page cache shows only there. */
@@ -134,6 +148,22 @@ export const LAB_KERNELS: readonly LabKernel[] = [
     { unseeded: 'drivers/char/random.c' },
     { verdict: 'clean' },
   ),
+  complaining('warns-in-fault', 'the 4 KiB fault warns once', 'fs/dax.c', {
+    ...{ kind: 'warning', words: 'dax_iomap_pte_fault', when: 'scenario', again: false },
+  }),
+  complaining('warns-in-write', 'write(2) warns once', 'fs/dax.c', {
+    ...{ kind: 'warning', words: 'warns in write(2)', when: 'scenario', again: false },
+  }),
+  complaining('warns-at-unmount', 'each unmount warns', 'fs/super.c', {
+    ...{ kind: 'warning', words: 'warns at unmount', when: 'unmount', again: false },
+  }),
+  complaining('warns-before-race', 'it warns at its boot', 'fs/dax.c', null),
+  complaining('floods-log', 'each write(2) warns', 'fs/dax.c', {
+    ...{ kind: 'warning', words: 'dax_iomap_rw', when: 'scenario', again: true },
+  }),
+  complaining('leaks-rss', 'the 4 KiB fault counts a page too many', 'fs/dax.c', {
+    ...{ kind: 'memory', words: 'Bad rss-counter state', when: 'exit', again: false },
+  }),
   fault(
     'panics',
     'it panics when DAX is mounted',
@@ -167,7 +197,29 @@ function fault(
   const list = Object.entries(edits).map(([patch, file]) => ({ patch, file }));
   const meant = expect.verdict === 'stale' ? [expect.scenario] : [];
   const scenarios = [...new Set([...ALWAYS, ...meant])];
-  return { id, what, edits: list, without: [], expect, scenarios, mode: 'dax', seconds: SECONDS };
+  return {
+    id,
+    what,
+    edits: list,
+    without: [],
+    expect,
+    complaint: null,
+    scenarios,
+    mode: 'dax',
+    seconds: SECONDS,
+  };
+}
+
+/** A kernel that is clean, and says something in its log. */
+function complaining(
+  id: string,
+  what: string,
+  file: string,
+  complaint: ExpectedComplaint | null,
+): LabKernel {
+  // A flood slows a race down: this scenario is clean however slow it is.
+  const scenarios = ['stale-zero-page'];
+  return { ...fault(id, what, { [id]: file }, { verdict: 'clean' }), complaint, scenarios };
 }
 
 /**

@@ -1,6 +1,7 @@
 /** A campaign under way: makes runs, puts each into the journal, and keeps what all of them have shown. */
 import type { Logger } from 'pino';
 import { messageOf, UntestedError, UsageError } from '../errors.js';
+import { type BadIf, judge, parseBadIf } from '../report/bad-if.js';
 import type { Result } from '../report/result.js';
 import type { Journal } from './journal/journal.js';
 import type { CampaignRun } from './journal/records.js';
@@ -42,13 +43,15 @@ export class Campaign {
   readonly #options: CampaignOptions;
   /** What all of them have shown. */
   readonly state: CampaignState;
+  readonly #badIf: readonly BadIf[];
   #faultsInARow = 0;
 
   /** Takes up what the journal holds. */
   constructor(options: CampaignOptions) {
     this.#options = options;
     const { header, runs } = options.journal;
-    this.state = new CampaignState(header.kernels.length, runs);
+    this.#badIf = parseBadIf(header.badIf);
+    this.state = new CampaignState(header.kernels.length, runs, this.#badIf);
   }
 
   /** What the runs of each kernel have shown. */
@@ -70,7 +73,7 @@ export class Campaign {
    * Makes one run, and has it on disk before it returns.
    *
    * @throws UsageError where the journal cannot be written, or run after run cannot be made
-   * @throws InterruptedError where it was interrupted; such a run counts only if it was stale before that
+   * @throws InterruptedError where it was interrupted; such a run counts only if it was bad before that
    */
   async run(kernel: number): Promise<Outcome> {
     const { signal } = this.#options;
@@ -83,7 +86,8 @@ export class Campaign {
     this.#countFault(made);
     // A fault of holerace's own says nothing of the kernel: the same command tries again.
     const reason = messageOf(made);
-    const outcome: Outcome = { kernel, verdict: 'untested', reason, seconds, result: null };
+    const verdict = 'untested';
+    const outcome: Outcome = { kernel, verdict, counted: verdict, reason, seconds, result: null };
     this.state.keep(outcome);
     return outcome;
   }
@@ -102,7 +106,7 @@ export class Campaign {
 
   #note(kernel: number, { startedAt, seconds }: Timing, result: Result): Outcome {
     const { signal, journal } = this.#options;
-    if (result.verdict !== 'stale') signal.throwIfAborted();
+    if (judge(result, this.#badIf) !== 'bad') signal.throwIfAborted();
     const record: CampaignRun = {
       record: 'run',
       kernel,
@@ -114,7 +118,7 @@ export class Campaign {
     };
     journal.append(record);
     this.#faultsInARow = 0;
-    const outcome = outcomeOf(record);
+    const outcome = outcomeOf(record, this.#badIf);
     this.state.keep(outcome);
     return outcome;
   }

@@ -1,11 +1,13 @@
 /** What the runs of a campaign have shown so far, whether they are made now or come from its journal. */
 
+import { type BadIf, judge, parseBadIf } from '../report/bad-if.js';
 import type { Result, Verdict } from '../report/result.js';
 import type { CampaignRun } from './journal/records.js';
 import { type Outcome, outcomeOf } from './outcome.js';
 import { type KernelCounts, NO_RUNS, withRun } from './run-counts.js';
 
 export class CampaignState {
+  readonly #badIf: readonly BadIf[];
   /** What the runs of each kernel have shown. */
   readonly counts: KernelCounts[];
   /** Each kernel's latest outcome, null where there is none yet. */
@@ -15,26 +17,33 @@ export class CampaignState {
   /** All runs in their order. */
   readonly runs: { readonly kernel: number; readonly verdict: Verdict }[] = [];
 
-  constructor(kernels: number, runs: readonly CampaignRun[]) {
+  /** @param badIf what makes a kernel bad */
+  constructor(
+    kernels: number,
+    runs: readonly CampaignRun[],
+    badIf: readonly BadIf[] = parseBadIf(undefined),
+  ) {
+    this.#badIf = badIf;
     this.counts = Array.from({ length: kernels }, () => NO_RUNS);
     this.latest = this.counts.map(() => null);
     this.telling = this.counts.map(() => null);
-    for (const run of runs) this.keep(outcomeOf(run));
+    for (const run of runs) this.keep(outcomeOf(run, badIf));
   }
 
   keep(outcome: Outcome): void {
-    const { kernel, verdict, result } = outcome;
+    const { kernel, counted: verdict, result } = outcome;
     this.counts[kernel] = withRun(this.counts[kernel] ?? NO_RUNS, verdict);
     this.latest[kernel] = outcome;
     this.runs.push({ kernel, verdict });
     if (result === null) return;
     const before = this.telling[kernel] ?? null;
-    if (before === null || weight(result) >= weight(before)) this.telling[kernel] = result;
+    if (before === null || weight(result, this.#badIf) >= weight(before, this.#badIf))
+      this.telling[kernel] = result;
   }
 }
 
-/** A stale run says most of a kernel, then one in which something befell it. */
-function weight({ verdict, finding }: Result): number {
-  if (verdict === 'stale') return 2;
-  return finding === null ? 0 : 1;
+/** A bad run says most of a kernel, then one in which something befell it. */
+function weight(result: Result, badIf: readonly BadIf[]): number {
+  if (judge(result, badIf) === 'bad') return 2;
+  return result.finding === null ? 0 : 1;
 }

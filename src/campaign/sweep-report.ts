@@ -13,17 +13,27 @@ export interface SweepRow {
   readonly state: string;
 }
 
-/**
- * The report of a sweep that has ended, or was cut short.
- *
- * @param holerace the version that has tested them
- */
-export function sweepReport(rows: readonly SweepRow[], holerace = VERSION): SweepReport {
+export interface SweepContext {
+  /** The version that has tested them. */
+  readonly holerace?: string | undefined;
+  /** What makes a kernel bad, where it is not a stale read alone. */
+  readonly badIf?: string[] | undefined;
+}
+
+/** The report of a sweep that has ended, or was cut short. */
+export function sweepReport(
+  rows: readonly SweepRow[],
+  { holerace = VERSION, badIf }: SweepContext = {},
+): SweepReport {
   const kernels = rows.map(({ k, outcome, state }) => ({
     k,
     verdict: outcome?.verdict ?? ('untested' as const),
     reason: outcome === null ? state : outcome.reason,
     result: outcome?.result ?? null,
   }));
-  return { schema: 'holerace.sweep/1', holerace, verdict: overallVerdict(kernels), kernels };
+  return {
+    ...{ schema: 'holerace.sweep/1', holerace, verdict: overallVerdict(kernels) },
+    ...(badIf === undefined ? {} : { badIf }),
+    kernels,
+  };
 }

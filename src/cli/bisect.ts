@@ -19,6 +19,7 @@ import {
   runRecord,
   setupOf,
 } from './campaign-options.js';
+import { badIfAsked } from './complaint-options.js';
 import type { Context } from './context.js';
 import { liveTable, shortName } from './live-table.js';
 import { numberOption } from './numbers.js';
@@ -99,7 +100,7 @@ export async function run(args: BisectArguments, { log, signal }: Context): Prom
     const runner = await underWay.runner(setup, log);
     const campaign = new Campaign({ journal, runner, signal, log });
     const soFar = (): BisectReport =>
-      bisectReport({ kernels, order, state: campaign.state, settings });
+      bisectReport({ kernels, order, state: campaign.state, settings, ...badIfAsked(args) });
     const view = viewOf(campaign, soFar, underWay, log);
     let refusal: Refusal | null = null;
     try {

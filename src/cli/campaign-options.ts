@@ -14,6 +14,7 @@ import type { GuestOptions } from '../campaign/vm-runner.js';
 import type { RacePlan } from '../race/plan.js';
 import { scenarioIds } from '../scenarios/list.js';
 import { VERSION } from '../version.js';
+import { type BadIfArguments, badIfAsked, badIfOption } from './complaint-options.js';
 import {
   guestArguments,
   guestOptions,
@@ -25,7 +26,7 @@ import { planOf, type RaceArguments, raceOptions } from './race-options.js';
 
 /** Adds the options of a campaign to a command. */
 export function campaignOptions<T>(argv: Argv<T>) {
-  return machineOptions(outputOptions(raceOptions(argv)))
+  return badIfOption(machineOptions(outputOptions(raceOptions(argv))))
     .positional('kernels', {
       describe: 'each K of holerace vm, a folder of kernels, or debian:PATTERN[/SUITE]',
       type: 'string',
@@ -57,6 +58,7 @@ export function campaignOptions<T>(argv: Argv<T>) {
 
 export type CampaignArguments = RaceArguments &
   OutputArguments &
+  BadIfArguments &
   MachineArguments & {
     readonly kernels: readonly string[];
     readonly kernelsFrom?: string | undefined;
@@ -99,6 +101,7 @@ export async function headerOf(
     runOptions: { ...race, ...machine, seed: seedAsked },
     seed,
     shard: part.shard,
+    ...badIfAsked(args),
   });
 }
 
@@ -129,8 +132,9 @@ export async function openJournal(header: CampaignHeader, args: CampaignArgument
 }
 
 /** The same campaign has the same journal. */
-function journalInCache({ kind, kernels, runOptions, shard, holerace }: CampaignHeader): string {
-  const identity = JSON.stringify([kind, kernels, runOptions, shard, holerace]);
+function journalInCache(header: CampaignHeader): string {
+  const { kind, kernels, runOptions, shard, holerace, badIf = [] } = header;
+  const identity = JSON.stringify([kind, kernels, runOptions, shard, holerace, ...badIf]);
   const key = createHash('sha256').update(identity).digest('hex').slice(0, 16);
   return path.join(cacheFolder(), 'campaigns', `${kind}-${key}.journal`);
 }

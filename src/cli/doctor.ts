@@ -12,6 +12,7 @@ import { checkDirectory, makeTargetFile, removeTargetFile } from '../target/targ
 import { runTool } from '../tools.js';
 import { rememberedKvm } from '../vm/accel.js';
 import { kvmOpens, QEMU } from '../vm/qemu.js';
+import { kernelLogLine } from './kernel-log.js';
 import { writeOut } from './stdout.js';
 
 const PROBE_FILE_BYTES = 1 << 20;
@@ -30,6 +31,7 @@ export async function run({ dir }: { readonly dir: string }): Promise<number> {
     ['pages', `${PAGE_SIZE_BYTES} bytes; ${hugeLine()}`],
     ['cores', coresLine()],
     ['mapping', mappingLine()],
+    ['log', kernelLogLine()],
     ['mounting', await mountingLine()],
     ['kvm', kvmLine()],
     [

@@ -25,5 +25,6 @@ export async function run(args: MergeArguments, { log }: Context): Promise<numbe
   checkOutput(args);
   const { mergeJournals } = await import('../campaign/journal/merge.js');
   const { sweepReport } = await import('../campaign/sweep-report.js');
-  return putOutSweep(sweepReport(mergeJournals(args.journals)), args, log);
+  const { rows, badIf } = mergeJournals(args.journals);
+  return putOutSweep(sweepReport(rows, { badIf }), args, log);
 }

@@ -16,7 +16,13 @@ import type { RecordSink } from '../report/records.js';
 import { type Report, reportOf } from '../report/report.js';
 import type { Result } from '../report/result.js';
 import { TAP_VERSIONS } from '../report/tap.js';
-import { type ExitStyle, exitCodeOf } from '../report/verdict.js';
+import type { ExitStyle } from '../report/verdict.js';
+import {
+  type BadIfArguments,
+  exitCodeBy,
+  exitCodeOfSweep,
+  type OnComplaintArguments,
+} from './complaint-options.js';
 import { paint, writeOut } from './stdout.js';
 import { checkFile, writeFile } from './write-file.js';
 
@@ -131,11 +137,11 @@ export async function putOut(
  */
 export async function putOutResult(
   result: Result,
-  args: OutputArguments,
+  args: OutputArguments & OnComplaintArguments & BadIfArguments,
   log: Logger,
 ): Promise<number> {
   await putOut(reportOf(result), result, args, log);
-  return exitCodeOf(result.verdict, args.exitStyle);
+  return exitCodeBy([result], false, args);
 }
 
 /**
@@ -145,9 +151,9 @@ export async function putOutResult(
  */
 export async function putOutSweep(
   sweep: SweepReport,
-  args: OutputArguments,
+  args: OutputArguments & Partial<OnComplaintArguments>,
   log: Logger,
 ): Promise<number> {
   await putOut({ results: [], campaigns: [{ kind: 'sweep', sweep }] }, sweep, args, log);
-  return exitCodeOf(sweep.verdict, args.exitStyle);
+  return exitCodeOfSweep(sweep, args);
 }

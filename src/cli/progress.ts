@@ -137,6 +137,9 @@ function asPlainLines(log: Logger): ProgressView {
         lastMs = performance.now();
         log.info(`racing ${record.scenario} on ${record.filesystem}`);
       }
+      if (record.record === 'complaint') {
+        log.warn(`the kernel complains: ${record.complaint.line}`);
+      }
       if (record.record !== 'progress' || performance.now() - lastMs < PLAIN_LINE_EVERY_MS) return;
       lastMs = performance.now();
       log.info(describe(record));

@@ -8,7 +8,9 @@ import { checkFreeSpace } from '../target/free-space.js';
 import { makeTargetFile, removeStuckFile, removeTargetFile } from '../target/target-file.js';
 import { VERSION } from '../version.js';
 import { commandAgain } from './command-again.js';
+import { type OnComplaintArguments, onComplaintOption } from './complaint-options.js';
 import type { Context } from './context.js';
+import { listenHere } from './kernel-log.js';
 import {
   checkOutput,
   type OutputArguments,
@@ -26,7 +28,7 @@ export const command = 'run [dir]';
 export const describe = 'race in a directory on the running kernel';
 
 export function builder<T>(yargs: Argv<T>) {
-  return outputOptions(raceOptions(yargs))
+  return onComplaintOption(outputOptions(raceOptions(yargs)))
     .positional('dir', { describe: 'the directory to test', type: 'string', default: '.' })
     .example('$0 run /mnt/pmem', 'race in a DAX mount')
     .example('$0 run --expect page-cache /tmp', 'race the page cache instead');
@@ -34,7 +36,7 @@ export function builder<T>(yargs: Argv<T>) {
 
 /** Races in the directory. Returns the exit code. */
 export async function run(
-  args: RaceArguments & OutputArguments & { readonly dir: string },
+  args: RaceArguments & OutputArguments & OnComplaintArguments & { readonly dir: string },
   { log, signal }: Context,
 ): Promise<number> {
   checkOutput(args);
@@ -47,6 +49,14 @@ export async function run(
   const file = makeTargetFile(args.dir, FIRST_LENGTH_BYTES);
   const forget = atExit(() => removeTargetFile(file));
   let isStuck = false;
+  let isThere = true;
+  const remove = (): void => {
+    if (!isThere) return;
+    isThere = false;
+    forget();
+    if (isStuck) log.warn(removeStuckFile(file));
+    else removeTargetFile(file);
+  };
   try {
     checkFreeSpace(args.dir);
     log.info(`racing in ${args.dir} with seed ${plan.seed}`);
@@ -64,15 +74,22 @@ export async function run(
       again: commandAgain(plan.seed),
     });
     const files = { read: file, write: file };
-    const { result, stuck } = await withProgress(log, (progress) => {
-      const sink = combineSinks(progress, recordOutput(args));
-      return raceInChild({ ...{ plan, files, sink, signal }, builder: resultBuilder });
+    const { result, stuck, listener } = await withProgress(log, async (progress) => {
+      const out = combineSinks(progress, recordOutput(args));
+      const heard = listenHere(
+        combineSinks((record) => resultBuilder.add(record), out),
+        log,
+      );
+      const sink = heard === null ? out : combineSinks(heard.follow, out);
+      const order = { plan, files, sink, signal, builder: resultBuilder };
+      return { ...(await raceInChild(order)), listener: heard };
     });
     isStuck = stuck;
-    return await putOutResult(result, args, log);
+    // What the kernel says as the file goes belongs to the result.
+    remove();
+    listener?.end();
+    return await putOutResult({ ...result, complaints: resultBuilder.complaints }, args, log);
   } finally {
-    forget();
-    if (isStuck) log.warn(removeStuckFile(file));
-    else removeTargetFile(file);
+    remove();
   }
 }

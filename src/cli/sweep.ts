@@ -6,8 +6,8 @@ import type { Shard } from '../campaign/journal/records.js';
 import type { SweepView } from '../campaign/sweep.js';
 import type { SweepRow } from '../campaign/sweep-report.js';
 import { UsageError } from '../errors.js';
+import type { SweepReport } from '../report/campaign.js';
 import { sweepTable } from '../report/sweep-text.js';
-import { exitCodeOf } from '../report/verdict.js';
 import { counted } from '../report/words.js';
 import {
   type CampaignArguments,
@@ -17,6 +17,12 @@ import {
   runRecord,
   setupOf,
 } from './campaign-options.js';
+import {
+  badIfAsked,
+  exitCodeOfSweep,
+  type OnComplaintArguments,
+  onComplaintOption,
+} from './complaint-options.js';
 import type { Context } from './context.js';
 import { liveTable, shortName } from './live-table.js';
 import { numberOption } from './numbers.js';
@@ -34,7 +40,7 @@ export const command = 'sweep [kernels..]';
 export const describe = 'test each kernel of a list in turn';
 
 export function builder<T>(argv: Argv<T>) {
-  return campaignOptions(argv)
+  return onComplaintOption(campaignOptions(argv))
     .option('jobs', {
       describe: 'kernels at once, as far as cores and memory allow it',
       default: 1,
@@ -51,10 +57,11 @@ export function builder<T>(argv: Argv<T>) {
     .epilogue(SWEEP_EXIT_CODES);
 }
 
-export type SweepArguments = CampaignArguments & {
-  readonly jobs: number | undefined;
-  readonly shard?: string | undefined;
-};
+export type SweepArguments = CampaignArguments &
+  OnComplaintArguments & {
+    readonly jobs: number | undefined;
+    readonly shard?: string | undefined;
+  };
 
 /** Tests the kernels. Returns the exit code: 0 all clean, 1 any stale, else 125. */
 export async function run(args: SweepArguments, { log, signal }: Context): Promise<number> {
@@ -81,14 +88,15 @@ export async function run(args: SweepArguments, { log, signal }: Context): Promi
     const runner = await underWay.runner(setup, log);
     const campaign = new Campaign({ journal, runner, signal, log });
     const rows = (): SweepRow[] => mine.map((kernel) => rowOf(campaign, kernel));
+    const report = (): SweepReport => sweepReport(rows(), badIfAsked(args));
     const view = followsLive(log) ? liveView(rows, underWay) : plainView(log, mine.length);
     try {
       await sweep(campaign, mine, jobs, withRecords(view, args));
     } finally {
       view.end();
-      await putOutSweep(sweepReport(rows()), args, log);
+      await putOutSweep(report(), args, log);
     }
-    return exitCodeOf(sweepReport(rows()).verdict, args.exitStyle);
+    return exitCodeOfSweep(report(), args);
   } finally {
     journal.close();
   }

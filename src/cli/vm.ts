@@ -4,6 +4,12 @@ import type { Argv } from 'yargs';
 import { combineSinks } from '../report/record-line.js';
 import { scenarioIds } from '../scenarios/list.js';
 import { commandAgain } from './command-again.js';
+import {
+  type BadIfArguments,
+  badIfOption,
+  type OnComplaintArguments,
+  onComplaintOption,
+} from './complaint-options.js';
 import type { Context } from './context.js';
 import {
   guestArguments,
@@ -25,7 +31,7 @@ export const command = 'vm';
 export const describe = 'boot a kernel in QEMU with emulated persistent memory and race there';
 
 export function builder<T>(argv: Argv<T>) {
-  return machineOptions(outputOptions(raceOptions(argv)))
+  return badIfOption(onComplaintOption(machineOptions(outputOptions(raceOptions(argv)))))
     .option('kernel', {
       alias: 'k',
       describe:
@@ -64,6 +70,8 @@ export function builder<T>(argv: Argv<T>) {
 
 export type VmArguments = RaceArguments &
   OutputArguments &
+  OnComplaintArguments &
+  BadIfArguments &
   MachineArguments & {
     readonly kernel: string;
     readonly modules?: readonly string[] | undefined;

@@ -7,10 +7,11 @@ import { setTimeout } from 'node:timers/promises';
 import { messageOf, UntestedError } from '../errors.js';
 import { race, sendStart } from '../race/race.js';
 import { Workers } from '../race/threads/workers.js';
-import { descriptorSink } from '../report/record-line.js';
+import { combineSinks, descriptorSink } from '../report/record-line.js';
 import { makeTargetFile } from '../target/target-file.js';
 import { mountFresh, unmount } from './filesystem.js';
 import { filesystems as known } from './filesystems.js';
+import { GuestLog } from './guest-log.js';
 import { type FilesystemOrder, type GuestOrder, GuestPath } from './order.js';
 import { preparePmem } from './pmem.js';
 import { waitUntil } from './wait.js';
@@ -26,7 +27,9 @@ const HOST_LIMIT_MS = 60_000;
 /** Started while the modules still load and mkfs runs. */
 const workers = new Workers();
 const order = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as GuestOrder;
-const sink = descriptorSink(STDOUT);
+const channel = descriptorSink(STDOUT);
+const log = new GuestLog(channel);
+const sink = combineSinks(log.follow, channel);
 /** Nobody interrupts a guest but by ending QEMU. */
 const never = new AbortController().signal;
 
@@ -51,6 +54,7 @@ let leftSeconds = order.plan.budgetSeconds;
 
 /** Races for an equal share of the budget; what a filesystem leaves of it goes to those after it. */
 async function raceOn(filesystem: FilesystemOrder, filesystemsLeft: number): Promise<void> {
+  log.at(filesystem.filesystem);
   mountFresh(filesystem);
   const file = makeTargetFile(GuestPath.MOUNT, FIRST_LENGTH_BYTES);
   const files = { read: file, write: file };
@@ -72,10 +76,12 @@ waitUntil(() => existsSync(GuestPath.MODULES_LOADED), MODULES_LIMIT_MS);
 const { filesystems } = order;
 const needsPmem = filesystems.some(isOnPmem);
 if (!needsPmem || (await part(null, () => preparePmem(order.pmem)))) {
+  log.begin();
   for (const [index, filesystem] of filesystems.entries()) {
     await part(filesystem.filesystem, () => raceOn(filesystem, filesystems.length - index));
   }
 }
+log.end();
 sink({ record: 'done' });
 // Where a worker is stuck in the kernel this waits for ever, and the host ends the guest.
 process.exit(0);

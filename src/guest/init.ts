@@ -1,10 +1,12 @@
 /** The guest's first process: a shell script, for busybox is all that its initramfs needs. */
 import path from 'node:path';
+import { LOG_APPLETS, logAfterRace } from './log-after-race.js';
 import { GuestPath, RESULT_PORT, RUNTIME_DISK, STATUS_NO_RUNTIME_DISK } from './order.js';
 
 /** The applets of busybox that the script calls. */
 export const INIT_APPLETS = [
   ...['cat', 'chroot', 'cp', 'echo', 'insmod', 'mkdir', 'mount', 'reboot', 'sh', 'stty', 'usleep'],
+  ...LOG_APPLETS,
 ] as const;
 
 /** Looks for the runtime's disk, a twentieth of a second apart: its driver may still be probing. */
@@ -55,7 +57,9 @@ mount -t devtmpfs dev ${RUNTIME}/dev
 mount -t proc proc ${RUNTIME}/proc
 mount -t sysfs sys ${RUNTIME}/sys
 chroot ${RUNTIME} /bin/node ${PROGRAM} ${TMP}${ORDER} >&3
-end $?
+status=$?
+${logAfterRace()} >&3
+end $status
 `;
 }
 

@@ -5,6 +5,7 @@
  */
 import { answerWords } from './bisect-words.js';
 import type { SweepKernel } from './campaign.js';
+import { complainedWords } from './complaint-words.js';
 import type { CampaignPart, Report } from './report.js';
 import type { Result, Verdict } from './result.js';
 import { sweepWords } from './sweep-text.js';
@@ -48,6 +49,11 @@ function resultCommands(result: Result): string[] {
   const { finding } = result;
   if (finding !== null && result.verdict === 'stale') {
     lines.push(command('untested', `${finding.kind}: ${kernel}`, finding.message));
+  }
+  const [first] = result.complaints ?? [];
+  if (first !== undefined && result.verdict !== 'untested') {
+    const title = `complaint: ${kernel}`;
+    lines.push(command('untested', title, `${complainedWords(result)}: ${first.line}`));
   }
   return lines;
 }

@@ -1,11 +1,10 @@
 /** A bisect for people: a table, how to see the culprit again, what the answer rests on, and the answer. */
-import { answerWords, isTold, percent, runsWords } from './bisect-words.js';
+import { answerWords, isTold, outcomeWords, percent, runsWords } from './bisect-words.js';
 import type { BisectReport } from './campaign.js';
 import { failureBlock, failuresOfBisect } from './failure.js';
 import type { BisectPart } from './report.js';
 import { columns } from './table.js';
 
-const HEAD = ['kernel', 'stale', 'clean', 'untested', 'probability'];
 const NUMBER_COLUMNS = [1, 2, 3, 4];
 
 /** Renders a bisect as text. */
@@ -17,12 +16,14 @@ export function bisectText({ bisect, doubts }: Pick<BisectPart, 'bisect' | 'doub
 }
 
 /** The kernels that were run or may be the one looked for, one a line. */
-export function bisectTable({ kernels }: Pick<BisectReport, 'kernels'>): string {
+export function bisectTable({ kernels, badIf }: Pick<BisectReport, 'kernels' | 'badIf'>): string {
+  const { stale: bad, clean: good, untested: unknown } = outcomeWords(badIf);
+  const head = ['kernel', bad, good, unknown, 'probability'];
   const cells = kernels
     .filter(isTold)
     .map(({ k, stale, clean, untested, probability }) => [
       ...[k, `${stale}`, `${clean}`, `${untested}`],
       percent(probability),
     ]);
-  return columns([HEAD, ...cells], NUMBER_COLUMNS).join('\n');
+  return columns([head, ...cells], NUMBER_COLUMNS).join('\n');
 }

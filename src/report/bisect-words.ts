@@ -6,6 +6,13 @@ import { counted } from './words.js';
 /** Kernels that were never run are shown from this probability on. */
 const SHOWN_FROM = 0.001;
 
+/** How runs are called: by their verdicts, or as the user told what makes a kernel bad. */
+export function outcomeWords(badIf: BisectReport['badIf']): Readonly<Record<Verdict, string>> {
+  return badIf === undefined
+    ? { stale: 'stale', clean: 'clean', untested: 'untested' }
+    : { stale: 'bad', clean: 'good', untested: 'untested' };
+}
+
 /** What is looked for. */
 export function soughtWords({ looksFor }: BisectReport): string {
   return looksFor === 'first-bad' ? 'the first bad kernel' : 'the first fixed kernel';
@@ -34,11 +41,12 @@ export function answerWords(bisect: BisectReport): string {
 }
 
 /** What the answer rests on, in a sentence. */
-export function runsWords({ kernels, rate }: BisectReport): string {
+export function runsWords({ kernels, rate, badIf }: BisectReport): string {
   const runs = kernels.reduce((sum, kernel) => sum + runsOf(kernel), 0);
   const booted = kernels.filter((kernel) => runsOf(kernel) > 0).length;
+  const by = badIf === undefined ? '' : `, by --bad-if ${badIf.join(', ')}`;
   const chance = `${rate.mean.toFixed(2)} ± ${rate.deviation.toFixed(2)}`;
-  return `${counted(runs, 'run')} of ${counted(booted, 'kernel')}; a run of a bad kernel is stale with a chance of ${chance}`;
+  return `${counted(runs, 'run')} of ${counted(booted, 'kernel')}; a run of a bad kernel is ${outcomeWords(badIf).stale} with a chance of ${chance}${by}`;
 }
 
 export function runsOf({ stale, clean, untested }: BisectKernel): number {

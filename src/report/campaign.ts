@@ -14,11 +14,15 @@ export const whole = z.number().int().nonnegative();
 /** A little above 1 too, for it is summed up. */
 export const probability = z.number().min(0).max(1.000001);
 
+/** What makes a kernel bad, as `--bad-if` takes it: where there is such, `stale` counts bad runs and `clean` good ones. */
+export const badIfSchema = z.array(text).min(1).max(16);
+
 /** What a sweep has come to, as `--json` writes it. */
 export const sweepReportSchema = z.object({
   schema: z.literal('holerace.sweep/1'),
   holerace: text,
   verdict: verdictSchema,
+  badIf: badIfSchema.optional(),
   kernels: z
     .array(
       z.object({
@@ -38,6 +42,7 @@ export const bisectReportSchema = z.object({
   schema: z.literal('holerace.bisect/1'),
   holerace: text,
   looksFor: z.enum(['first-bad', 'first-fixed']),
+  badIf: badIfSchema.optional(),
   /** Whether the answer has come to the confidence, and was confirmed. */
   confirmed: z.boolean(),
   confidence: probability,

@@ -5,13 +5,15 @@
  */
 import { bisectTable } from './bisect-text.js';
 import { answerWords, isTold, runsWords, soughtWords } from './bisect-words.js';
+import { COMPLAINTS_SHOWN, complaintText, shortenedComplaint } from './complaint-text.js';
+import { complainedWords, hasComplained, NOBODY_LISTENED } from './complaint-words.js';
 import { failureFacts } from './failure.js';
 import type { BisectPart } from './report.js';
 import type { Evidence, Finding, Result, ScenarioResult } from './result.js';
 import { countsOf, evidenceTitle } from './words.js';
 
-/** `skipped`: untested. `broken`: the kernel crashed or hung, or the guest did. */
-export type Outcome = 'passed' | 'stale' | 'skipped' | 'broken';
+/** `skipped`: untested. `complaint`: the kernel's log told of trouble. `broken`: the kernel crashed or hung, or the guest did. */
+export type Outcome = 'passed' | 'stale' | 'complaint' | 'skipped' | 'broken';
 
 export interface Case {
   readonly name: string;
@@ -31,6 +33,8 @@ export interface Case {
 }
 
 const OUTCOMES = { clean: 'passed', stale: 'stale', untested: 'skipped' } as const;
+/** The case that tells of the kernel's log. */
+export const COMPLAINT_CASE = 'the kernel does not complain';
 /** Evidence shown in a case; the JSON result holds what was kept. */
 const EVIDENCE_SHOWN = 3;
 const PLAIN = { type: 'stale', group: 'kernel', seconds: 0, facts: {}, lines: [] } as const;
@@ -42,7 +46,7 @@ export function casesOf(result: Result): Case[] {
   if (result.verdict === 'untested' && !told) {
     cases.push(skippedCase('all of it is raced', result.reason));
   }
-  return cases;
+  return [...cases, complaintCase(result)];
 }
 
 function scenarioCase(scenario: ScenarioResult): Case {
@@ -88,6 +92,19 @@ function kernelCase(result: Result): Case {
   return { ...plain, outcome: 'broken', type: kind, message: `${kind}: ${message}` };
 }
 
+/** A log that nobody could read says nothing, and that is said. */
+function complaintCase(result: Result): Case {
+  const plain = { ...PLAIN, name: COMPLAINT_CASE, id: COMPLAINT_CASE, type: 'complaint' };
+  if (result.complaints === null) return { ...plain, outcome: 'skipped', message: NOBODY_LISTENED };
+  if (!hasComplained(result)) return { ...plain, outcome: 'passed', message: null };
+  const complaints = result.complaints.slice(0, COMPLAINTS_SHOWN).map(shortenedComplaint);
+  return {
+    ...plain,
+    ...{ outcome: 'complaint', message: complainedWords(result), facts: { complaints } },
+    lines: complaintText(result),
+  };
+}
+
 /** Something was to be raced that no case tells of. */
 export function skippedCase(name: string, reason: string | null): Case {
   const message = reason ?? 'nothing was raced';
@@ -110,9 +127,11 @@ export function bisectCase({ bisect, doubts }: BisectPart): Case {
   };
 }
 
+const FAILED: ReadonlySet<Outcome> = new Set<Outcome>(['stale', 'complaint', 'broken']);
+
 /** Whether a test runner must call these cases failed. */
 export function hasFailed(cases: readonly Case[]): boolean {
-  return cases.some(({ outcome }) => outcome === 'stale' || outcome === 'broken');
+  return cases.some(({ outcome }) => FAILED.has(outcome));
 }
 
 /** Whether the kernel hung, rather than crashed. */

@@ -1,12 +1,13 @@
 /** What it takes to see again what has failed: the same in every format. */
 import type { BisectReport, SweepReport } from './campaign.js';
+import { complaintLines, hasComplained } from './complaint-words.js';
 import type { Report } from './report.js';
 import type { Result } from './result.js';
 import { kernelName } from './words.js';
 
 /** Whether there is something that should be seen again. */
-export function hasFailed({ verdict, finding }: Result): boolean {
-  return verdict === 'stale' || finding !== null;
+export function hasFailed(result: Result): boolean {
+  return result.verdict === 'stale' || result.finding !== null || hasComplained(result);
 }
 
 /** Name and value of each thing that is needed, as far as it is known; nothing where all was well. */
@@ -53,5 +54,10 @@ export function failuresOf({ results, campaigns = [] }: Report): Result[] {
 export function failureBlock(result: Result): string[] {
   const { verdict, finding } = result;
   const what = finding === null ? verdict : `${finding.kind}: ${finding.message}`;
-  return ['', what, ...failureLines(result).map((line) => `  ${line}`)];
+  return [
+    '',
+    what,
+    ...complaintLines(result).map((line) => `  ${line}`),
+    ...failureLines(result).map((line) => `  ${line}`),
+  ];
 }

@@ -1,6 +1,6 @@
 /**
  * JUnit XML in the form that Jenkins and GitLab read: a suite for each kernel, a test case for each of its
- * cases. Stale is a failure, a crash or a hang is an error, untested is skipped. Written by
+ * cases. Stale and a complaint of the kernel are failures, a crash or a hang is an error, untested is skipped. Written by
  * fast-xml-builder, the writer of fast-xml-parser: small, and it escapes.
  */
 import XMLBuilder from 'fast-xml-builder';
@@ -34,7 +34,7 @@ function totalsOf(cases: readonly Case[], seconds: number) {
     cases.filter(({ outcome }) => outcome === wanted).length;
   return {
     '@tests': cases.length,
-    '@failures': count('stale'),
+    '@failures': count('stale') + count('complaint'),
     '@errors': count('broken'),
     '@skipped': count('skipped'),
     '@time': timeOf(seconds),
@@ -74,7 +74,7 @@ function caseElement({ id, group, outcome, message, type, seconds }: Case) {
   if (outcome === 'passed') return attributes;
   if (outcome === 'skipped') return { ...attributes, skipped: why };
   const failure = { '@type': type, ...why };
-  return { ...attributes, [outcome === 'stale' ? 'failure' : 'error']: failure };
+  return { ...attributes, [outcome === 'broken' ? 'error' : 'failure']: failure };
 }
 
 /** What XML 1.0 cannot hold, escaped or not: half surrogates and two code points (its rule 2, Char). */

@@ -42,6 +42,7 @@ function directive(one: Case): string {
   const directives: Readonly<Record<Outcome, string>> = {
     passed: '',
     stale: '',
+    complaint: '',
     skipped: 'SKIP',
     broken: isTimeout(one) ? 'TIMEOUT' : 'ERROR',
   };

@@ -9,3 +9,10 @@ export const HITS_CEILING = 512;
 
 /** No honest saved file is longer: the journal of thousands of runs with all their evidence. */
 export const SAVED_LIMIT_BYTES = 256 * 1024 ** 2;
+
+/** Complaints of one result, each with its text: a log that is flooded fills no more. */
+export const COMPLAINTS_CEILING = 128;
+/** Lines of one complaint that are kept: a trace with its registers, or two of a sanitizer. */
+export const COMPLAINT_LINES_CEILING = 160;
+/** No line of the kernel's log is kept longer. */
+export const LOG_LINE_LIMIT = 400;

@@ -3,6 +3,8 @@
  * the guest. One JSON object a line. What a guest says is validated here before anyone believes it.
  */
 import { z } from 'zod';
+import { complaintSchema } from './complaint.js';
+import { COMPLAINTS_CEILING, LOG_LINE_LIMIT } from './limits.js';
 import { printable } from './printable.js';
 import { evidenceSchema, scenarioResultSchema, targetSchema } from './result.js';
 
@@ -33,6 +35,25 @@ export const recordSchema = z.discriminatedUnion('record', [
     evidence: evidenceSchema,
   }),
   z.object({ record: z.literal('scenario'), scenario: scenarioResultSchema }),
+  /** From here on somebody reads the kernel's log. */
+  z.object({
+    record: z.literal('listening'),
+    /** By the clock of its messages. */
+    kernelSeconds: z.number().nonnegative(),
+  }),
+  z.object({
+    record: z.literal('complaint'),
+    number: whole.max(COMPLAINTS_CEILING - 1),
+    complaint: complaintSchema,
+  }),
+  /** It came again: so often by now. */
+  z.object({
+    record: z.literal('complaint-again'),
+    number: whole.max(COMPLAINTS_CEILING - 1),
+    times: whole.positive(),
+  }),
+  /** The guest's init: a line of the kernel's log from after the race's process had ended. */
+  z.object({ record: z.literal('log'), line: z.string().max(2 * LOG_LINE_LIMIT) }),
   /** Nothing could be raced on this filesystem, or in this directory. */
   z.object({ record: z.literal('untested'), filesystem: text.nullable(), reason: text }),
   /** A thread of the race is stuck in the kernel, which can go no further and may not even end. */

@@ -1,6 +1,7 @@
 /** Builds the result from the records of a race, whether they came from a child process or a guest. */
 import { type CleanOrder, lackOf, scenarioAgrees } from './agreement.js';
-import { EVIDENCE_CEILING } from './limits.js';
+import type { Complaint } from './complaint.js';
+import { COMPLAINTS_CEILING, EVIDENCE_CEILING } from './limits.js';
 import type { Progress, RaceRecord, StaleRecord } from './records.js';
 import {
   type Evidence,
@@ -54,6 +55,8 @@ export class ResultBuilder {
   readonly #targets: Target[] = [];
   readonly #scenarios: ScenarioResult[] = [];
   readonly #reasons: string[] = [];
+  /** By their numbers; null as long as nobody listens. */
+  #complaints: Map<number, Complaint> | null = null;
   #release: string;
   #cpus: number;
   #done = false;
@@ -81,6 +84,11 @@ export class ResultBuilder {
     return this.#stuck;
   }
 
+  /** What the kernel's log has said by now, null where nobody listens to it. */
+  get complaints(): Complaint[] | null {
+    return this.#complaints === null ? null : [...this.#complaints.values()];
+  }
+
   /** Takes the next record. */
   add(record: RaceRecord): void {
     switch (record.record) {
@@ -104,6 +112,15 @@ export class ResultBuilder {
       case 'scenario':
         this.#close(record.scenario);
         break;
+      case 'listening':
+        this.#complaints ??= new Map();
+        break;
+      case 'complaint':
+        this.#noteComplaint(record.number, record.complaint);
+        break;
+      case 'complaint-again':
+        this.#noteAgain(record.number, record.times);
+        break;
       case 'untested':
         this.#note(record.reason);
         break;
@@ -113,6 +130,7 @@ export class ResultBuilder {
       case 'done':
         this.#done = true;
         break;
+      case 'log':
       case 'end':
         break;
     }
@@ -147,6 +165,18 @@ export class ResultBuilder {
     this.#staleRecords++;
     this.#secondsToFirstStale ??= seconds;
     if (this.#evidence.length < EVIDENCE_CEILING) this.#evidence.push(evidence);
+  }
+
+  /** The first of a number stands. */
+  #noteComplaint(number: number, complaint: Complaint): void {
+    const complaints = this.#complaints;
+    if (complaints === null || complaints.has(number)) return;
+    if (complaints.size < COMPLAINTS_CEILING) complaints.set(number, complaint);
+  }
+
+  #noteAgain(number: number, times: number): void {
+    const known = this.#complaints?.get(number);
+    if (known !== undefined) this.#complaints?.set(number, { ...known, times });
   }
 
   /** Takes a scenario's result, if it agrees with itself and with all that was reported before it. */
@@ -213,6 +243,7 @@ export class ResultBuilder {
       targets: this.#targets,
       scenarios: this.#scenarios,
       finding,
+      complaints: this.complaints,
       ...(this.#context.again === undefined ? {} : { again: this.#context.again.slice(0, 4096) }),
     };
   }

@@ -4,7 +4,13 @@
  * `/1`, never renamed or dropped.
  */
 import { z } from 'zod';
-import { EVIDENCE_CEILING, HITS_CEILING, STAGGER_BINS_CEILING } from './limits.js';
+import { complaintSchema } from './complaint.js';
+import {
+  COMPLAINTS_CEILING,
+  EVIDENCE_CEILING,
+  HITS_CEILING,
+  STAGGER_BINS_CEILING,
+} from './limits.js';
 import { SIGBUS } from './no-page.js';
 import { printable } from './printable.js';
 
@@ -165,6 +171,8 @@ export const resultSchema = z.object({
   scenarios: z.array(scenarioResultSchema).max(256),
   /** A crash, an oops or a hang of the kernel under test: never counted as stale. */
   finding: findingSchema.nullable(),
+  /** What the kernel's log said meanwhile; null where nobody could listen. */
+  complaints: z.array(complaintSchema).max(COMPLAINTS_CEILING).nullable().default(null),
   /** The command line that runs it again, with its seed. */
   again: text.optional(),
   /** The guest of a result that is not clean. */

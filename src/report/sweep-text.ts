@@ -1,5 +1,7 @@
 /** A sweep for people: a table, what it takes to see failures again, and a last line that says it all. */
+import { judge, parseBadIf } from './bad-if.js';
 import type { SweepKernel, SweepReport } from './campaign.js';
+import { complainedWords, hasComplained } from './complaint-words.js';
 import { failureBlock, failuresOfSweep } from './failure.js';
 import { printable } from './printable.js';
 import { type Paint, unpainted } from './report.js';
@@ -29,7 +31,9 @@ export function sweepTable(kernels: readonly SweepLine[]): string {
 }
 
 function cellsOf({ k, verdict, reason, result }: SweepLine): string[] {
-  const why = printable(reason ?? '').slice(0, REASON_SHOWN);
+  const complained = result !== null && hasComplained(result) ? [complainedWords(result)] : [];
+  const words = [reason ?? [], complained].flat().join('; ');
+  const why = printable(words).slice(0, REASON_SHOWN);
   const scenarios = result?.scenarios ?? [];
   if (result === null || scenarios.length === 0) {
     return [k, result?.kernel.release ?? '', verdict, '', '', '', why];
@@ -69,8 +73,12 @@ function summary(sweep: SweepReport, paint: Paint): string {
 }
 
 /** What a sweep comes to, in a sentence without its verdict. */
-export function sweepWords({ kernels }: SweepReport): string {
+export function sweepWords({ kernels, badIf }: SweepReport): string {
   const count = (wanted: Verdict) => kernels.filter(({ verdict }) => verdict === wanted).length;
   const counts = `${count('stale')} stale, ${count('clean')} clean, ${count('untested')} untested`;
-  return `of ${counted(kernels.length, 'kernel')} ${counts}`;
+  const words = `of ${counted(kernels.length, 'kernel')} ${counts}`;
+  if (badIf === undefined) return words;
+  const asked = parseBadIf(badIf);
+  const bad = kernels.filter(({ result }) => result !== null && judge(result, asked) === 'bad');
+  return `${words}; ${bad.length} bad, by --bad-if ${badIf.join(', ')}`;
 }

@@ -1,5 +1,7 @@
 /** The result for people: what was tested, what was found, and what a clean run is worth. */
 import { bisectText } from './bisect-text.js';
+import { complaintText } from './complaint-text.js';
+import { meanwhileWords } from './complaint-words.js';
 import { failureLines } from './failure.js';
 import { type CampaignPart, type Paint, type Report, unpainted } from './report.js';
 import type { Evidence, Result, ScenarioResult, StrategyResult, Target } from './result.js';
@@ -36,6 +38,7 @@ export function formatText(result: Result, paint: Paint = unpainted): string {
     lines.push(...describeScenario(scenario, result, paint));
   }
   if (result.finding !== null) lines.push(`  ${result.finding.kind}: ${result.finding.message}`);
+  lines.push(...complaintText(result).map((line) => `  ${line}`));
   lines.push(...failureLines(result).map((line) => `  ${line}`));
   lines.push(`${paint(result.verdict, result.verdict)}: ${verdictWords(result)}`);
   return `${lines.join('\n')}\n`;
@@ -63,6 +66,8 @@ function describeScenario(scenario: ScenarioResult, result: Result, paint: Paint
   if (scenario.strategies.length > 1) lines.push(...scenario.strategies.map(describeStrategy));
   if (discarded > DISCARDED_SHARE_TOLD * attempts) lines.push(CROWDED);
   if (scenario.reason !== null) lines.push(`    because ${scenario.reason}`);
+  const complained = meanwhileWords(scenario, result);
+  if (complained !== null) lines.push(`    ${complained}`);
   lines.push(...scenario.evidence.slice(0, EVIDENCE_SHOWN).flatMap(describeEvidence));
   const more = stale - Math.min(stale, EVIDENCE_SHOWN, scenario.evidence.length);
   if (more > 0) lines.push(`    and ${whole(more)} more`);

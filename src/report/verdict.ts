@@ -5,6 +5,8 @@ import type { Gate, Result, ScenarioResult, Verdict } from './result.js';
 export const Exit = {
   CLEAN: 0,
   STALE: 1,
+  /** Where complaints are to fail a run that is clean otherwise. */
+  COMPLAINT: 1,
   UNTESTED: 125,
   FAULT: 255,
   SIGHUP: 129,

@@ -1,18 +1,11 @@
 /** How the parts of a result are said, the same in every format that people read. */
+
+import { complainedWords, hasComplained } from './complaint-words.js';
+import { counted, seconds, share, whole } from './numbers.js';
 import type { Evidence, Result, ScenarioResult, Target } from './result.js';
 import { overlappedOf } from './verdict.js';
 
-const numbers = new Intl.NumberFormat('en');
-
-export const whole = (value: number): string => numbers.format(value);
-export const seconds = (value: number): string => `${value.toFixed(1)} s`;
-export const share = (part: number, all: number): string =>
-  all === 0 ? '0%' : `${Math.round((100 * part) / all)}%`;
-
-/** `n` of a thing, which is one word or more. */
-export function counted(n: number, one: string, several = `${one}s`): string {
-  return `${whole(n)} ${n === 1 ? one : several}`;
-}
+export { counted, seconds, share, whole };
 
 /** The kernel of a result: its release, and what it was called by whoever asked for it. */
 export function kernelName({ kernel: { release, source } }: Result): string {
@@ -80,6 +73,11 @@ export function staleOf({ scenarios }: Result): number {
 
 /** What stands behind the verdict, in a sentence without it. */
 export function verdictWords(result: Result): string {
+  const words = verdictAlone(result);
+  return hasComplained(result) ? `${words}; ${complainedWords(result)}` : words;
+}
+
+function verdictAlone(result: Result): string {
   const { verdict, reason } = result;
   if (verdict === 'untested') return reason ?? 'nothing was raced';
   if (verdict === 'clean') {

@@ -1,13 +1,15 @@
 /** How a guest was booted, for whoever wants to see again what became of it. */
 import type { Logger } from 'pino';
 import type { Kernel } from '../kernels/kernel.js';
+import { hasFailed } from '../report/failure.js';
 import { type Boot, type Result, TEXT_LIMIT } from '../report/result.js';
 import { keepConsole, keptInitramfs } from './finding.js';
 import { type Machine, qemuCommand } from './qemu.js';
 
 /** What is needed to boot it by hand, of a result that should be seen again; null of any other. Keeps the console. */
-export function bootOf({ finding, verdict }: Result, machine: Machine): Boot | null {
-  if (finding === null && verdict !== 'stale') return null;
+export function bootOf(result: Result, machine: Machine): Boot | null {
+  const { finding } = result;
+  if (!hasFailed(result)) return null;
   // Of a crash the initramfs is kept too; else the same command makes another.
   const kept =
     finding === null ? keepConsole('stale', machine.consoleLog, null) : finding.consoleLog;

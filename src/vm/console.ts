@@ -1,5 +1,6 @@
 /** What a console log tells of a guest that did not come to its end. */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { HANG, OOPS, PANIC } from '../kernel-log/shapes.js';
 
 /** A crash is at the end; of a longer log no more is read. */
 const TAIL_BYTES = 1024 ** 2;
@@ -12,23 +13,11 @@ export interface Crash {
   readonly line: string;
 }
 
-/**
- * The kernel's words, most certain first. A "Call Trace" alone is none: warnings print one too.
- * (kernel/panic.c; arch/x86/kernel/dumpstack.c, __die_header; arch/x86/mm/fault.c; kernel/hung_task.c;
- * kernel/watchdog.c; kernel/rcu/tree_stall.h)
- */
+/** The kernel's words, most certain first. A "Call Trace" alone is none: warnings print one too. */
 const SIGNS: readonly { kind: CrashKind; pattern: RegExp }[] = [
-  {
-    kind: 'oops',
-    pattern:
-      /(?:\bOops: |BUG: unable to handle|BUG: kernel NULL pointer|kernel BUG at|general protection fault,|: [0-9a-f]{4} \[#\d+\])/,
-  },
-  { kind: 'panic', pattern: /Kernel panic - not syncing/ },
-  {
-    kind: 'hang',
-    pattern:
-      /(?:blocked (?:in I\/O wait )?for more than \d+ seconds|soft lockup|hard LOCKUP|detected (?:expedited )?stalls|self-detected stall)/,
-  },
+  { kind: 'oops', pattern: OOPS },
+  { kind: 'panic', pattern: PANIC },
+  { kind: 'hang', pattern: HANG },
 ];
 
 /**

@@ -114,7 +114,7 @@ export interface QemuOutcome {
   /** The guest filled its console beyond the limit, and was ended for it. */
   readonly flooded: boolean;
   /** The last line that QEMU said on standard error. */
-  readonly complaint: string;
+  readonly said: string;
 }
 
 /** A running guest. */
@@ -158,7 +158,7 @@ export function startGuest(machine: Machine, onOutput: (chunk: string) => void):
     return {
       failed: result.exitCode !== 0 && !result.isTerminated,
       flooded,
-      complaint: lastLine(result.stderr),
+      said: lastLine(result.stderr),
     };
   });
   ended.catch(() => undefined);

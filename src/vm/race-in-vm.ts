@@ -16,7 +16,7 @@ import { wordsOf } from '../quoted.js';
 import { cleanNeed } from '../race/clean-need.js';
 import type { RacePlan } from '../race/plan.js';
 import { RecordReader } from '../report/record-reader.js';
-import type { RecordSink } from '../report/records.js';
+import type { RaceRecord, RecordSink } from '../report/records.js';
 import type { Result } from '../report/result.js';
 import { ResultBuilder } from '../report/result-builder.js';
 import { makeScratch } from '../scratch.js';
@@ -26,6 +26,7 @@ import { type AccelChoice, chooseAccel, rememberHang } from './accel.js';
 import { bootOf, tellRefusal } from './boot-again.js';
 import { explainEnd } from './finding.js';
 import { makeInitramfs } from './initramfs.js';
+import { LogAfterRace } from './log-after-race.js';
 import { mkfsOrder } from './mkfs.js';
 import { type PmemSetup, pmemSetup } from './pmem.js';
 import {
@@ -133,11 +134,16 @@ async function bootOnce(boot: Boot): Promise<BootOutcome> {
   const builder = builderOf(options, accel);
   const watchdog = new Watchdog(options.timeoutSeconds * 1000);
   let endStatus: number | null = null;
+  const keep = (record: RaceRecord): void => {
+    builder.add(record);
+    options.sink(record);
+  };
+  const logAfterRace = new LogAfterRace(() => builder.complaints, keep);
   const reader = new RecordReader((record) => {
     watchdog.heard(record);
-    builder.add(record);
+    logAfterRace.take(record);
     if (record.record === 'end' && record.token === token) endStatus = record.status;
-    options.sink(record);
+    keep(record);
   });
   options.log.debug(`QEMU: ${qemuCommand(machine)}`);
   tellStep(`booting ${options.kernel.release || options.kernel.source} (${accel.toUpperCase()})`);
@@ -147,10 +153,10 @@ async function bootOnce(boot: Boot): Promise<BootOutcome> {
     if (reader.garbage !== null) guest.kill();
   });
   const cutOff = await watchdog.watch(guest, options.signal);
-  const { failed, flooded, complaint } = await guest.ended;
+  const { failed, flooded, said } = await guest.ended;
   if (failed && !watchdog.hasHeard) {
     tellRefusal(options, machine);
-    throw new UsageError(`QEMU could not start the guest: ${complaint || 'it said nothing'}`);
+    throw new UsageError(`QEMU could not start the guest: ${said || 'it said nothing'}`);
   }
   const interrupted = cutOff?.kind === 'interrupted';
   const lacksDisk = endStatus === STATUS_NO_RUNTIME_DISK && runtimeOnDisk;

@@ -41,7 +41,7 @@ t.test('the end mark is a record with the token and the status', async (t) => {
 });
 
 t.test('every command that it calls is among its applets', async (t) => {
-  const own = new Set(['exec', 'while', 'looks', 'end', 'done']);
+  const own = new Set(['exec', 'while', 'looks', 'end', 'done', 'status']);
   const calls = scripts.flatMap((script) =>
     script
       .replaceAll(/^\s*#.*$/gm, '')

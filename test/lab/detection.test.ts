@@ -3,7 +3,12 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t, { type Test } from 'tap';
 import { type Detection, detectionTable } from '../../scripts/lab/detection-table.js';
-import { type Expectation, LAB_KERNELS, type LabKernel } from '../../scripts/lab/kernels.js';
+import {
+  type Expectation,
+  type ExpectedComplaint,
+  LAB_KERNELS,
+  type LabKernel,
+} from '../../scripts/lab/kernels.js';
 import { TABLE_FILE } from '../../scripts/lab/proof.js';
 import { GUEST_FILESYSTEMS } from '../../src/guest/order.js';
 import { type Result, resultSchema } from '../../src/report/result.js';
@@ -45,6 +50,22 @@ function check(t: Test, kernel: LabKernel, result: Result): void {
   if (expect.verdict === 'untested') t.match(result.reason, expect.reason);
   if (expect.verdict === 'clean') checkClean(t, kernel, result);
   if (expect.verdict === 'stale') checkStale(t, expect, result);
+  if (kernel.complaint !== null) checkComplaint(t, kernel.complaint, result);
+  else if (expect.verdict === 'clean') t.same(result.complaints, [], 'its log says nothing');
+}
+
+function checkComplaint(t: Test, expect: ExpectedComplaint, { complaints }: Result): void {
+  const meant = (complaints ?? []).filter(
+    (one) => one.kind === expect.kind && `${one.line} ${one.function}`.includes(expect.words),
+  );
+  t.equal(meant.length, complaints?.length, 'and no others');
+  t.not(meant.length, 0, `it complains: ${expect.words}`);
+  for (const { scenario, filesystem, times, text } of meant) {
+    t.equal(scenario !== null, expect.when === 'scenario', `in ${scenario}`);
+    t.equal(filesystem !== null, expect.when !== 'exit', `on ${filesystem}`);
+    t.equal(times > 1, expect.again, `${times} times`);
+    t.ok(text.length > (expect.when === 'exit' ? 0 : 5), 'with its trace');
+  }
 }
 
 function checkClean(t: Test, kernel: LabKernel, { scenarios, targets }: Result): void {

@@ -46,13 +46,13 @@ const named = (element: Element | undefined, name: string): Element[] =>
 t.test('every kind of result has its place', async (t) => {
   const root = read(reports.clean, reports.stale, reports.untested, reports.broken);
   t.equal(root.name, 'testsuites');
-  t.match(root.attributes, { tests: '9', failures: '1', errors: '1', skipped: undefined });
+  t.match(root.attributes, { tests: '13', failures: '1', errors: '1', skipped: undefined });
   const suites = named(root, 'testsuite');
   t.same(
     suites.map(({ attributes: { tests, failures, errors, skipped } }) =>
       [tests, failures, errors, skipped].join(),
     ),
-    ['2,0,0,0', '3,1,0,0', '3,0,0,1', '1,0,1,0'],
+    ['3,0,0,0', '4,1,0,0', '4,0,0,1', '2,0,1,0'],
   );
   t.match(suites[0]?.attributes, {
     name: 'kernel 6.1.0 (/boot/vmlinuz-6.1.0)',
@@ -81,6 +81,15 @@ t.test('a case says why it did not pass', async (t) => {
   t.match(named(crash, 'error')[0]?.attributes, { type: 'panic', message: /the guest panicked/ });
 });
 
+t.test('a complaint of the kernel is a failure, and its trace stands in the text', async (t) => {
+  const [suite] = named(read(reports.complained), 'testsuite');
+  const complaint = named(suite, 'testcase')[2];
+  t.match(named(complaint, 'failure')[0]?.attributes, { type: 'complaint', message: /3 times/ });
+  t.match(named(suite, 'system-out')[0]?.text, /\| {3}dax_fault_iter\+0x241/);
+  const unheard = named(named(read(reports.unheard), 'testsuite')[0], 'testcase')[2];
+  t.match(named(unheard, 'skipped')[0]?.attributes, { message: /nobody could listen/ });
+});
+
 t.test('the suite holds the seed and the text report', async (t) => {
   const [suite] = named(read(reports.stale), 'testsuite');
   const properties = named(named(suite, 'properties')[0], 'property');
@@ -103,7 +112,7 @@ t.test('a sweep is a suite for each kernel, a bisect one', async (t) => {
   const sweep = parse(
     formatJunit({ results: [], campaigns: [{ kind: 'sweep', sweep: makeSweep() }] }),
   );
-  t.match(sweep.attributes, { tests: '10', failures: '1', errors: '1' });
+  t.match(sweep.attributes, { tests: '14', failures: '1', errors: '1' });
   const suites = named(sweep, 'testsuite');
   t.match(suites[4]?.attributes, { name: 'kernel k4', skipped: '1' });
   t.match(named(suites[1], 'system-out')[0]?.text, /QEMU: qemu-system-x86_64/);

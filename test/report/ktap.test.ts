@@ -34,6 +34,7 @@ t.test('clean passes, and so does its kernel', async (t) => {
   t.match(testsOf('clean'), [
     { ok: true, description: 'ext4 fault-write-race', directive: null },
     { ok: true, description: 'the kernel outlives the race', directive: null },
+    { ok: true, description: 'the kernel does not complain', directive: null },
   ]);
 });
 
@@ -41,6 +42,7 @@ t.test('stale fails, and says how often', async (t) => {
   t.match(testsOf('stale'), [
     { ok: false, description: 'ext4 fault-write-race', directive: null, data: /6 stale/ },
     { ok: true, description: 'xfs fault-write-race' },
+    { ok: true },
     { ok: true },
   ]);
   const text = formatKtap({ results: [reports.stale] });
@@ -52,19 +54,38 @@ t.test('untested is skipped, and never without a word', async (t) => {
     { ok: true, directive: null },
     { ok: true, directive: 'SKIP', data: 'no huge page was mapped' },
     { ok: true },
+    { ok: true },
   ]);
-  t.match(testsOf('nothing'), [{ ok: true }, { ok: true, directive: 'SKIP', data: 'no DAX here' }]);
+  t.match(testsOf('nothing'), [
+    { ok: true },
+    { ok: true, directive: 'SKIP', data: 'no DAX here' },
+    { ok: true },
+  ]);
 });
 
 t.test('a crash is an error, a hang a timeout, and neither is a stale read', async (t) => {
   t.match(testsOf('broken'), [
     { ok: false, directive: 'ERROR', data: 'panic: the guest panicked' },
+    { ok: true },
   ]);
   t.match(formatKtap({ results: [reports.broken] }), /\n# console: \/crashes\/console\.log\n/);
   t.match(testsOf('hung'), [
     { ok: false, directive: null },
     { ok: false, directive: 'TIMEOUT' },
+    { ok: true },
   ]);
+});
+
+t.test('a complaint of the kernel fails a test of its own, after its trace', async (t) => {
+  t.match(testsOf('complained'), [
+    { ok: true },
+    { ok: true },
+    { ok: false, directive: null, data: 'the kernel complained 3 times' },
+  ]);
+  t.match(formatKtap({ results: [reports.complained] }), /\n# +\| {3}dax_fault_iter\+0x241/);
+  t.match(testsOf('unheard'), [{ ok: true }, { ok: true }, { ok: true, directive: 'SKIP' }]);
+  const several = readKtap(formatKtap({ results: [reports.unheard, reports.complained] }));
+  t.match(several, [{ ok: true, directive: null }, { ok: false }]);
 });
 
 t.test('several kernels are nested', async (t) => {
@@ -81,7 +102,7 @@ t.test('several kernels are nested', async (t) => {
   );
   t.same(
     tests.map(({ subtests }) => subtests.length),
-    [2, 3, 3, 1],
+    [3, 4, 4, 2],
   );
 });
 
@@ -93,6 +114,7 @@ t.test('no text of a guest can forge a result', async (t) => {
       [false, null],
       [true, 'SKIP'],
       [false, 'ERROR'],
+      [false, null],
     ],
   );
 });

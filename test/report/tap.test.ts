@@ -28,7 +28,7 @@ const parsed = (name: keyof typeof reports) => parse(formatTap({ results: [repor
 
 t.test('a clean result is a passed plan, with its counts', async (t) => {
   const { points, final, comments } = parsed('clean');
-  t.match(final, { ok: true, count: 2, pass: 2, fail: 0, skip: 0, failures: [] });
+  t.match(final, { ok: true, count: 3, pass: 3, fail: 0, skip: 0, failures: [] });
   t.equal(points[0]?.name, 'ext4 fault-write-race');
   t.match(points[0]?.diag, { attempts: 4000, overlapped: 3000, stale: 0, rateBound95: 0.001 });
   t.match(comments.join(''), /seed 7/);
@@ -36,25 +36,36 @@ t.test('a clean result is a passed plan, with its counts', async (t) => {
 
 t.test('stale is not ok, with evidence', async (t) => {
   const { points, final } = parsed('stale');
-  t.match(final, { ok: false, count: 3, fail: 1 });
+  t.match(final, { ok: false, count: 4, fail: 1 });
   t.match(points[0]?.diag, { stale: 6, evidence: { length: 3 }, message: /6 stale/ });
   t.match(points[0]?.diag.evidence[0], { attempt: 1, mapped: '00'.repeat(16) });
 });
 
 t.test('untested is a skip with its reason', async (t) => {
   const { points, final } = parsed('untested');
-  t.match(final, { ok: true, count: 3, skip: 1 });
+  t.match(final, { ok: true, count: 4, skip: 1 });
   t.equal(points[1]?.skip, 'no huge page was mapped');
   t.match(points[1]?.diag.unmet, [{ id: 'huge', met: false }]);
   const nothing = parsed('nothing');
-  t.match(nothing.final, { ok: true, count: 2, skip: 1 });
+  t.match(nothing.final, { ok: true, count: 3, skip: 1 });
   t.equal(nothing.points[1]?.skip, 'no DAX here');
 });
 
 t.test('a crash is a point of its own that is not ok', async (t) => {
   const { points, final } = parsed('broken');
-  t.match(final, { ok: false, count: 1, fail: 1 });
+  t.match(final, { ok: false, count: 2, fail: 1 });
   t.match(points[0]?.diag, { kind: 'panic', consoleLog: '/crashes/console.log' });
+});
+
+t.test('a complaint of the kernel is a point that is not ok, with its trace', async (t) => {
+  const { points, final } = parsed('complained');
+  t.match(final, { ok: false, count: 3, fail: 1 });
+  const [complaint] = points[2]?.diag.complaints ?? [];
+  t.equal(points[2]?.name, 'the kernel does not complain');
+  t.match(complaint, { function: 'dax_insert_entry', times: 3, text: { length: 4 } });
+  const unheard = parsed('unheard');
+  t.match(unheard.final, { ok: true, count: 3, skip: 1 });
+  t.match(unheard.points[2]?.skip, /nobody could listen/);
 });
 
 t.test('several kernels are subtests', async (t) => {
@@ -63,7 +74,7 @@ t.test('several kernels are subtests', async (t) => {
   t.match(final, { ok: false, count: 3, fail: 1, skip: 1 });
   t.same(
     children.map(({ points: own }) => own.length),
-    [2, 3, 3],
+    [3, 4, 4],
   );
   t.equal(children[0]?.name, '6.1.0 (/boot/vmlinuz-6.1.0)');
   t.match(points[2], { ok: true, skip: 'untested' });
@@ -93,12 +104,13 @@ t.test('no text of a guest can forge a point', async (t) => {
   for (const results of [[hostileResult()], [hostileResult(), reports.clean]]) {
     const { final, points, children } = parse(formatTap({ results }));
     const own = children[0]?.points ?? points;
-    t.match(final, { ok: false, count: results.length === 1 ? 3 : 2 });
+    t.match(final, { ok: false, count: results.length === 1 ? 4 : 2 });
     t.same(
       own.map(({ ok, skip }) => [ok, skip !== false]),
       [
         [false, false],
         [true, true],
+        [false, false],
         [false, false],
       ],
     );

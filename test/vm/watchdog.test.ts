@@ -2,7 +2,7 @@ import t from 'tap';
 import type { Guest, QemuOutcome } from '../../src/vm/qemu.js';
 import { Watchdog } from '../../src/vm/watchdog.js';
 
-const outcome: QemuOutcome = { failed: false, flooded: false, complaint: '' };
+const outcome: QemuOutcome = { failed: false, flooded: false, said: '' };
 
 /** A guest that has ended already, or that ends when it is killed. */
 function fakeGuest({ endsByItself }: { endsByItself: boolean }) {

@@ -1,4 +1,6 @@
 /** Ends of a bisect that do not behave, as a sentence each. */
+import { outcomeWords } from '../../report/bisect-words.js';
+import type { BisectReport } from '../../report/campaign.js';
 import type { Outcome } from '../outcome.js';
 import type { BisectSettings, Refusal } from './decision.js';
 
@@ -12,13 +14,14 @@ import type { BisectSettings, Refusal } from './decision.js';
 export function refusalWords(
   refusal: Refusal,
   [good, bad]: readonly [good: string, bad: string],
-  { screenLimit }: BisectSettings,
+  { screenLimit, badIf }: BisectSettings & Pick<BisectReport, 'badIf'>,
   lastOfBad: Outcome | null,
 ): string {
+  const words = outcomeWords(badIf);
   if (refusal === 'good-end-stale')
-    return `the good end ${good} is stale itself: begin with a kernel that is known to be good`;
+    return `the good end ${good} is ${words.stale} itself: begin with a kernel that is known to be good`;
   if (refusal === 'bad-end-clean')
-    return `the bad end ${bad} was clean in ${screenLimit} runs: race longer with --seconds, or give a kernel that is known to be bad`;
+    return `the bad end ${bad} was ${words.clean} in ${screenLimit} runs: race longer with --seconds, or give a kernel that is known to be bad`;
   const reason = lastOfBad?.reason ?? 'nothing was said';
   // What holerace itself could not do says nothing of the kernel.
   if (lastOfBad?.result === null) return `the bad end ${bad} was not run: ${reason}`;

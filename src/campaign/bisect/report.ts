@@ -1,4 +1,5 @@
 /** What a bisect has come to, as an object, and what can be computed of it. */
+import { outcomeWords } from '../../report/bisect-words.js';
 import type { BisectReport } from '../../report/campaign.js';
 import type { BisectPart } from '../../report/report.js';
 import type { Result } from '../../report/result.js';
@@ -20,6 +21,8 @@ export interface BisectSoFar {
   readonly order: readonly number[];
   readonly state: Pick<CampaignState, 'counts' | 'latest' | 'telling' | 'runs'>;
   readonly settings: BisectSettings;
+  /** What makes a kernel bad, where it is not a stale read alone. */
+  readonly badIf?: string[] | undefined;
 }
 
 /**
@@ -29,7 +32,7 @@ export interface BisectSoFar {
  * @param holerace the version that has tested them
  */
 export function bisectReport(bisect: BisectSoFar, holerace = VERSION): BisectReport {
-  const { kernels, state, settings } = bisect;
+  const { kernels, state, settings, badIf } = bisect;
   const { answer, refused } = endingOf(bisect);
   const { range, posterior, confirmed, rate } = answer;
   // Where the fix is looked for the bad end comes first in the list.
@@ -41,6 +44,7 @@ export function bisectReport(bisect: BisectSoFar, holerace = VERSION): BisectRep
     schema: 'holerace.bisect/1',
     holerace,
     looksFor: firstFixed ? 'first-fixed' : 'first-bad',
+    ...(badIf === undefined ? {} : { badIf }),
     confirmed,
     confidence: settings.confidence,
     ...(refused === null ? {} : { refused }),
@@ -60,7 +64,7 @@ export function bisectReport(bisect: BisectSoFar, holerace = VERSION): BisectRep
 }
 
 /** The answer by now, and why the bisect would be given up, else null. */
-function endingOf({ kernels, order, state, settings }: BisectSoFar) {
+function endingOf({ kernels, order, state, settings, badIf }: BisectSoFar) {
   const counts = order.map((kernel) => at(state.counts, kernel));
   const decision = decide(counts, settings);
   if (decision.next === 'answer') return { answer: decision.answer, refused: null };
@@ -68,7 +72,10 @@ function endingOf({ kernels, order, state, settings }: BisectSoFar) {
   if (decision.next === 'run') return { answer, refused: null };
   const [good = '', bad = ''] = [order[0], order.at(-1)].map((kernel) => kernels[kernel ?? -1]);
   const lastOfBad = state.latest[order.at(-1) ?? -1] ?? null;
-  return { answer, refused: refusalWords(decision.refusal, [good, bad], settings, lastOfBad) };
+  return {
+    answer,
+    refused: refusalWords(decision.refusal, [good, bad], { ...settings, badIf }, lastOfBad),
+  };
 }
 
 /** The kernels of a range. The first fixed kernel is the good one next to the first bad one, seen from the fix. */
@@ -93,7 +100,8 @@ export function bisectPart(bisect: BisectReport): BisectPart {
 }
 
 /** What the evidence says against one fault that came once and stayed. */
-export function doubtsOf({ kernels: rows, looksFor }: BisectReport): string[] {
+export function doubtsOf({ kernels: rows, looksFor, badIf }: BisectReport): string[] {
+  const words = outcomeWords(badIf);
   const kernels = looksFor === 'first-fixed' ? rows.toReversed() : rows;
   const { firstStale, staleRuns } = posteriorOf(kernels);
   return kernels.flatMap(({ k, stale, clean }, kernel) => {
@@ -101,7 +109,7 @@ export function doubtsOf({ kernels: rows, looksFor }: BisectReport): string[] {
     const chance = cleanChances(staleRuns, 0, clean)[clean] ?? 1;
     if (chance >= DOUBTFUL) return [];
     return [
-      `doubtful: ${k} was clean in ${clean} runs, and lies behind ${kernels[firstStale]?.k}, which is stale`,
+      `doubtful: ${k} was ${words.clean} in ${clean} runs, and lies behind ${kernels[firstStale]?.k}, which is ${words.stale}`,
     ];
   });
 }

@@ -13,6 +13,7 @@ export function differenceOf(header: CampaignHeader, wanted: CampaignHeader): st
   if (header.kind !== wanted.kind) return `a ${header.kind}, not a ${wanted.kind}`;
   if (!same(header.kernels, wanted.kernels)) return 'its kernels are others, or were replaced';
   if (!same(header.runOptions, wanted.runOptions)) return 'its runs have other options';
+  if (!same(header.badIf, wanted.badIf)) return 'other kernels are bad in it, by --bad-if';
   if (!same(header.shard, wanted.shard)) return 'its shard is another';
   return null;
 }

@@ -1,18 +1,23 @@
 /** The journals of one sweep that several machines have shared, put together. */
 import { UsageError } from '../../errors.js';
+import { type BadIf, parseBadIf } from '../../report/bad-if.js';
 import { outcomeOf } from '../outcome.js';
-import type { SweepRow } from '../sweep-report.js';
+import type { SweepContext, SweepRow } from '../sweep-report.js';
 import { differenceOf } from './difference.js';
 import { readJournal } from './journal.js';
 import type { CampaignHeader, CampaignRun } from './records.js';
 
+export interface MergedSweep extends Pick<SweepContext, 'badIf'> {
+  /** One for each kernel of the whole list, also for those that no journal has. */
+  readonly rows: SweepRow[];
+}
+
 /**
  * Reads the journals, and puts their runs together.
  *
- * @returns a row for each kernel of the whole list, also for those that no journal has
  * @throws UsageError where one is of another campaign, or two have tested the same kernel
  */
-export function mergeJournals(files: readonly string[]): SweepRow[] {
+export function mergeJournals(files: readonly string[]): MergedSweep {
   const [first, ...rest] = files.map((file) => ({ file, ...readJournal(file) }));
   if (first === undefined) throw new UsageError('there is no journal to merge: name some');
   if (first.header.kind !== 'sweep')
@@ -33,7 +38,10 @@ export function mergeJournals(files: readonly string[]): SweepRow[] {
       runs.set(run.kernel, run);
     }
   }
-  return first.header.kernels.map(({ k }, kernel) => rowOf(k, runs.get(kernel)));
+  const { kernels, badIf } = first.header;
+  const asked = parseBadIf(badIf);
+  const rows = kernels.map(({ k }, kernel) => rowOf(k, runs.get(kernel), asked));
+  return { rows, badIf };
 }
 
 /**
@@ -45,7 +53,7 @@ function wholeOf(header: CampaignHeader): CampaignHeader {
   return { ...header, kernels, shard: null };
 }
 
-function rowOf(k: string, run: CampaignRun | undefined): SweepRow {
+function rowOf(k: string, run: CampaignRun | undefined, badIf: readonly BadIf[]): SweepRow {
   if (run === undefined) return { k, outcome: null, state: 'not tested' };
-  return { k, outcome: outcomeOf(run), state: '' };
+  return { k, outcome: outcomeOf(run, badIf), state: '' };
 }

@@ -3,7 +3,7 @@
  * and how. Every record is held against its schema where it is read: a saved file is not trusted.
  */
 import { z } from 'zod';
-import { KERNELS_LIMIT, probability, text, whole } from '../../report/campaign.js';
+import { badIfSchema, KERNELS_LIMIT, probability, text, whole } from '../../report/campaign.js';
 import { resultSchema, verdictSchema } from '../../report/result.js';
 
 export const CAMPAIGN_SCHEMA = 'holerace.campaign/1';
@@ -34,6 +34,8 @@ export const campaignHeaderSchema = z.object({
   seed: whole,
   /** Null where one machine tests them all. */
   shard: shardSchema.nullable(),
+  /** What makes a kernel bad, where it is not a stale read alone. */
+  badIf: badIfSchema.optional(),
 });
 
 export const campaignRunSchema = z.object({

@@ -1,5 +1,6 @@
 /** What a journal has come to, whether its campaign has ended or not. */
 
+import { parseBadIf } from '../../report/bad-if.js';
 import type { BisectPart, CampaignPart } from '../../report/report.js';
 import { bisectPart, bisectReport } from '../bisect/report.js';
 import { DEFAULT_SETTINGS } from '../bisect/settings.js';
@@ -13,14 +14,15 @@ import type { JournalContent } from './text.js';
 export function campaignPartOf(journal: JournalContent): CampaignPart {
   const { header, runs } = journal;
   const { kernels, shard, holerace } = header;
-  const state = new CampaignState(kernels.length, runs);
+  const { badIf } = header;
+  const state = new CampaignState(kernels.length, runs, parseBadIf(badIf));
   if (header.kind === 'bisect') return bisectPartOf(journal, state);
   const rows = kernelsOfShard(kernels.length, shard).map((kernel) => ({
     k: kernels[kernel]?.k ?? '',
     outcome: state.latest[kernel] ?? null,
     state: 'not tested',
   }));
-  return { kind: 'sweep', sweep: sweepReport(rows, holerace) };
+  return { kind: 'sweep', sweep: sweepReport(rows, { holerace, badIf }) };
 }
 
 function bisectPartOf({ header, ends }: JournalContent, state: CampaignState): BisectPart {
@@ -30,7 +32,9 @@ function bisectPartOf({ header, ends }: JournalContent, state: CampaignState): B
   const order = good > bad ? upwards.reverse() : upwards;
   const kernels = header.kernels.map(({ k }) => k);
   const settings = { ...DEFAULT_SETTINGS, confidence };
-  return bisectPart(bisectReport({ kernels, order, state, settings }, header.holerace));
+  return bisectPart(
+    bisectReport({ kernels, order, state, settings, badIf: header.badIf }, header.holerace),
+  );
 }
 
 /** Where no ends were noted they are those of the list. */

@@ -3,6 +3,7 @@ import { failureFacts } from '../failure.js';
 import type { Finding, Result, Target } from '../result.js';
 import { daxWords, kernelName, machineName, seconds, verdictWords } from '../words.js';
 import { attemptsFigure } from './charts/attempts.js';
+import { complaintBox } from './complaint-box.js';
 import { type Child, h, type PageElement } from './element.js';
 import { scenarioSection } from './scenario-section.js';
 import { scenarioTable } from './scenario-table.js';
@@ -13,6 +14,7 @@ export function resultSection(result: Result, id: string): PageElement {
     banner(result, id),
     facts(result),
     result.finding === null ? null : findingBox(result.finding),
+    complaintBox(result),
     result.scenarios.length === 0 ? null : scenarioTable(result, id),
     attemptsFigure(result),
     result.scenarios.map((scenario, at) => scenarioSection(scenario, result, `${id}-${at + 1}`)),

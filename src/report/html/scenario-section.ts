@@ -1,4 +1,5 @@
 /** A scenario by itself: its pictures, the race where it was stale, the bytes, and the gates. */
+import { meanwhileWords } from '../complaint-words.js';
 import type { Result, ScenarioResult } from '../result.js';
 import { countsOf, scenarioName } from '../words.js';
 import { hitsFigure } from './charts/hits.js';
@@ -18,13 +19,17 @@ export function scenarioSection(scenario: ScenarioResult, result: Result, id: st
   const counts = h('p', {}, `${countsOf(scenario).join(', ')}.`);
   const because = scenario.reason === null ? null : h('p', {}, `Because ${scenario.reason}.`);
   const summary = h('summary', {}, h('h2', {}, name, ' ', chip(scenario.verdict)));
-  const open: Record<string, string> = scenario.verdict === 'stale' ? { open: '' } : {};
+  const words = meanwhileWords(scenario, result);
+  const complained = words === null ? null : h('p.complained', {}, `${words}.`);
+  const toBeSeen = scenario.verdict === 'stale' || words !== null;
+  const open: Record<string, string> = toBeSeen ? { open: '' } : {};
   return h(
     'details.scenario',
     { id, ...open },
     summary,
     counts,
     because,
+    complained,
     figures,
     proof,
     gates(scenario),

@@ -3,6 +3,7 @@ import { markdownTable } from 'markdown-table';
 import {
   answerWords,
   isTold,
+  outcomeWords,
   percent,
   runsWords,
   soughtWords,
@@ -44,10 +45,7 @@ function sweepRow({ k, verdict, reason, result }: SweepKernel): string[] {
 function bisectParts({ bisect, doubts }: BisectPart): string[] {
   return [
     heading(bisect),
-    markdownTable(
-      [['kernel', 'verdict', 'stale', 'clean', 'untested', 'probability'], ...rowsOf(bisect)],
-      { align: ['l', 'l', 'r', 'r', 'r', 'r'] },
-    ),
+    markdownTable([headOf(bisect), ...rowsOf(bisect)], { align: ['l', 'l', 'r', 'r', 'r', 'r'] }),
     [`${runsWords(bisect)}.`, ...doubts.map(code)].join('  \n'),
     ...failuresOfBisect(bisect).slice(0, FAILURES_SHOWN).map(resultMarkdown),
   ];
@@ -62,11 +60,21 @@ function heading(bisect: BisectReport): string {
   return `### ${soughtWords(bisect)} ${is} ${names} (${percent(answer.probability)})`;
 }
 
-function rowsOf({ kernels }: BisectReport): string[][] {
+function headOf({ badIf }: BisectReport): string[] {
+  const { stale, clean, untested } = outcomeWords(badIf);
+  return ['kernel', badIf === undefined ? 'verdict' : '', stale, clean, untested, 'probability'];
+}
+
+function rowsOf({ kernels, badIf }: BisectReport): string[][] {
   return kernels.filter(isTold).map((kernel) => {
     const verdict = verdictOfKernel(kernel);
     const counts = [kernel.stale, kernel.clean, kernel.untested].map(whole);
     const chance = percent(kernel.probability);
-    return [cell(kernel.k), verdict === null ? '' : sign(verdict), ...counts, chance];
+    return [
+      cell(kernel.k),
+      verdict === null ? '' : sign(verdict, outcomeWords(badIf)[verdict]),
+      ...counts,
+      chance,
+    ];
   });
 }

@@ -1,5 +1,6 @@
 /** One result as Markdown: a heading, what was tested, a table of scenarios, and the evidence. */
 import { markdownTable } from 'markdown-table';
+import { meanwhileWords } from '../complaint-words.js';
 import { failureFacts } from '../failure.js';
 import type { Evidence, Result, ScenarioResult } from '../result.js';
 import {
@@ -14,6 +15,7 @@ import {
   verdictWords,
   whole,
 } from '../words.js';
+import { complaintsMarkdown } from './complaints.js';
 import { cell, code, sign } from './spans.js';
 
 /** Evidence shown; the JSON result holds what was kept. */
@@ -32,7 +34,7 @@ export function resultMarkdown(result: Result): string {
   ];
   if (result.scenarios.length > 0) parts.push(table(result));
   if (finding !== null) parts.push(`**${finding.kind}**: ${code(finding.message)}`);
-  parts.push(...againOf(result));
+  parts.push(...complaintsMarkdown(result), ...againOf(result));
   const stale = result.scenarios.filter(({ evidence }) => evidence.length > 0);
   parts.push(...stale.map((scenario) => evidenceOf(scenario, result)));
   return parts.join('\n\n');
@@ -67,12 +69,18 @@ function table(result: Result): string {
     whole(scenario.overlapped),
     `${share(scenario.early, scenario.attempts)} / ${share(scenario.late, scenario.attempts)}`,
     whole(scenario.stale),
-    worth(scenario),
+    worth(scenario, result),
   ]);
   return markdownTable([head, ...rows], { align: ['l', 'l', 'r', 'r', 'r', 'r', 'l'] });
 }
 
-function worth({ rateBound95, reason, secondsToFirstStale }: ScenarioResult): string {
+function worth(scenario: ScenarioResult, result: Result): string {
+  const complained = meanwhileWords(scenario, result);
+  const words = worthAlone(scenario);
+  return complained === null ? words : `${words}; ${cell(complained)}`;
+}
+
+function worthAlone({ rateBound95, reason, secondsToFirstStale }: ScenarioResult): string {
   if (reason !== null) return cell(reason);
   if (secondsToFirstStale !== null) return `the first after ${secondsToFirstStale.toFixed(2)} s`;
   return rateBound95 === null ? '' : boundWords(rateBound95);

@@ -4,8 +4,8 @@ import type { Verdict } from '../result.js';
 const SIGNS: Readonly<Record<Verdict, string>> = { clean: '✅', stale: '❌', untested: '⚠️' };
 
 /** A verdict that is seen at a glance. */
-export function sign(verdict: Verdict): string {
-  return `${SIGNS[verdict]} ${verdict}`;
+export function sign(verdict: Verdict, word: string = verdict): string {
+  return `${SIGNS[verdict]} ${word}`;
 }
 
 /** A code span that ends where it should: its fence is longer than any run of backticks in it (CommonMark 6.1). */
@@ -20,4 +20,11 @@ export function code(text: string): string {
 /** A code span in a table, where a bar ends the cell even so (GFM 4.10). */
 export function cell(text: string): string {
   return code(text).replaceAll('|', '\\|');
+}
+
+/** A block of code that ends where it should: its fence is longer than any run of backticks in it (CommonMark 4.5). */
+export function fenced(lines: readonly string[]): string {
+  const runs = lines.join('\n').match(/`+/g) ?? [];
+  const fence = '`'.repeat(Math.max(2, ...runs.map(({ length }) => length)) + 1);
+  return [fence, ...lines, fence].join('\n');
 }

@@ -34,8 +34,8 @@ t.test('shards together are the sweep of one machine', async (t) => {
   t.testdir();
   const files = [];
   for (const index of [3, 1, 2]) files.push(await shardJournal(t, shard(index)));
-  const merged = sweepReport(mergeJournals(files));
-  const alone = sweepReport(mergeJournals([await shardJournal(t, null)]));
+  const merged = sweepReport(mergeJournals(files).rows);
+  const alone = sweepReport(mergeJournals([await shardJournal(t, null)]).rows);
   t.same(merged, alone);
   t.equal(merged.verdict, 'stale');
   t.same(sweepReportSchema.parse(JSON.parse(JSON.stringify(merged))), merged);
@@ -43,7 +43,7 @@ t.test('shards together are the sweep of one machine', async (t) => {
 
 t.test('a shard that is missing leaves kernels that were not tested', async (t) => {
   t.testdir();
-  const rows = mergeJournals([await shardJournal(t, shard(1))]);
+  const { rows } = mergeJournals([await shardJournal(t, shard(1))]);
   t.same(
     rows.map(({ outcome }) => outcome === null),
     [false, true, true, false, true, true, false],
@@ -69,5 +69,5 @@ t.test('files of another time are the same kernels on another machine', async (t
   const first = await shardJournal(t, shard(1));
   const kernels = makeHeader(COUNT).kernels.map(({ k }) => ({ k, stamp: 'later' }));
   const second = await shardJournal(t, shard(2), { kernels });
-  t.equal(mergeJournals([first, second]).filter(({ outcome }) => outcome !== null).length, 5);
+  t.equal(mergeJournals([first, second]).rows.filter(({ outcome }) => outcome !== null).length, 5);
 });
