@@ -24,7 +24,7 @@ import {
   type OnComplaintArguments,
 } from './complaint-options.js';
 import { paint, writeOut } from './stdout.js';
-import { checkFile, writeFile } from './write-file.js';
+import { checkDifferent, checkFile, writeFile } from './write-file.js';
 
 /** Adds the options that say in which format something is printed. */
 export function formatOptions<T>(yargs: Argv<T>) {
@@ -70,14 +70,20 @@ export interface OutputArguments extends FormatArguments {
   readonly exitStyle: ExitStyle;
 }
 
+type CheckedArguments = Pick<OutputArguments, 'json' | 'report'> & {
+  readonly journal?: string | undefined;
+};
+
 /**
  * Checks that all can be written, before an hour of racing is spent on it.
  *
  * @throws UsageError where it cannot
  */
-export function checkOutput({ json, report = [] }: OutputArguments): void {
+export function checkOutput({ json, report = [], journal }: CheckedArguments): void {
   for (const file of report) fileFormat(file);
-  for (const file of json === undefined ? report : [json, ...report]) checkFile(file);
+  const files = json === undefined ? report : [json, ...report];
+  for (const file of files) checkFile(file);
+  checkDifferent(journal === undefined ? files : [...files, journal]);
 }
 
 function fileFormat(file: string): Format {
@@ -118,11 +124,11 @@ export async function putOut(
     writeOut(formatter(report, paint));
   } finally {
     // The file is written whatever became of the print, and the print whatever becomes of the file.
-    if (args.json !== undefined) writeFile(args.json, `${JSON.stringify(saved, null, 2)}\n`);
+    if (args.json !== undefined) await writeFile(args.json, `${JSON.stringify(saved, null, 2)}\n`);
   }
   for (const file of args.report ?? []) {
     const formatter = await formatterOf(fileFormat(file), args);
-    writeFile(file, formatter(report));
+    await writeFile(file, formatter(report));
   }
   // The text ends with it; whoever has another format made looks here.
   const failures = args.format === 'text' ? [] : failuresOf(report).slice(0, FAILURES_TOLD);

@@ -4,8 +4,9 @@
  * been reported, and cleans up.
  *
  * Standard input: the order, one line of JSON; when it closes before the race has ended, the parent has
- * gone or wants an end. Standard output: records, one a line.
+ * gone or wants an end. Where the parent has gone nobody else removes the file. Standard output: records, one a line.
  */
+import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { descriptorSink } from '../report/record-line.js';
 import type { RaceFiles, RacePlan } from './plan.js';
@@ -25,12 +26,24 @@ const abort = new AbortController();
 // The terminal sends Ctrl-C to the child too; only the parent decides what it means.
 process.on('SIGINT', () => undefined);
 
+const parent = process.ppid;
+let isOrdered = false;
 const input = createInterface({ input: process.stdin });
 input.once('line', async (line) => {
+  isOrdered = true;
   const { plan, files } = JSON.parse(line) as ProcessOrder;
   sendStart(sink);
   if (await race(plan, files, null, workers, sink, abort.signal)) sink({ record: 'done' });
   // A normal exit waits for threads, for ever where one is stuck in the kernel. The parent has all it needs.
-  process.kill(process.pid, 'SIGKILL');
+  end(files);
 });
-input.once('close', () => abort.abort());
+input.once('close', () => {
+  abort.abort();
+  // There is nothing to end but the workers, which wait for ever.
+  if (!isOrdered) end(null);
+});
+
+function end(files: RaceFiles | null): void {
+  if (files !== null && process.ppid !== parent) rmSync(files.write, { force: true });
+  process.kill(process.pid, 'SIGKILL');
+}

@@ -132,7 +132,7 @@ async function bootOnce(boot: Boot): Promise<BootOutcome> {
   tellDetail('making the initramfs');
   const machine = await machineOf(boot, token);
   const builder = builderOf(options, accel);
-  const watchdog = new Watchdog(options.timeoutSeconds * 1000);
+  const watchdog = new Watchdog(options.timeoutSeconds * 1000, token);
   let endStatus: number | null = null;
   const keep = (record: RaceRecord): void => {
     builder.add(record);

@@ -20,18 +20,26 @@ export class Watchdog {
   readonly #timeoutMs: number;
   readonly #startedMs = performance.now();
   #heardMs: number | null = null;
-  #ending = false;
+  /** When init's own end mark came: nothing that follows it moves that. */
+  #endedMs: number | null = null;
   #stuck: string | null = null;
 
-  /** @param timeoutMs for the whole */
-  constructor(timeoutMs: number) {
+  readonly #token: string;
+
+  /**
+   * @param timeoutMs for the whole
+   * @param token proves an end mark to be init's own
+   */
+  constructor(timeoutMs: number, token: string) {
     this.#timeoutMs = timeoutMs;
+    this.#token = token;
   }
 
   /** Notes a sign of life. */
   heard(record: RaceRecord): void {
     this.#heardMs = performance.now();
-    if (record.record === 'end') this.#ending = true;
+    if (record.record === 'end' && record.token === this.#token)
+      this.#endedMs ??= performance.now();
     if (record.record === 'stuck') this.#stuck ??= record.reason;
   }
 
@@ -71,12 +79,12 @@ export class Watchdog {
   }
 
   #powerOffOverdue(): boolean {
-    return this.#ending && performance.now() - (this.#heardMs ?? 0) > POWER_OFF_LIMIT_MS;
+    return this.#endedMs !== null && performance.now() - this.#endedMs > POWER_OFF_LIMIT_MS;
   }
 
   #overdue(): CutOff | null {
     if (this.#stuck !== null) return { kind: 'hang', message: this.#stuck };
-    if (this.#ending) return null;
+    if (this.#endedMs !== null) return null;
     const now = performance.now();
     if (now - this.#startedMs > this.#timeoutMs) {
       const kind = this.#heardMs === null ? 'no-boot' : 'hang';

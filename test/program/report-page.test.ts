@@ -22,6 +22,7 @@ const campaign = (...campaigns: CampaignPart[]): Report => ({ results: [], campa
 const pages: Readonly<Record<string, Report>> = {
   one: of(reports.stale),
   crash: of(reports.broken),
+  'of a hostile guest': of(hostileResult()),
   several: of(...Object.values(reports), hostileResult()),
   sweep: campaign({ kind: 'sweep', sweep: makeSweep() }),
   bisect: campaign(bisects.found),

@@ -1,6 +1,6 @@
 /**
  * Elements of the page, made in linkedom's document: a DOM for servers, small, kept, and enough for
- * Observable Plot. Text becomes text by construction, whatever a guest has put into it.
+ * Observable Plot. Text becomes text, whatever a guest has put into it; the page's style alone is written as it is.
  */
 import { parseHTML } from 'linkedom';
 
@@ -36,9 +36,17 @@ export function h(
   const [tag = 'div', ...classes] = name.split('.');
   const element = pageDocument.createElement(tag);
   if (classes.length > 0) element.setAttribute('class', classes.join(' '));
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  appendAll(element, children);
+  // linkedom writes an attribute as it is, but for quotation marks.
+  for (const [key, value] of Object.entries(attributes))
+    element.setAttribute(key, value.replaceAll('&', '&amp;'));
+  appendAll(element, tag === 'title' ? children.map(escapedTitle) : children);
   return element;
+}
+
+/** linkedom writes the text of a title as it is, and the text would end it. */
+function escapedTitle(child: Child): Child {
+  if (typeof child !== 'string') throw new TypeError('a title holds text alone');
+  return child.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 function appendAll(element: PageElement, children: readonly Child[]): void {
