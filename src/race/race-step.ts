@@ -1,16 +1,9 @@
 /** One step of a scenario: sets its workers going, watches them, and gathers what they found. */
 import type { Evidence, StaggerBin } from '../report/result.js';
 import type { Step } from '../scenarios/scenario.js';
-import { STAGGER_BINS_BYTES, staggerBinsIn } from './counts/stagger-bins.js';
-import {
-  addCounts,
-  type Counts,
-  countsOf,
-  noCounts,
-  TALLY_BYTES,
-  talliesIn,
-} from './counts/tally.js';
-import { type Durations, TIMING_BYTES, timingsIn } from './counts/timing.js';
+import { countsIn, sharedCounts } from './counts/counts.js';
+import { addCounts, type Counts, countsOf, noCounts } from './counts/tally.js';
+import type { Durations } from './counts/timing.js';
 import { isEnough } from './ending.js';
 import type { RaceFiles } from './plan.js';
 import { hasSecondReader, type StrategyId } from './strategies/list.js';
@@ -78,9 +71,7 @@ export async function raceStep(order: StepOrder): Promise<StepOutcome> {
 class StepRace {
   readonly #order: StepOrder;
   readonly #slots = new SharedArrayBuffer(SLOTS_BYTES);
-  readonly #tally: SharedArrayBuffer;
-  readonly #timing: SharedArrayBuffer;
-  readonly #staggerBins: SharedArrayBuffer;
+  readonly #counts: SharedArrayBuffer;
   readonly #evidence: Evidence[] = [];
   #ready = 0;
   #begun = 0;
@@ -93,9 +84,7 @@ class StepRace {
 
   constructor(order: StepOrder) {
     this.#order = order;
-    this.#tally = new SharedArrayBuffer(TALLY_BYTES * order.strategies.length);
-    this.#timing = new SharedArrayBuffer(TIMING_BYTES * order.strategies.length);
-    this.#staggerBins = new SharedArrayBuffer(STAGGER_BINS_BYTES * order.strategies.length);
+    this.#counts = sharedCounts(order.strategies.length);
   }
 
   /** The reader opens its file first: in the overlayfs control the writer's open makes the copy-up. */
@@ -115,9 +104,7 @@ class StepRace {
     this.#begun++;
     beginStep(role, {
       slots: this.#slots,
-      tally: this.#tally,
-      timing: this.#timing,
-      staggerBins: this.#staggerBins,
+      counts: this.#counts,
       path,
       step,
       seed,
@@ -161,12 +148,12 @@ class StepRace {
     return (performance.now() - this.#startedMs) / 1000;
   }
 
-  #counts(): Counts {
+  #sum(): Counts {
     return this.#countsByStrategy().reduce(addCounts, noCounts());
   }
 
   #countsByStrategy(): Counts[] {
-    return talliesIn(this.#tally).map(countsOf);
+    return countsIn(this.#counts).map(({ tally }) => countsOf(tally));
   }
 
   /** Until all workers have ended the step, or one stands still. */
@@ -178,7 +165,7 @@ class StepRace {
     while (this.#over < this.#begun && this.#failure === null) {
       const leftMs = secondsLimit * 1000 - this.#seconds() * 1000;
       await this.#nextLook(leftMs > 0 ? Math.min(LOOK_EVERY_MS, leftMs) : LOOK_EVERY_MS);
-      const counts = this.#counts();
+      const counts = this.#sum();
       if (counts.attempts !== attempts) movedMs = performance.now();
       attempts = counts.attempts;
       onProgress(counts, this.#seconds());
@@ -214,10 +201,10 @@ class StepRace {
     const stuck = this.#over < this.#begun;
     if (stuck || this.#failure !== null) this.#order.workers.broken = true;
     const secondsToFirstStale = this.#secondsToFirstStale;
-    const [counts, evidence, failure] = [this.#counts(), this.#evidence, this.#failure];
+    const [counts, evidence, failure] = [this.#sum(), this.#evidence, this.#failure];
     const byStrategy = this.#named(this.#countsByStrategy());
-    const durations = this.#named(timingsIn(this.#timing).map((one) => one.durations()));
-    const staggers = this.#named(staggerBinsIn(this.#staggerBins).map((one) => one.bins()));
+    const durations = this.#named(countsIn(this.#counts).map(({ timing }) => timing.durations()));
+    const staggers = this.#named(countsIn(this.#counts).map(({ bins }) => bins.bins()));
     const found = { counts, byStrategy, durations, staggers, evidence, secondsToFirstStale };
     return { ...found, seconds, failure, stuck };
   }

@@ -16,19 +16,12 @@ const COUNTS = 3 * BINS;
 
 export const STAGGER_BINS_BYTES = COUNTS * Uint32Array.BYTES_PER_ELEMENT;
 
-/** The bins of a step that share one memory, one set for each strategy. */
-export function staggerBinsIn(memory: SharedArrayBuffer): StaggerBins[] {
-  return Array.from(
-    { length: memory.byteLength / STAGGER_BINS_BYTES },
-    (_, index) => new StaggerBins(new Uint32Array(memory, index * STAGGER_BINS_BYTES, COUNTS)),
-  );
-}
-
 export class StaggerBins {
   readonly #counts: Uint32Array;
 
-  constructor(counts: Uint32Array) {
-    this.#counts = counts;
+  /** @param offsetBytes where they lie in the memory that the threads share */
+  constructor(memory: SharedArrayBuffer, offsetBytes: number) {
+    this.#counts = new Uint32Array(memory, offsetBytes, COUNTS);
   }
 
   /** Counts an attempt with this stagger. */

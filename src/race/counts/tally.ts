@@ -51,12 +51,9 @@ export function count(tally: Float64Array, which: number, more = 1): void {
   tally[which] = (tally[which] ?? 0) + more;
 }
 
-/** The tallies of a step that share one memory. */
-export function talliesIn(memory: SharedArrayBuffer): Float64Array[] {
-  return Array.from(
-    { length: memory.byteLength / TALLY_BYTES },
-    (_, index) => new Float64Array(memory, index * TALLY_BYTES, NAMES.length),
-  );
+/** The tally at an offset of a shared memory. */
+export function tallyAt(memory: SharedArrayBuffer, offsetBytes: number): Float64Array {
+  return new Float64Array(memory, offsetBytes, NAMES.length);
 }
 
 /** All counts as they are now. */

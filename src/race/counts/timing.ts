@@ -35,20 +35,13 @@ export function isSampled(attempt: number): boolean {
   return (attempt & (ATTEMPTS_A_SAMPLE - 1)) === 1;
 }
 
-/** The times of a step that share one memory, one for each strategy. */
-export function timingsIn(memory: SharedArrayBuffer): Timing[] {
-  return Array.from(
-    { length: memory.byteLength / TIMING_BYTES },
-    (_, index) => new Timing(new BigInt64Array(memory, index * TIMING_BYTES, NAMES.length)),
-  );
-}
-
 export class Timing {
   readonly #sums: BigInt64Array;
   #began = 0n;
 
-  constructor(sums: BigInt64Array) {
-    this.#sums = sums;
+  /** @param offsetBytes where its sums lie in the memory that the threads share */
+  constructor(memory: SharedArrayBuffer, offsetBytes: number) {
+    this.#sums = new BigInt64Array(memory, offsetBytes, NAMES.length);
   }
 
   /** The reader is about to let the writer go, and to load. */

@@ -4,11 +4,14 @@ import { addressOf, unmap } from '../../native/libc.js';
 import { mapShared } from '../../native/mmap.js';
 import { PAGE_BYTES } from '../../native/page-sizes.js';
 import { Peek } from '../../native/peek.js';
-import { SIGBUS } from '../../report/no-page.js';
+import type { NoPage } from '../../report/no-page.js';
 import type { Evidence } from '../../report/result.js';
 import { ARENA_OFFSET_BYTES } from '../places/arena.js';
 import { NO_PAGE } from '../places/stamps.js';
 import { EVIDENCE_BYTES } from './oracle.js';
+
+/** The result's word for it: a worker imports only the type of what report/ has. */
+const SIGBUS: NoPage = 'SIGBUS';
 
 export interface StaleRead {
   readonly fd: number;

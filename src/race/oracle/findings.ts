@@ -1,13 +1,16 @@
 /** What a reader has found stale: it counts, looks again at the end of each round, and keeps evidence of the first. */
 import { readSync } from 'node:fs';
 import type { Peek } from '../../native/peek.js';
+import type { Evidence } from '../../report/result.js';
 import type { Step } from '../../scenarios/scenario.js';
 import type { Rule } from '../changes/change.js';
 import { Count, count } from '../counts/tally.js';
 import { ARENA_OFFSET_BYTES, placeBytes } from '../places/arena.js';
-import type { OnStale } from '../threads/messages.js';
 import { takeEvidence } from './evidence.js';
 import { pagesMatch, wordsMatch, wordsOf } from './oracle.js';
+
+/** Takes the evidence of a stale read, and the racing seconds until it was seen. */
+export type OnStale = (evidence: Evidence, seconds: number) => void;
 
 /** What has been found of a hole in this round. */
 const Found = { FRESH: 0, STALE: 1, LASTING: 2 } as const;

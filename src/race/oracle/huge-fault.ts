@@ -31,10 +31,11 @@ export function openPagemap(mapping: Buffer): Pagemap | null {
   }
 }
 
-/** Whether all pages of the 2 MiB that begin at an offset of the mapping are present. */
+/** Whether all pages of the 2 MiB in which an offset of the mapping lies are present. */
 export function isMappedHuge(pagemap: Pagemap, offsetBytes: number): boolean {
   const { entries } = pagemap;
-  const position = ((pagemap.mappingAddress + offsetBytes) / PAGE_BYTES) * ENTRY_BYTES;
+  const start = offsetBytes - (offsetBytes % HUGE_PAGE_BYTES);
+  const position = ((pagemap.mappingAddress + start) / PAGE_BYTES) * ENTRY_BYTES;
   if (readSync(pagemap.fd, entries, 0, entries.length, position) !== entries.length) return false;
   for (let last = ENTRY_BYTES - 1; last < entries.length; last += ENTRY_BYTES) {
     if (((entries[last] ?? 0) & PRESENT_BIT_OF_LAST_BYTE) === 0) return false;

@@ -1,4 +1,4 @@
-/** What a race's workers are told, and what they say. No message is sent from within an attempt. */
+/** What a race's threads are told, and what they say. No message is sent from within an attempt. */
 import type { Evidence } from '../../report/result.js';
 import type { Step } from '../../scenarios/scenario.js';
 import type { StrategyId } from '../strategies/list.js';
@@ -6,9 +6,8 @@ import type { StrategyId } from '../strategies/list.js';
 /** Starts a step; a worker takes one after the other. */
 export interface StepSetup {
   readonly slots: SharedArrayBuffer;
-  readonly tally: SharedArrayBuffer;
-  readonly timing: SharedArrayBuffer;
-  readonly staggerBins: SharedArrayBuffer;
+  /** What is counted of each strategy. */
+  readonly counts: SharedArrayBuffer;
   /** The file that this worker opens. */
   readonly path: string;
   readonly step: Step;
@@ -21,8 +20,8 @@ export interface StepSetup {
   readonly evidenceLimit: number;
 }
 
-/** Takes the evidence of a stale read, and the racing seconds until it was seen. */
-export type OnStale = (evidence: Evidence, seconds: number) => void;
+/** Which part of a race a thread has. */
+export type RoleName = 'reader' | 'writer' | 'second-reader';
 
 export type WorkerMessage =
   /** The file is open, and mapped where this is the reader. */

@@ -3,7 +3,7 @@
  * an emulated guest a second.
  */
 import { Worker } from 'node:worker_threads';
-import type { StepSetup, WorkerMessage } from './messages.js';
+import type { RoleName, StepSetup, WorkerMessage } from './messages.js';
 
 /** Once told to stop, workers are given so long to say that they have, unless they are stuck in the kernel. */
 const LEAVE_LIMIT_MS = 5000;
@@ -22,18 +22,18 @@ export class WorkerPair {
   broken = false;
 
   constructor() {
-    this.reader = this.#start('./reader.worker.js');
-    this.writer = this.#start('./writer.worker.js');
+    this.reader = this.#start('reader');
+    this.writer = this.#start('writer');
   }
 
   /** Started where it is needed for the first time. */
   get secondReader(): Role {
-    this.#secondReader ??= this.#start('./second-reader.worker.js');
+    this.#secondReader ??= this.#start('second-reader');
     return this.#secondReader;
   }
 
-  #start(file: string): Role {
-    const worker = new Worker(new URL(file, import.meta.url));
+  #start(name: RoleName): Role {
+    const worker = new Worker(new URL('./race.worker.js', import.meta.url), { workerData: name });
     const role: Role = { worker, hear: () => undefined };
     worker.on('message', (message: WorkerMessage) => role.hear(message));
     worker.on('error', (error) => {

@@ -5,7 +5,8 @@ import { Sleep } from '../../native/scheduling.js';
 import type { Step } from '../../scenarios/scenario.js';
 import type { Performer, Rule } from '../changes/change.js';
 import { CHANGES } from '../changes/list.js';
-import { isSampled, type Timing, timingsIn } from '../counts/timing.js';
+import { countsIn } from '../counts/counts.js';
+import { isSampled, type Timing } from '../counts/timing.js';
 import { ARENA_OFFSET_BYTES, placeBytes } from '../places/arena.js';
 import { PLACES } from '../places/list.js';
 import type { Maker } from '../places/place.js';
@@ -17,6 +18,7 @@ import { timerOf } from '../strategies/stagger-search.js';
 import type { Strategy } from '../strategies/strategy.js';
 import { publish, spin, waitFor } from './meeting.js';
 import type { StepSetup } from './messages.js';
+import { Owned } from './owned.js';
 import { Seat } from './seat.js';
 import { OVER, Slot, Stop, writeBegun, writeReturned } from './slots.js';
 
@@ -27,7 +29,7 @@ const PROBE_LIMIT_MS = 2;
 const PER_ROUND = [Slot.GO, Slot.WRITE_STATE, Slot.SECOND_READER, Slot.SECOND_READER_MET] as const;
 
 export class Writer {
-  readonly #fd: number;
+  readonly #owned = new Owned();
   readonly #slots: Int32Array;
   readonly #step: Step;
   readonly #seed: number;
@@ -40,18 +42,28 @@ export class Writer {
   readonly #makePlaces: Maker;
   readonly #change: Performer;
 
-  /** Opens the file. */
-  constructor({ slots, step, seed, path, strategies, timing }: StepSetup) {
-    this.#timings = timingsIn(timing);
+  /**
+   * Opens the file.
+   *
+   * @throws Error where it cannot, or cannot make the change: then nothing is left open
+   */
+  constructor({ slots, step, seed, path, strategies, counts }: StepSetup) {
+    this.#timings = countsIn(counts).map(({ timing }) => timing);
     this.#strategies = strategies;
     this.#slots = new Int32Array(slots);
     this.#step = step;
     this.#seed = seed;
-    this.#fd = openSync(path, 'r+');
     const { rule, performer } = CHANGES[step.change];
     this.#rule = rule;
-    this.#makePlaces = roundMaker(PLACES[step.place], { fd: this.#fd, shape: step, aim: rule });
-    this.#change = performer({ fd: this.#fd, path, arena: step });
+    const owned = this.#owned;
+    try {
+      const fd = owned.keep(openSync(path, 'r+'), closeSync);
+      this.#makePlaces = roundMaker(PLACES[step.place], { fd, shape: step, aim: rule });
+      this.#change = owned.keep(performer({ fd, path, arena: step }), (one) => one.end?.());
+    } catch (error) {
+      owned.close();
+      throw error;
+    }
   }
 
   /** Round after round, until the race is stopped. Closes the file. */
@@ -61,8 +73,7 @@ export class Writer {
       publish(this.#slots, Slot.ROUND, OVER, Slot.READER_SLEEPS);
     } finally {
       this.#seat.take('anywhere');
-      this.#change.end?.();
-      closeSync(this.#fd);
+      this.#owned.close();
     }
   }
 

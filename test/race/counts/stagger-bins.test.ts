@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { STAGGER_BINS_BYTES, staggerBinsIn } from '../../../src/race/counts/stagger-bins.js';
+import { STAGGER_BINS_BYTES, StaggerBins } from '../../../src/race/counts/stagger-bins.js';
 import { STAGGER_LIMIT_SPINS } from '../../../src/race/strategies/stagger-search.js';
 import { staggerBinSchema } from '../../../src/report/result.js';
 
@@ -12,12 +12,12 @@ const attempts = fc.array(fc.record({ spins, late: fc.boolean(), stale: fc.boole
 t.test('every attempt is in one bin, whose bounds its stagger keeps', async (t) => {
   fc.assert(
     fc.property(attempts, (made) => {
-      const [counted] = staggerBinsIn(new SharedArrayBuffer(STAGGER_BINS_BYTES));
+      const counted = new StaggerBins(new SharedArrayBuffer(STAGGER_BINS_BYTES), 0);
       for (const one of made) {
-        counted?.note(one.spins, one.late);
-        if (one.stale) counted?.noteStale(one.spins);
+        counted.note(one.spins, one.late);
+        if (one.stale) counted.noteStale(one.spins);
       }
-      const bins = counted?.bins() ?? [];
+      const bins = counted.bins();
       return (
         bins.length <= 64 &&
         bins.every((bin, index) => bin.from >= (bins[index - 1]?.to ?? bin.from)) &&
@@ -35,9 +35,10 @@ t.test('every attempt is in one bin, whose bounds its stagger keeps', async (t) 
   t.pass('in rising order, 64 at most');
 });
 
-t.test('where nothing was counted there is no bin, and ways are counted apart', async (t) => {
-  const [one, other] = staggerBinsIn(new SharedArrayBuffer(2 * STAGGER_BINS_BYTES));
-  one?.note(5, true);
-  t.same(one?.bins(), [{ from: 0, to: 32, early: 0, late: 1, stale: 0 }]);
-  t.same(other?.bins(), []);
+t.test('where nothing was counted there is no bin, and strategies are counted apart', async (t) => {
+  const memory = new SharedArrayBuffer(2 * STAGGER_BINS_BYTES);
+  const [one, other] = [new StaggerBins(memory, 0), new StaggerBins(memory, STAGGER_BINS_BYTES)];
+  one.note(5, true);
+  t.same(one.bins(), [{ from: 0, to: 32, early: 0, late: 1, stale: 0 }]);
+  t.same(other.bins(), []);
 });

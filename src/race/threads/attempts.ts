@@ -1,0 +1,193 @@
+/**
+ * The hot loop: the reader's attempts of a round. Nothing in it allocates, and no method of a strategy is called in it
+ * but those of the one hook: what differs from strategy to strategy is data of the round.
+ */
+import type { Step } from '../../scenarios/scenario.js';
+import type { Rule } from '../changes/change.js';
+import { Count, count } from '../counts/tally.js';
+import { isSampled } from '../counts/timing.js';
+import { isMappedHuge, type Pagemap } from '../oracle/huge-fault.js';
+import type { Judge } from '../oracle/judge.js';
+import type { Loads } from '../oracle/loads.js';
+import { judgeRacingLoad, Load } from '../oracle/oracle.js';
+import { placeBytes } from '../places/arena.js';
+import { publish, spin, stop, waitFor } from './meeting.js';
+import type { Round } from './round.js';
+import { OVER, ranAtOnce, Slot, Stop, writeBegun, writeReturned } from './slots.js';
+
+export interface AttemptsOrder {
+  readonly slots: Int32Array;
+  readonly step: Step;
+  readonly rule: Rule;
+  readonly loads: Loads;
+  /** The page tables' view of the mapping, where faults are to map huge pages. */
+  readonly pagemap: Pagemap | null;
+  readonly judge: Judge;
+  /** It is filled anew before each round. */
+  readonly round: Round;
+  /** Of all rounds together. */
+  readonly attemptsLimit: number;
+}
+
+export class Attempts {
+  /** How many have been made in all rounds. */
+  made = 0;
+  readonly #slots: Int32Array;
+  readonly #step: Step;
+  readonly #rule: Rule;
+  readonly #loads: Loads;
+  readonly #pagemap: Pagemap | null;
+  readonly #judge: Judge;
+  readonly #round: Round;
+  readonly #limit: number;
+  #nextStaggerSpins = 0;
+  /** Whether reader and writer were not let go together in this attempt: the writer still slept. */
+  #discarded = false;
+  /** Whether the reader's own load and the change ran at once. */
+  #overlapped = false;
+
+  constructor(order: AttemptsOrder) {
+    this.#slots = order.slots;
+    this.#step = order.step;
+    this.#rule = order.rule;
+    this.#loads = order.loads;
+    this.#pagemap = order.pagemap;
+    this.#judge = order.judge;
+    this.#round = order.round;
+    this.#limit = order.attemptsLimit;
+  }
+
+  /** Makes attempts until the arena is used up or the race is to end. Returns how many have been kept for judging. */
+  make(): number {
+    const { attemptsLimit } = this.#round;
+    this.#chooseStagger();
+    for (let attempt = 1; attempt <= attemptsLimit; attempt++) {
+      if (this.#isEnough() || this.#round.isOver(attempt, this.#slots)) {
+        publish(this.#slots, Slot.GO, OVER, Slot.WRITER_SLEEPS);
+        return attempt - 1;
+      }
+      if (!this.#attempt(attempt)) return attempt - 1;
+    }
+    publish(this.#slots, Slot.GO, OVER, Slot.WRITER_SLEEPS);
+    return attemptsLimit;
+  }
+
+  /** Whether the race is to end. A plain load, for an attempt more or less means nothing. */
+  #isEnough(): boolean {
+    if (this.made >= this.#limit) stop(this.#slots, Stop.SOON);
+    return this.#slots[Slot.STOP] !== Stop.NO;
+  }
+
+  #chooseStagger(): void {
+    this.#nextStaggerSpins = this.#round.isSteered ? this.#round.search.next() : 0;
+  }
+
+  /** One attempt. Returns false where the race has been stopped before its write returned. */
+  #attempt(attempt: number): boolean {
+    const round = this.#round;
+    const index = attempt - 1;
+    const place = placeBytes(this.#step, index, round.stamp, this.#rule.backwards);
+    const at = place + this.#rule.loadOffsetBytes(index);
+    const staggerSpins = this.#nextStaggerSpins;
+    // Plain, for what the writer sees of GO comes after it.
+    this.#slots[Slot.STAGGER] = staggerSpins;
+    const racingByte = round.loadsFirst
+      ? this.#loadFirst(attempt, at)
+      : this.#loadAtOnce(attempt, at, staggerSpins);
+    const outcome = judgeRacingLoad(racingByte, round.before, round.after);
+    this.made++;
+    this.#countOutcome(outcome, staggerSpins);
+    // While write(2) is still on its way: behind it the writer would have to wait for that.
+    this.#chooseStagger();
+    const returned = writeReturned(attempt);
+    if (!waitFor(this.#slots, Slot.WRITE_STATE, returned, Slot.READER_SLEEPS, round.spins))
+      return false;
+    if (!this.#secondReaderIsDone(attempt)) return false;
+    this.#judge.keep(index, at, staggerSpins, racingByte, outcome);
+    if (!round.judgesLate) this.#judge.judge();
+    return true;
+  }
+
+  /** Loads from the place, and lets the writer go only then. */
+  #loadFirst(attempt: number, at: number): number {
+    const byte = this.#race(at);
+    if (this.#pagemap !== null) this.#lookForHugePage(this.#pagemap, attempt, at);
+    publish(this.#slots, Slot.GO, attempt, Slot.WRITER_SLEEPS);
+    this.#discarded = false;
+    return byte;
+  }
+
+  /** Lets the writer go, and loads from the place at the same time. */
+  #loadAtOnce(attempt: number, at: number, staggerSpins: number): number {
+    const [slots, round] = [this.#slots, this.#round];
+    const sampled = isSampled(attempt);
+    if (sampled) round.timing.letGo();
+    const slept = publish(slots, Slot.GO, attempt, Slot.WRITER_SLEEPS);
+    // Before the stagger, which is counted from here on.
+    if (round.judgesLate) this.#judge.judge();
+    if (round.second !== null) this.#wakeSecondReader();
+    this.#discarded = slept && round.mayDiscard;
+    round.hook?.faultBegins();
+    if (staggerSpins > 0 && round.spinsStagger) spin(slots, staggerSpins);
+    if (sampled) round.timing.loadBegins();
+    const before = Atomics.load(slots, Slot.WRITE_STATE);
+    const byte = this.#race(at);
+    const after = Atomics.load(slots, Slot.WRITE_STATE);
+    round.hook?.faultEnds();
+    if (sampled) round.timing.loadEnds();
+    this.#overlapped = ranAtOnce(attempt, before, after);
+    if (this.#overlapped) {
+      if (!this.#discarded) count(round.tally, Count.OVERLAPPED);
+    } else if (this.#pagemap !== null && after < writeBegun(attempt)) {
+      this.#lookForHugePage(this.#pagemap, attempt, at);
+    }
+    return byte;
+  }
+
+  /** The racing load, behind the store where there is one: that takes the fault then. */
+  #race(at: number): number {
+    const { storeOffsetBytes } = this.#rule;
+    if (storeOffsetBytes !== null) this.#loads.store(at + storeOffsetBytes, this.#round.stamp);
+    return this.#loads.byteAt(at);
+  }
+
+  #countOutcome(outcome: number, staggerSpins: number): void {
+    const round = this.#round;
+    count(round.tally, Count.ATTEMPTS);
+    if (this.#discarded) {
+      count(round.tally, Count.DISCARDED);
+      return;
+    }
+    if (outcome === Load.WRONG) return;
+    const late = outcome === Load.LATE;
+    count(round.tally, late ? Count.LATE : Count.EARLY);
+    if (!round.isSteered) return;
+    round.search.note(late, this.#overlapped);
+    round.bins.note(staggerSpins, late);
+  }
+
+  /** Waits until the second reader's fault has ended too. Returns false where the race has been stopped before. */
+  #secondReaderIsDone(attempt: number): boolean {
+    const [slots, round] = [this.#slots, this.#round];
+    if (round.second === null) return true;
+    if (!waitFor(slots, Slot.SECOND_READER, attempt, Slot.READER_SLEEPS, round.spins)) return false;
+    // What it has mapped is judged as well: one of the two is enough for the attempt to have been a hit.
+    const isMet = !this.#overlapped && Atomics.load(slots, Slot.SECOND_READER_MET) === attempt;
+    if (isMet && !this.#discarded) count(round.tally, Count.OVERLAPPED);
+    return true;
+  }
+
+  /** It may sleep, where the writer does not. */
+  #wakeSecondReader(): void {
+    if (Atomics.load(this.#slots, Slot.SECOND_READER_SLEEPS) !== 0)
+      Atomics.notify(this.#slots, Slot.GO);
+  }
+
+  /** Looks what the fault has mapped, which is known only if the write has still not begun after it. */
+  #lookForHugePage(pagemap: Pagemap, attempt: number, at: number): void {
+    const huge = isMappedHuge(pagemap, at);
+    if (Atomics.load(this.#slots, Slot.WRITE_STATE) >= writeBegun(attempt)) return;
+    count(this.#round.tally, Count.HUGE_LOOKS);
+    if (huge) count(this.#round.tally, Count.HUGE_FAULTS);
+  }
+}

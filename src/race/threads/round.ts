@@ -1,0 +1,116 @@
+/** What the attempts of a round need to know of it: one object of fixed shape, filled anew for each round. */
+import type { Rule } from '../changes/change.js';
+import type { StrategyCounts } from '../counts/counts.js';
+import { Count } from '../counts/tally.js';
+import { isSampled } from '../counts/timing.js';
+import type { Choice } from '../strategies/choice.js';
+import { STRATEGIES } from '../strategies/list.js';
+import { NO_PROBE } from '../strategies/probe-points.js';
+import type { StaggerSearch } from '../strategies/stagger-search.js';
+import type { FaultHook, Strategy } from '../strategies/strategy.js';
+import { Slot } from './slots.js';
+import type { View } from './view.js';
+
+/** A round ends after so long, where its attempts take long: else one strategy would keep the others waiting. */
+const ROUND_LIMIT_MS = 500;
+/** The first round of each strategy is shorter: that all have been tried once comes before any is tried for long. */
+export const FIRST_ROUND_LIMIT_MS = 150;
+
+/** Attempts of a round at a probe where nothing has been found yet. */
+const ATTEMPTS_TO_TRY_A_PROBE = 256;
+
+/** Attempts by which one fault at least must have reached it. */
+const ATTEMPTS_TO_REACH_A_PROBE = 8;
+
+/** What a round has beside its strategy. */
+export interface RoundOrder {
+  readonly choice: Choice;
+  readonly stamp: number;
+  readonly counts: StrategyCounts;
+  /** What the strategy does beside the fault. */
+  readonly hook: FaultHook | null;
+  /** The second reader's view, where one takes part in the round. */
+  readonly second: View | null;
+  readonly judgesLate: boolean;
+  /** No round has more attempts. */
+  readonly attemptsLimit: number;
+}
+
+export class Round {
+  strategy: Strategy = STRATEGIES.stagger;
+  search: StaggerSearch;
+  tally: Float64Array;
+  timing: StrategyCounts['timing'];
+  bins: StrategyCounts['bins'];
+  hook: FaultHook | null = null;
+  second: View | null = null;
+  /** What a load shows before the round's changes, and after them; and what the reader stores. */
+  before = 0;
+  after = 0;
+  stamp = 0;
+  /** How often the reader looks before it sleeps. */
+  spins = 0;
+  isSteered = false;
+  mayDiscard = false;
+  /** Whether the reader spins the stagger where it is positive. */
+  spinsStagger = false;
+  /** Whether the load comes before the writer is let go. */
+  loadsFirst = false;
+  /** Whether its faults must pass a probe. */
+  hasProbe = false;
+  /** Whether an attempt is judged as the next one has begun. */
+  judgesLate = false;
+  attemptsLimit = 0;
+  startedMs = 0;
+  timeLimitMs = 0;
+  readonly #rule: Rule;
+
+  /** @param counts those of any strategy, until a round begins */
+  constructor(rule: Rule, choice: Choice, { tally, timing, bins }: StrategyCounts) {
+    this.#rule = rule;
+    this.search = choice.stagger;
+    this.tally = tally;
+    this.timing = timing;
+    this.bins = bins;
+  }
+
+  /** Fills it for the next round. */
+  begin(order: RoundOrder): void {
+    const { choice, stamp, counts } = order;
+    const strategy = STRATEGIES[choice.strategy];
+    this.strategy = strategy;
+    this.search = choice.stagger;
+    this.tally = counts.tally;
+    this.timing = counts.timing;
+    this.bins = counts.bins;
+    this.hook = order.hook;
+    this.second = order.second;
+    this.before = this.#rule.before(stamp);
+    this.after = this.#rule.after(stamp);
+    this.stamp = stamp;
+    this.spins = strategy.spins;
+    this.isSteered = strategy.isSteered;
+    this.mayDiscard = strategy.mayDiscard;
+    this.spinsStagger = strategy.delay === 'spins';
+    this.loadsFirst = strategy.delay === 'turn';
+    this.hasProbe = strategy.delay === 'probe';
+    this.judgesLate = order.judgesLate;
+    const { attemptsLimit } = order;
+    this.attemptsLimit = choice.triesPoint
+      ? Math.min(ATTEMPTS_TO_TRY_A_PROBE, attemptsLimit)
+      : attemptsLimit;
+    this.startedMs = performance.now();
+    this.timeLimitMs = counts.tally[Count.ROUNDS] === 1 ? FIRST_ROUND_LIMIT_MS : ROUND_LIMIT_MS;
+  }
+
+  /** Whether the round ends before an attempt: its faults do not pass its probe, or it has used up its time. */
+  isOver(attempt: number, slots: Int32Array): boolean {
+    if (this.hasProbe && this.#missesProbe(attempt, Atomics.load(slots, Slot.REACHED))) return true;
+    // The clock is read for few attempts.
+    return isSampled(attempt) && performance.now() - this.startedMs > this.timeLimitMs;
+  }
+
+  #missesProbe(attempt: number, reached: number): boolean {
+    return reached === NO_PROBE || (reached === 0 && attempt > ATTEMPTS_TO_REACH_A_PROBE);
+  }
+}

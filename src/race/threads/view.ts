@@ -1,0 +1,58 @@
+/** One reader's view of the arena: a mapping of the file, what loads from it, and what has been found in it. */
+import { addressOf, mapAgain, unmap } from '../../native/libc.js';
+import { forbidHugePages, forbidReadahead, mapShared } from '../../native/mmap.js';
+import { HUGE_PAGE_BYTES } from '../../native/page-sizes.js';
+import { Peek } from '../../native/peek.js';
+import type { Step } from '../../scenarios/scenario.js';
+import type { Rule } from '../changes/change.js';
+import { Findings, type OnStale } from '../oracle/findings.js';
+import { Loads } from '../oracle/loads.js';
+import { ARENA_OFFSET_BYTES, arenaBytes } from '../places/arena.js';
+import { PLACES } from '../places/list.js';
+import type { Owned } from './owned.js';
+
+export interface ViewOrder {
+  readonly step: Step;
+  readonly rule: Rule;
+  /** The file, which the view does not close. */
+  readonly fd: number;
+  /** Whether it is that of the second reader, which only loads and faults in small pages. */
+  readonly isSecond: boolean;
+  readonly evidenceLimit: number;
+  readonly onStale: OnStale;
+}
+
+export class View {
+  readonly mapping: Buffer;
+  readonly loads: Loads;
+  readonly findings: Findings;
+  readonly #fd: number;
+  readonly #mapsHuge: boolean;
+
+  /** @param owned takes what the view has mapped, and gives it back */
+  constructor({ step, rule, fd, isSecond, evidenceLimit, onStale }: ViewOrder, owned: Owned) {
+    const stores = !isSecond && rule.storeOffsetBytes !== null;
+    const mapping = mapShared(fd, ARENA_OFFSET_BYTES, arenaBytes(step), stores);
+    owned.keep(mapping, unmap);
+    this.mapping = mapping;
+    this.#fd = fd;
+    this.#mapsHuge = !isSecond && step.pageBytes === HUGE_PAGE_BYTES;
+    const peeks = !isSecond && PLACES[step.place].isBehindEnd;
+    const peek = peeks ? owned.keep(new Peek(addressOf(mapping)), (one) => one.close()) : null;
+    this.loads = new Loads(mapping, peek);
+    this.findings = new Findings({ step, rule, fd, mapping, peek, evidenceLimit, onStale });
+    this.#advise();
+  }
+
+  /** Maps the arena anew in the same place: page tables that a round has left would keep the next one from huge faults. */
+  beginRound(): void {
+    if (!this.#mapsHuge) return;
+    mapAgain(this.mapping, this.#fd, ARENA_OFFSET_BYTES);
+    this.#advise();
+  }
+
+  #advise(): void {
+    if (!this.#mapsHuge) forbidHugePages(this.mapping);
+    forbidReadahead(this.mapping);
+  }
+}
