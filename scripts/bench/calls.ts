@@ -51,7 +51,7 @@ report('write(2) of a page', {
   },
 });
 const mapping = mapShared(fd, 0, PAGES * PAGE_BYTES);
-const loads = new Loads(mapping, null);
+const loads = new Loads({ fd, mapping, writable: false, peek: null, advise: () => undefined });
 const view = new DataView(mapping.buffer, mapping.byteOffset, mapping.length);
 const peek = new Peek(addressOf(mapping));
 report('a load of a byte', {

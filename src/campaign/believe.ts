@@ -1,7 +1,7 @@
 /** Whether a saved clean result holds what a clean one must, by what was ordered; whether a bisect's answer follows. */
 import { z } from 'zod';
 import { kernelNameOf } from '../guest/filesystems.js';
-import { cleanNeed, type NeedPlan } from '../race/clean-need.js';
+import { cleanNeed, mayLeaveOut, type NeedPlan } from '../race/clean-need.js';
 import { type CleanOrder, lackOf, resultAgrees } from '../report/agreement.js';
 import type { BisectReport } from '../report/campaign.js';
 import type { Result } from '../report/result.js';
@@ -48,7 +48,14 @@ function orderBy(
   filesystems: readonly string[],
 ): CleanOrder {
   const { expect } = plan;
-  return { expect, scenarios, filesystems, needOf: (id, target) => cleanNeed(plan, id, target) };
+  return {
+    expect,
+    scenarios,
+    filesystems,
+    needOf: (id, target) => cleanNeed(plan, id, target),
+    // A journal does not say who named the scenarios.
+    mayLeaveOut: (id) => mayLeaveOut({ leavesOut: true }, id),
+  };
 }
 
 function holds(result: Result, order: CleanOrder): boolean {

@@ -113,6 +113,7 @@ export function planOf(
   }
   const secondsByDefault = given('untilBound') === undefined ? DEFAULT_SECONDS : BOUND_SECONDS;
   return {
+    leavesOut: given('scenario') === undefined || named.includes(ALL),
     scenarios: named.includes(ALL) ? scenarioIds : [...new Set(named)],
     seconds: (given('seconds') as number | undefined) ?? secondsByDefault,
     budgetSeconds: (given('budget') as number | undefined) ?? null,

@@ -41,7 +41,7 @@ export async function run(
 ): Promise<number> {
   checkOutput(args);
   // Loaded here and not above: bad arguments need not wait for it.
-  const { cleanNeed } = await import('../race/clean-need.js');
+  const { cleanNeed, mayLeaveOut } = await import('../race/clean-need.js');
   const { raceInChild } = await import('../race/race-child.js');
   const { ResultBuilder } = await import('../report/result-builder.js');
   const plan = planOf(coreScenarioIds, args);
@@ -71,6 +71,7 @@ export async function run(
       scenarios: plan.scenarios,
       filesystems: null,
       needOf: (id, target) => cleanNeed(plan, id, target),
+      mayLeaveOut: (id) => mayLeaveOut(plan, id),
       again: commandAgain(plan.seed),
     });
     const files = { read: file, write: file };

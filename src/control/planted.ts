@@ -37,9 +37,9 @@ export function plantedOf(scenarios: readonly Scenario[]): Planted[] {
  * Whether a reader can be given another file than the writer: not where it stores, for that makes the copy
  * that they share. What only some filesystems can do is left to them: the checker is the same.
  */
-export function isPlantable({ change }: Step): boolean {
+export function isPlantable({ place, change }: Step): boolean {
   const { rule, onlyOnSome } = CHANGES[change];
-  return rule.storeOffsetBytes === null && !onlyOnSome;
+  return rule.storeOffsetBytes === null && !onlyOnSome && place !== 'shared';
 }
 
 /**

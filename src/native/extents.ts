@@ -9,9 +9,21 @@ const ftruncateCall = libc.func('int ftruncate(int fd, int64_t length)');
 const lseekCall = libc.func('int64_t lseek(int fd, int64_t offset, int whence)');
 const ioctlCall = libc.func('int ioctl(int fd, unsigned long request, _Inout_ uint8_t *argument)');
 
-/** linux/falloc.h. */
-const FALLOC_FL_KEEP_SIZE = 1;
-const FALLOC_FL_PUNCH_HOLE = 2;
+/** What fallocate(2) does to a range, but for giving it blocks (linux/falloc.h). */
+export const Fallocate = {
+  /** Takes the data away, and keeps the length of the file. */
+  PUNCH_HOLE: 0x02 | 0x01,
+  /** Takes the range away, and moves what follows down. */
+  COLLAPSE_RANGE: 0x08,
+  /** Makes it zeros. */
+  ZERO_RANGE: 0x10,
+  /** Puts a hole there, and moves what was there and what follows up. */
+  INSERT_RANGE: 0x20,
+  /** Gives it blocks that nobody shares. */
+  UNSHARE_RANGE: 0x40,
+} as const;
+export type FallocateMode = (typeof Fallocate)[keyof typeof Fallocate];
+
 /** lseek(2). */
 const SEEK_DATA = 3;
 
@@ -24,6 +36,7 @@ const EXTENT_COUNT_OFFSET = 24;
 const EXTENT_LENGTH_OFFSET = 16;
 const EXTENT_FLAGS_OFFSET = 40;
 const FIEMAP_EXTENT_UNWRITTEN = 0x800;
+const FIEMAP_EXTENT_SHARED = 0x2000;
 /** A fresh arena has a few extents; one in more pieces than this is not taken for whole. */
 const EXTENTS_LIMIT = 256;
 
@@ -38,14 +51,23 @@ export function allocateUnwritten(fd: number, offsetBytes: number, lengthBytes: 
 }
 
 /**
- * Punches a hole, with fallocate(2).
+ * Changes a range of a file, with fallocate(2).
  *
  * @throws Error with the errno's name as its code where it fails
  */
-export function punchHole(fd: number, offsetBytes: number, lengthBytes: number): void {
-  const mode = FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE;
+export function fallocate(
+  fd: number,
+  mode: FallocateMode,
+  offsetBytes: number,
+  lengthBytes: number,
+): void {
   if (fallocateCall(fd, mode, offsetBytes, lengthBytes) === 0) return;
   throw systemError('fallocate(2)');
+}
+
+/** Punches a hole. @throws as `fallocate` */
+export function punchHole(fd: number, offsetBytes: number, lengthBytes: number): void {
+  fallocate(fd, Fallocate.PUNCH_HOLE, offsetBytes, lengthBytes);
 }
 
 /**
@@ -78,6 +100,20 @@ export function unwrittenBytes(
   offsetBytes: number,
   lengthBytes: number,
 ): number | null {
+  return bytesWith(FIEMAP_EXTENT_UNWRITTEN, fd, offsetBytes, lengthBytes);
+}
+
+/** How many bytes of a range lie in blocks that others share. Returns null where the filesystem does not tell. */
+export function sharedBytes(fd: number, offsetBytes: number, lengthBytes: number): number | null {
+  return bytesWith(FIEMAP_EXTENT_SHARED, fd, offsetBytes, lengthBytes);
+}
+
+function bytesWith(
+  flag: number,
+  fd: number,
+  offsetBytes: number,
+  lengthBytes: number,
+): number | null {
   const fiemap = Buffer.alloc(HEADER_BYTES + EXTENTS_LIMIT * EXTENT_BYTES);
   fiemap.writeBigUInt64LE(BigInt(offsetBytes), 0);
   fiemap.writeBigUInt64LE(BigInt(lengthBytes), 8);
@@ -87,7 +123,7 @@ export function unwrittenBytes(
   let sum = 0;
   for (let index = 0; index < fiemap.readUInt32LE(MAPPED_EXTENTS_OFFSET); index++) {
     const at = HEADER_BYTES + index * EXTENT_BYTES;
-    if ((fiemap.readUInt32LE(at + EXTENT_FLAGS_OFFSET) & FIEMAP_EXTENT_UNWRITTEN) === 0) continue;
+    if ((fiemap.readUInt32LE(at + EXTENT_FLAGS_OFFSET) & flag) === 0) continue;
     const from = Number(fiemap.readBigUInt64LE(at));
     const to = from + Number(fiemap.readBigUInt64LE(at + EXTENT_LENGTH_OFFSET));
     sum += Math.max(0, Math.min(to, end) - Math.max(from, offsetBytes));

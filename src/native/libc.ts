@@ -1,5 +1,6 @@
 /** The calls of the C library that Node.js lacks, through koffi (prebuilt, and loads in workers). */
 import koffi from 'koffi';
+import { PAGE_BYTES } from './page-sizes.js';
 
 const libc = koffi.load('libc.so.6');
 
@@ -38,6 +39,7 @@ export const munmapCall = libc.func('int munmap(uintptr_t address, size_t length
 
 /** mmap(2), asm-generic/mman-common.h. */
 const PROT_READ = 1;
+const PROT_WRITE = 2;
 const MAP_SHARED = 1;
 const MAP_PRIVATE = 2;
 const MAP_FIXED = 0x10;
@@ -65,12 +67,42 @@ export function unmap(mapping: Buffer): void {
   mapOver(mapping, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
 }
 
-function mapOver(mapping: Buffer, flags: number, fd: number, offsetBytes: number): void {
+function mapOver(
+  mapping: Buffer,
+  flags: number,
+  fd: number,
+  offsetBytes: number,
+  protection = PROT_READ,
+): void {
   const place = addressOf(mapping);
-  const address = mmapCall(place, mapping.length, PROT_READ, flags, fd, offsetBytes);
+  const address = mmapCall(place, mapping.length, protection, flags, fd, offsetBytes);
   if (Number(address) !== place) {
     throw new Error('mmap(2) failed over a mapping that was there');
   }
+}
+
+/**
+ * Maps one page of a file over what lies at an offset of a mapping of it.
+ *
+ * @param mapping from mapShared, of the same file
+ * @param atBytes where in the mapping the page lies
+ * @param mappingOffsetBytes where in the file the mapping begins
+ * @param writable whether the mapping can be stored to
+ * @returns the page
+ * @throws Error where mmap(2) fails
+ */
+export function mapPageAgain(
+  mapping: Buffer,
+  atBytes: number,
+  fd: number,
+  mappingOffsetBytes: number,
+  writable = false,
+): Buffer {
+  const from = atBytes - (atBytes % PAGE_BYTES);
+  const page = mapping.subarray(from, from + PAGE_BYTES);
+  const protection = writable ? PROT_READ | PROT_WRITE : PROT_READ;
+  mapOver(page, MAP_SHARED | MAP_FIXED, fd, mappingOffsetBytes + from, protection);
+  return page;
 }
 
 /** The virtual address at which a Buffer's first byte lies: those of users have 47 bits, a number holds them. */

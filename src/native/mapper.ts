@@ -24,7 +24,12 @@ export function mmapIoMapper(): Mapper {
   return {
     map: (fd, offsetBytes, lengthBytes, writable) => {
       const protection = writable ? mmapIo.PROT_READ | mmapIo.PROT_WRITE : mmapIo.PROT_READ;
-      return mmapIo.map(lengthBytes, protection, mmapIo.MAP_SHARED, fd, offsetBytes);
+      try {
+        return mmapIo.map(lengthBytes, protection, mmapIo.MAP_SHARED, fd, offsetBytes);
+      } catch (error) {
+        // It says "mmap failed, 19".
+        throw systemError('mmap(2)', Number(/\d+$/.exec((error as Error).message)?.[0] ?? 0));
+      }
     },
     advise: (mapping, advice) => mmapIo.advise(mapping, 0, mapping.length, advice),
   };

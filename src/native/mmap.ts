@@ -78,7 +78,7 @@ export function mappingHere(): Omit<Chosen, 'mapper'> {
  * @param offsetBytes a multiple of the page size
  * @param lengthBytes of the range
  * @param writable whether it can be stored to; the file must be open for writing then
- * @throws Error where mmap(2) fails, RangeError where mmap-io's 32-bit ints would overflow
+ * @throws Error with the errno's name as its code where mmap(2) fails, RangeError where mmap-io's 32-bit ints would overflow
  */
 export function mapShared(
   fd: number,

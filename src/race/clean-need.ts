@@ -15,6 +15,14 @@ export type NeedPlan = Pick<RacePlan, 'expect'> &
 
 const NOTHING: CleanNeed = { gates: [], overlapped: 0, seconds: 0, attempts: 0 };
 
+/** Whether a scenario may be left out where the filesystem cannot do it. */
+export function mayLeaveOut(
+  { leavesOut = false }: Pick<RacePlan, 'leavesOut'>,
+  id: string,
+): boolean {
+  return leavesOut && scenarios.find((one) => one.id === id)?.onlyOnSome === true;
+}
+
 /** What a scenario needs on a target; of one that this holerace does not know, nothing. */
 export function cleanNeed(plan: NeedPlan, id: string, target: Target): CleanNeed {
   const scenario = scenarios.find((one) => one.id === id);

@@ -59,6 +59,7 @@ export function gatesOf(proof: Proof): Gate[] {
     );
     if (proof.untilBound !== null) gates.push(boundGate(counts, proof.untilBound));
   }
+  if (counts.sigbus > 0) gates.push(pagesGate(counts));
   const huge = scenario.steps.filter(({ pageBytes }) => pageBytes === HUGE_PAGE_BYTES);
   // The page cache rarely maps huge pages: there, only a scenario of nothing else depends on them.
   const needsHuge = proof.target.dax || huge.length === scenario.steps.length;
@@ -107,6 +108,12 @@ function overlappedGate({ overlapped }: Counts): Gate {
     metByTime: true,
     detail: `${overlapped} attempts overlapped, a verdict needs ${OVERLAPPED_AT_LEAST}`,
   };
+}
+
+/** Why a load gets SIGBUS where the file has data is for whoever knows the kernel to find out. */
+function pagesGate({ sigbus }: Counts): Gate {
+  const detail = `${sigbus} attempts got SIGBUS for a load where the file has data: free some space if the filesystem is full, else its kernel has lost pages`;
+  return { id: 'no-sigbus', met: false, detail };
 }
 
 /** Whether a strategy has had its turn, or has turned out not to be there. */

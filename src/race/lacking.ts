@@ -5,7 +5,7 @@ import { CHANGES } from './changes/list.js';
 import { PLACES } from './places/list.js';
 
 /** Errnos by which a call says that it is not for this filesystem (open(2), fallocate(2), ioctl_ficlonerange(2)). */
-const NOT_HERE = new Set(['EOPNOTSUPP', 'ENOTSUP', 'EINVAL', 'ENOTTY', 'ENOSYS']);
+const NOT_HERE = new Set(['EOPNOTSUPP', 'ENOTSUP', 'EINVAL', 'ENOTTY', 'ENOSYS', 'ENODEV']);
 
 /**
  * Why a step cannot be done on a file.

@@ -19,6 +19,8 @@ export interface RacePlan {
   readonly strategies: readonly StrategyId[] | null;
   /** Stale reads of a scenario that are kept with their evidence. */
   readonly evidenceLimit: number;
+  /** Whether what only some filesystems can do is left out on others, where it is not named: else it is untested there. */
+  readonly leavesOut?: boolean;
   /** Places in the arena instead of the scenario's own number: for measurements. */
   readonly places?: number;
 }

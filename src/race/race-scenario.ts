@@ -2,6 +2,7 @@
 import type { RecordSink } from '../report/records.js';
 import type {
   Evidence,
+  LeftOut,
   ScenarioResult,
   StaggerBin,
   StrategyResult,
@@ -98,8 +99,13 @@ export class ScenarioRace {
   /** Races for so long at the most, and sends the records. */
   async turn(seconds: number): Promise<TurnOutcome> {
     const { scenario, target, sink } = this.#order;
-    sink({ record: 'racing', scenario: scenario.id, filesystem: target.filesystem });
     if (this.#sum.turns === 0) noteLacking(this.#order, this.#sum, this.#strategies);
+    const leftOut = leftOutOf(this.#order, this.#sum);
+    if (leftOut !== null) {
+      sink({ record: 'left-out', leftOut });
+      return { goesOn: true, need: 'nothing' };
+    }
+    sink({ record: 'racing', scenario: scenario.id, filesystem: target.filesystem });
     await raceSteps(this.#order, this.#sum, this.#strategies, seconds);
     this.#sum.turns++;
     const result = resultOf(this.#order, this.#sum);
@@ -126,6 +132,14 @@ function lacksStrategies(step: Step, strategies: readonly StrategyId[]): string 
   return `${strategies.join(' and ')} cannot be raced on ${step.place} places`;
 }
 
+/** What is said of a scenario that need not be there, and cannot. */
+function leftOutOf({ scenario, plan, target }: ScenarioOrder, { lacking }: Sum): LeftOut | null {
+  if (!scenario.onlyOnSome || !plan.leavesOut) return null;
+  if (lacking.size < scenario.steps.length) return null;
+  const reason = [...new Set(lacking.values())].join('; ');
+  return { id: scenario.id, filesystem: target.filesystem, reason };
+}
+
 async function raceSteps(
   order: ScenarioOrder,
   sum: Sum,
@@ -136,7 +150,8 @@ async function raceSteps(
   const where = { scenario: scenario.id, filesystem: target.filesystem };
   const isOpen = (index: number) =>
     !sum.lacking.has(index) && attemptsLeft(order, sum, index) !== 0;
-  const open = scenario.steps.filter((_, index) => isOpen(index)).length;
+  let open = scenario.steps.filter((_, index) => isOpen(index)).length;
+  let leftSeconds = seconds;
   for (const [index, declared] of scenario.steps.entries()) {
     const step = { ...declared, holes: order.plan.places ?? declared.places };
     if (order.signal.aborted || sum.failure !== null) break;
@@ -144,7 +159,7 @@ async function raceSteps(
     const before = { ...sum };
     const outcome = await raceStep({
       ...limitsOfStep(order, sum, index),
-      secondsLimit: seconds / open,
+      secondsLimit: leftSeconds / open,
       overtimeSeconds: overtimeOf(order.plan) / open,
       strategies: strategiesOf(step, strategies),
       workers: order.workers.pair(),
@@ -152,24 +167,30 @@ async function raceSteps(
       step,
       signal: order.signal,
       onProgress: (counts, seconds) => {
-        const { attempts, overlapped, early, late, stale } = addCounts(before.counts, counts);
-        const so = { attempts, overlapped, early, late, stale };
+        const { attempts, overlapped, early, late, stale, sigbus } = addCounts(
+          before.counts,
+          counts,
+        );
+        const so = { attempts, overlapped, early, late, stale, sigbus };
         sink({ record: 'progress', ...where, seconds: before.seconds + seconds, ...so });
         sum.hits.note({ seconds: before.seconds + seconds, overlapped, stale });
       },
-      onStale: (evidence, seconds) =>
-        sink({ record: 'stale', ...where, seconds: before.seconds + seconds, evidence }),
+      onStale: (evidence, seconds, kind) =>
+        sink({ record: kind, ...where, seconds: before.seconds + seconds, evidence }),
     });
     add(sum, index, outcome);
+    // What a step of few attempts has left of its share goes to those after it.
+    leftSeconds = Math.max(0, leftSeconds - outcome.seconds);
+    open--;
   }
 }
 
 /** The attempts that a step may still make, null where only time ends it. Each gets an equal share. */
 function attemptsLeft({ plan, scenario }: ScenarioOrder, sum: Sum, index: number): number | null {
   const attempts = plan.attempts ?? scenario.attemptsByDefault;
-  if (attempts === null) return null;
-  const share = Math.ceil(attempts / scenario.steps.length);
-  return Math.max(0, share - (sum.stepAttempts[index] ?? 0));
+  const share = attempts === null ? null : Math.ceil(attempts / scenario.steps.length);
+  const limit = Math.min(share ?? Infinity, scenario.steps[index]?.attempts ?? Infinity);
+  return limit === Infinity ? null : Math.max(0, limit - (sum.stepAttempts[index] ?? 0));
 }
 
 function limitsOfStep(order: ScenarioOrder, sum: Sum, index: number) {
@@ -252,6 +273,7 @@ function resultOf({ scenario, plan, target, signal }: ScenarioOrder, sum: Sum): 
     discarded: counts.discarded,
     stale: counts.stale,
     lasting: counts.lasting,
+    sigbus: counts.sigbus,
     secondsToFirstStale: sum.secondsToFirstStale,
     rateBound95: verdict === 'clean' ? rateBound95(counts.overlapped) : null,
     strategies: Object.entries(sum.byStrategy).map(([id, one]) =>

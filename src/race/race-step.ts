@@ -5,6 +5,7 @@ import { countsIn, sharedCounts } from './counts/counts.js';
 import { addCounts, type Counts, countsOf, noCounts } from './counts/tally.js';
 import type { Durations } from './counts/timing.js';
 import { isEnough } from './ending.js';
+import type { FindingKind, OnStale } from './oracle/findings.js';
 import type { RaceFiles } from './plan.js';
 import { hasSecondReader, type StrategyId } from './strategies/list.js';
 import { stop } from './threads/meeting.js';
@@ -39,7 +40,7 @@ export interface StepOrder {
   /** Ends the race early: the user has interrupted it. */
   readonly signal: AbortSignal;
   readonly onProgress: (counts: Counts, seconds: number) => void;
-  readonly onStale: (evidence: Evidence, seconds: number) => void;
+  readonly onStale: OnStale;
 }
 
 export interface StepOutcome {
@@ -124,14 +125,14 @@ class StepRace {
     if (message.type === 'over') this.#over++;
     if (message.type === 'failed' && this.#over < this.#begun)
       this.#fail(explain(message.code, message.message));
-    if (message.type === 'stale') this.#keep(message.evidence, message.seconds);
+    if (message.type === 'found') this.#keep(message.evidence, message.seconds, message.kind);
     this.#wake();
   }
 
-  #keep(evidence: Evidence, seconds: number): void {
+  #keep(evidence: Evidence, seconds: number, kind: FindingKind): void {
     this.#evidence.push(evidence);
-    this.#secondsToFirstStale ??= seconds;
-    this.#order.onStale(evidence, seconds);
+    if (kind === 'stale') this.#secondsToFirstStale ??= seconds;
+    this.#order.onStale(evidence, seconds, kind);
   }
 
   /** Keeps the first failure, for later ones follow from it, and stops the race. */

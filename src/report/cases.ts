@@ -9,7 +9,7 @@ import { COMPLAINTS_SHOWN, complaintText, shortenedComplaint } from './complaint
 import { complainedWords, hasComplained, NOBODY_LISTENED } from './complaint-words.js';
 import { failureFacts } from './failure.js';
 import type { BisectPart } from './report.js';
-import type { Evidence, Finding, Result, ScenarioResult } from './result.js';
+import type { Evidence, Finding, LeftOut, Result, ScenarioResult } from './result.js';
 import { countsOf, evidenceTitle } from './words.js';
 
 /** `skipped`: untested. `complaint`: the kernel's log told of trouble. `broken`: the kernel crashed or hung, or the guest did. */
@@ -41,7 +41,11 @@ const PLAIN = { type: 'stale', group: 'kernel', seconds: 0, facts: {}, lines: []
 
 /** The cases of a result; there is always one. */
 export function casesOf(result: Result): Case[] {
-  const cases = [...result.scenarios.map(scenarioCase), kernelCase(result)];
+  const cases = [
+    ...result.scenarios.map(scenarioCase),
+    ...result.leftOut.map(leftOutCase),
+    kernelCase(result),
+  ];
   const told = cases.some(({ outcome }) => outcome === 'skipped' || outcome === 'broken');
   if (result.verdict === 'untested' && !told) {
     cases.push(skippedCase('all of it is raced', result.reason));
@@ -62,11 +66,16 @@ function scenarioCase(scenario: ScenarioResult): Case {
     message: outcome === 'stale' ? counts : reason,
     facts: {
       ...{ seconds, attempts, overlapped, early, late, stale, lasting, rateBound95 },
+      ...(scenario.sigbus === 0 ? {} : { sigbus: scenario.sigbus }),
       ...(unmet.length === 0 ? {} : { unmet }),
       ...(stale === 0 ? {} : { evidence: evidence.map(shortened) }),
     },
     lines: [`${id}: ${counts}`, ...evidence.map(evidenceLine)],
   };
+}
+
+function leftOutCase({ id, filesystem, reason }: LeftOut): Case {
+  return { ...skippedCase(`${filesystem} ${id}`, `left out: ${reason}`), group: filesystem, id };
 }
 
 function shortened({ attempt, fileOffset, expected, mapped, pread, freshMapping }: Evidence) {

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { complaintSchema } from './complaint.js';
 import { COMPLAINTS_CEILING, LOG_LINE_LIMIT } from './limits.js';
 import { printable } from './printable.js';
-import { evidenceSchema, scenarioResultSchema, targetSchema } from './result.js';
+import { evidenceSchema, leftOutSchema, scenarioResultSchema, targetSchema } from './result.js';
 
 const text = z.string().max(4096).transform(printable);
 const whole = z.number().int().nonnegative();
@@ -26,6 +26,15 @@ export const recordSchema = z.discriminatedUnion('record', [
     early: whole,
     late: whole,
     stale: whole,
+    sigbus: whole.default(0),
+  }),
+  /** A load that got SIGBUS where the file has data. */
+  z.object({
+    record: z.literal('sigbus'),
+    scenario: text,
+    filesystem: text,
+    seconds: z.number().nonnegative(),
+    evidence: evidenceSchema,
   }),
   z.object({
     record: z.literal('stale'),
@@ -54,6 +63,8 @@ export const recordSchema = z.discriminatedUnion('record', [
   }),
   /** The guest's init: a line of the kernel's log from after the race's process had ended. */
   z.object({ record: z.literal('log'), line: z.string().max(2 * LOG_LINE_LIMIT) }),
+  /** A scenario that nobody named, and that this filesystem cannot do. */
+  z.object({ record: z.literal('left-out'), leftOut: leftOutSchema }),
   /** Nothing could be raced on this filesystem, or in this directory. */
   z.object({ record: z.literal('untested'), filesystem: text.nullable(), reason: text }),
   /** A thread of the race is stuck in the kernel, which can go no further and may not even end. */
@@ -66,7 +77,7 @@ export const recordSchema = z.discriminatedUnion('record', [
 
 export type RaceRecord = z.infer<typeof recordSchema>;
 export type Progress = Extract<RaceRecord, { record: 'progress' }>;
-export type StaleRecord = Extract<RaceRecord, { record: 'stale' }>;
+export type FoundRecord = Extract<RaceRecord, { record: 'stale' | 'sigbus' }>;
 
 /** Takes each record as it is made. */
 export type RecordSink = (record: RaceRecord) => void;

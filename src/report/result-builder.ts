@@ -2,10 +2,11 @@
 import { type CleanOrder, lackOf, scenarioAgrees } from './agreement.js';
 import type { Complaint } from './complaint.js';
 import { COMPLAINTS_CEILING, EVIDENCE_CEILING } from './limits.js';
-import type { Progress, RaceRecord, StaleRecord } from './records.js';
+import type { FoundRecord, Progress, RaceRecord } from './records.js';
 import {
   type Evidence,
   type Finding,
+  type LeftOut,
   RESULT_SCHEMA,
   type Result,
   type ScenarioResult,
@@ -41,7 +42,10 @@ interface OpenScenario {
 }
 
 /** How far the open scenario is known to have come. */
-type Sofar = Pick<Progress, 'seconds' | 'attempts' | 'overlapped' | 'early' | 'late' | 'stale'>;
+type Sofar = Pick<
+  Progress,
+  'seconds' | 'attempts' | 'overlapped' | 'early' | 'late' | 'stale' | 'sigbus'
+>;
 
 /** More of either than any race has; the schema's limits. */
 const TARGETS_CEILING = 16;
@@ -54,6 +58,7 @@ export class ResultBuilder {
   readonly #startedAt = new Date();
   readonly #targets: Target[] = [];
   readonly #scenarios: ScenarioResult[] = [];
+  readonly #leftOut: LeftOut[] = [];
   readonly #reasons: string[] = [];
   /** By their numbers; null as long as nobody listens. */
   #complaints: Map<number, Complaint> | null = null;
@@ -66,6 +71,7 @@ export class ResultBuilder {
   #progress: Sofar | null = null;
   #evidence: Evidence[] = [];
   #staleRecords = 0;
+  #sigbusRecords = 0;
   #secondsToFirstStale: number | null = null;
 
   constructor(context: ResultContext) {
@@ -107,7 +113,8 @@ export class ResultBuilder {
         if (this.#isOpen(record.scenario, record.filesystem)) this.#progress = record;
         break;
       case 'stale':
-        if (this.#isOpen(record.scenario, record.filesystem)) this.#noteStale(record);
+      case 'sigbus':
+        if (this.#isOpen(record.scenario, record.filesystem)) this.#noteFound(record);
         break;
       case 'scenario':
         this.#close(record.scenario);
@@ -120,6 +127,9 @@ export class ResultBuilder {
         break;
       case 'complaint-again':
         this.#noteAgain(record.number, record.times);
+        break;
+      case 'left-out':
+        if (this.#leftOut.length < SCENARIOS_CEILING) this.#leftOut.push(record.leftOut);
         break;
       case 'untested':
         this.#note(record.reason);
@@ -147,6 +157,7 @@ export class ResultBuilder {
     this.#progress = before;
     this.#evidence = [...before.evidence];
     this.#staleRecords = before.stale;
+    this.#sigbusRecords = before.sigbus;
     this.#secondsToFirstStale = before.secondsToFirstStale;
   }
 
@@ -161,9 +172,12 @@ export class ResultBuilder {
     return open;
   }
 
-  #noteStale({ evidence, seconds }: StaleRecord): void {
-    this.#staleRecords++;
-    this.#secondsToFirstStale ??= seconds;
+  #noteFound({ record, evidence, seconds }: FoundRecord): void {
+    if (record === 'sigbus') this.#sigbusRecords++;
+    else {
+      this.#staleRecords++;
+      this.#secondsToFirstStale ??= seconds;
+    }
     if (this.#evidence.length < EVIDENCE_CEILING) this.#evidence.push(evidence);
   }
 
@@ -182,10 +196,12 @@ export class ResultBuilder {
   /** Takes a scenario's result, if it agrees with itself and with all that was reported before it. */
   #close(scenario: ScenarioResult): void {
     const staleBefore = Math.max(this.#staleRecords, this.#progress?.stale ?? 0);
+    const sigbusBefore = Math.max(this.#sigbusRecords, this.#progress?.sigbus ?? 0);
     if (!this.#isOpen(scenario.id, scenario.filesystem)) return;
     const bound = scenario.verdict === 'clean' ? rateBound95(scenario.overlapped) : null;
     const bounded = { ...scenario, rateBound95: bound };
-    if (!scenarioAgrees(bounded) || scenario.stale < staleBefore) {
+    const fewer = scenario.stale < staleBefore || scenario.sigbus < sigbusBefore;
+    if (!scenarioAgrees(bounded) || fewer) {
       const why = `the counts of ${scenario.id} contradict each other`;
       this.#note(why);
       this.#leaveOpen(why);
@@ -211,6 +227,7 @@ export class ResultBuilder {
     this.#progress = null;
     this.#evidence = [];
     this.#staleRecords = 0;
+    this.#sigbusRecords = 0;
     this.#secondsToFirstStale = null;
   }
 
@@ -218,7 +235,11 @@ export class ResultBuilder {
   finish({ finding, reason }: Ending): Result {
     if (reason !== null) this.#note(reason);
     this.#leaveOpen(reason ?? 'the race ended in the middle of the scenario');
-    const raced = { targets: this.#targets, scenarios: this.#scenarios };
+    const raced = {
+      targets: this.#targets,
+      scenarios: this.#scenarios,
+      leftOut: this.#leftOut,
+    };
     const lack = this.#done ? lackOf(raced, this.#context) : 'the race ended before it was done';
     const why = finding?.message ?? lack;
     if (why !== null && this.#reasons.length === 0) this.#reasons.push(why);
@@ -242,6 +263,7 @@ export class ResultBuilder {
       target: this.#targets[0] ?? null,
       targets: this.#targets,
       scenarios: this.#scenarios,
+      leftOut: this.#leftOut,
       finding,
       complaints: this.complaints,
       ...(this.#context.again === undefined ? {} : { again: this.#context.again.slice(0, 4096) }),
@@ -253,7 +275,8 @@ export class ResultBuilder {
     const progress = this.#progress;
     const evidence = this.#evidence;
     const stale = Math.max(this.#staleRecords, progress?.stale ?? 0);
-    const attempts = Math.max(progress?.attempts ?? 0, stale);
+    const sigbus = Math.max(this.#sigbusRecords, progress?.sigbus ?? 0);
+    const attempts = Math.max(progress?.attempts ?? 0, stale + sigbus);
     return {
       id,
       filesystem,
@@ -266,7 +289,9 @@ export class ResultBuilder {
       late: progress?.late ?? 0,
       discarded: 0,
       stale,
-      lasting: evidence.filter(({ lasting }) => lasting).length,
+      // Evidence of SIGBUS may be there as well.
+      lasting: Math.min(stale, evidence.filter(({ lasting }) => lasting).length),
+      sigbus,
       secondsToFirstStale: this.#secondsToFirstStale,
       rateBound95: null,
       strategies: [],

@@ -110,6 +110,8 @@ export const scenarioResultSchema = z.object({
   discarded: whole.default(0),
   stale: whole,
   lasting: whole,
+  /** Attempts of which a load got SIGBUS where the file has data: no stale read, and never clean. */
+  sigbus: whole.default(0),
   secondsToFirstStale: seconds.nullable(),
   rateBound95: z.number().nonnegative().nullable(),
   /** The same counts for each way apart. */
@@ -119,6 +121,9 @@ export const scenarioResultSchema = z.object({
   gates: z.array(gateSchema).max(64),
   evidence: z.array(evidenceSchema).max(EVIDENCE_CEILING),
 });
+
+/** A scenario that nobody named, on a filesystem that cannot do it. */
+export const leftOutSchema = z.object({ id: text, filesystem: text, reason: text });
 
 export const targetSchema = z.object({
   filesystem: text,
@@ -169,6 +174,8 @@ export const resultSchema = z.object({
   target: targetSchema.nullable(),
   targets: z.array(targetSchema).max(16),
   scenarios: z.array(scenarioResultSchema).max(256),
+  /** Scenarios that were to be raced as well, had the filesystem what they take. */
+  leftOut: z.array(leftOutSchema).max(256).default([]),
   /** A crash, an oops or a hang of the kernel under test: never counted as stale. */
   finding: findingSchema.nullable(),
   /** What the kernel's log said meanwhile; null where nobody could listen. */
@@ -186,6 +193,7 @@ export type StaggerBin = z.infer<typeof staggerBinSchema>;
 export type Hits = z.infer<typeof hitsSchema>;
 export type StrategyResult = z.infer<typeof strategyResultSchema>;
 export type ScenarioResult = z.infer<typeof scenarioResultSchema>;
+export type LeftOut = z.infer<typeof leftOutSchema>;
 export type Target = z.infer<typeof targetSchema>;
 export type Finding = z.infer<typeof findingSchema>;
 export type Boot = z.infer<typeof bootSchema>;

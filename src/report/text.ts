@@ -11,6 +11,7 @@ import {
   daxWords,
   evidenceTitle,
   kernelName,
+  leftOutWords,
   machineName,
   scenarioName,
   seconds,
@@ -37,6 +38,7 @@ export function formatText(result: Result, paint: Paint = unpainted): string {
   for (const scenario of result.scenarios) {
     lines.push(...describeScenario(scenario, result, paint));
   }
+  lines.push(...result.leftOut.map(leftOutWords).map((line) => `  ${line}`));
   if (result.finding !== null) lines.push(`  ${result.finding.kind}: ${result.finding.message}`);
   lines.push(...complaintText(result).map((line) => `  ${line}`));
   lines.push(...failureLines(result).map((line) => `  ${line}`));

@@ -2,7 +2,7 @@
 
 import { complainedWords, hasComplained } from './complaint-words.js';
 import { counted, seconds, share, whole } from './numbers.js';
-import type { Evidence, Result, ScenarioResult, Target } from './result.js';
+import type { Evidence, LeftOut, Result, ScenarioResult, Target } from './result.js';
 import { overlappedOf } from './verdict.js';
 
 export { counted, seconds, share, whole };
@@ -38,7 +38,7 @@ export function scenarioName(scenario: ScenarioResult, { targets }: Result): str
 
 /** What was counted in a scenario, part by part. */
 export function countsOf(scenario: ScenarioResult): string[] {
-  const { attempts, early, late, overlapped, discarded, stale } = scenario;
+  const { attempts, early, late, overlapped, discarded, stale, sigbus } = scenario;
   const parts = [`${counted(attempts, 'attempt')} in ${seconds(scenario.seconds)}`];
   if (overlapped > 0) {
     parts.push(`${whole(overlapped)} overlapped`);
@@ -49,6 +49,7 @@ export function countsOf(scenario: ScenarioResult): string[] {
     parts.push(`${whole(stale)} stale (${whole(scenario.lasting)} lasting)`);
     parts.push(`the first after ${scenario.secondsToFirstStale?.toFixed(2) ?? '?'} s`);
   }
+  if (sigbus > 0) parts.push(`${whole(sigbus)} got SIGBUS`);
   if (scenario.rateBound95 !== null) parts.push(boundWords(scenario.rateBound95));
   return parts;
 }
@@ -56,6 +57,11 @@ export function countsOf(scenario: ScenarioResult): string[] {
 /** What a clean scenario is worth. */
 export function boundWords(rateBound95: number): string {
   return `rate < ${rateBound95.toExponential(1)} per attempt (95% confidence)`;
+}
+
+/** Why a scenario that nobody named was not raced. */
+export function leftOutWords({ id, filesystem, reason }: LeftOut): string {
+  return `${id} on ${filesystem} is left out: ${reason}`;
 }
 
 /** Which stale read a piece of evidence is of. */

@@ -1,18 +1,31 @@
 /** Every scenario, in the order in which they run. A new one is one file and one line here. */
 import { appendRace } from './append-race.js';
+import { cloneOverRace } from './clone-over-race.js';
+import { collapseRangeRace } from './collapse-range-race.js';
 import { copyRangeRace } from './copy-range-race.js';
+import { cowDirectRace } from './cow-direct-race.js';
+import { cowStoreRace } from './cow-store-race.js';
+import { cowWriteRace } from './cow-write-race.js';
+import { dedupeRace } from './dedupe-race.js';
+import { directOverwriteRace } from './direct-overwrite-race.js';
 import { directWriteRace } from './direct-write-race.js';
+import { exchangeRangeRace } from './exchange-range-race.js';
 import { faultWriteRace } from './fault-write-race.js';
 import { hugeFaultWriteRace } from './huge-fault-write-race.js';
+import { insertRangeRace } from './insert-range-race.js';
 import { mixedSizeRace } from './mixed-size-race.js';
 import { mmapWriteRace } from './mmap-write-race.js';
+import { overwriteRace } from './overwrite-race.js';
 import { punchReadRace } from './punch-read-race.js';
 import { punchedWriteRace } from './punched-write-race.js';
 import type { Scenario } from './scenario.js';
 import { staleZeroPage } from './stale-zero-page.js';
+import { storeRace } from './store-race.js';
 import { truncateTailRace } from './truncate-tail-race.js';
+import { unshareRace } from './unshare-race.js';
 import { unwrittenWriteRace } from './unwritten-write-race.js';
 import { vectoredWriteRace } from './vectored-write-race.js';
+import { zeroRangeRace } from './zero-range-race.js';
 
 export const scenarios: readonly Scenario[] = [
   staleZeroPage,
@@ -28,6 +41,19 @@ export const scenarios: readonly Scenario[] = [
   truncateTailRace,
   mmapWriteRace,
   copyRangeRace,
+  overwriteRace,
+  directOverwriteRace,
+  cowWriteRace,
+  cowDirectRace,
+  storeRace,
+  cowStoreRace,
+  zeroRangeRace,
+  unshareRace,
+  collapseRangeRace,
+  insertRangeRace,
+  cloneOverRace,
+  dedupeRace,
+  exchangeRangeRace,
 ];
 
 /** The ids of all scenarios, in order. */

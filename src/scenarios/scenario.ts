@@ -20,6 +20,8 @@ export interface Step extends ArenaShape {
   readonly change: ChangeKind;
   /** Whether a second reader faults in pages of 4 KiB at the same time, through a mapping of its own. */
   readonly secondReader?: boolean;
+  /** Attempts after which it ends, where more would tell nothing new: a sequence is certain to fail, or never does. */
+  readonly attempts?: number;
 }
 
 export interface Scenario {
@@ -33,4 +35,9 @@ export interface Scenario {
   readonly attemptsByDefault: number | null;
   /** Whether `run` races it unless told otherwise. */
   readonly core: boolean;
+  /**
+   * Whether only some filesystems can do it at all: on others it is left out, and the result says so, unless it was
+   * named.
+   */
+  readonly onlyOnSome?: boolean;
 }

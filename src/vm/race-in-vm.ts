@@ -13,7 +13,7 @@ import {
 } from '../guest/order.js';
 import type { Kernel } from '../kernels/kernel.js';
 import { wordsOf } from '../quoted.js';
-import { cleanNeed } from '../race/clean-need.js';
+import { cleanNeed, mayLeaveOut } from '../race/clean-need.js';
 import type { RacePlan } from '../race/plan.js';
 import { RecordReader } from '../report/record-reader.js';
 import type { RaceRecord, RecordSink } from '../report/records.js';
@@ -240,6 +240,7 @@ function builderOf(
     scenarios: plan.scenarios,
     filesystems: filesystems.map(kernelNameOf),
     needOf: (id, target) => cleanNeed(plan, id, target),
+    mayLeaveOut: (id) => mayLeaveOut(plan, id),
     added: {
       ...(append === null ? {} : { append }),
       ...(qemuArgs === null ? {} : { qemuArgs }),

@@ -31,8 +31,14 @@ t.test('every step that can be planted is, and all of it can be kept', async (t)
   );
   const without = scenarios.flatMap(({ steps }) => steps.filter((step) => !isPlantable(step)));
   t.same(
-    without.map(({ change }) => change),
-    ['direct-write', 'write-beside-store', 'clone-range'],
+    [...new Set(without.map(({ place, change }) => `${change} ${place}`))],
+    [
+      ...['direct-write sparse', 'write-beside-store sparse', 'clone-range sparse'],
+      ...['direct-overwrite old-data', 'overwrite shared', 'direct-overwrite shared'],
+      ...['store sparse', 'store-over shared', 'zero-range written', 'unshare shared'],
+      ...['collapse-range before-data', 'insert-range moving', 'clone-over old-data'],
+      ...['dedupe twin', 'exchange-range old-data'],
+    ],
   );
   t.ok(
     all.every(({ scenario, step }) => scenario.steps.length === 1 && scenario.steps[0] === step),

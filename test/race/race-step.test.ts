@@ -1,6 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
+import { ARENA_OFFSET_BYTES } from '../../src/race/places/arena.js';
 import { raceStep, type StepOrder } from '../../src/race/race-step.js';
 import { chosenStrategies, STRATEGIES } from '../../src/race/strategies/list.js';
 import { type Role, type WorkerPair, Workers } from '../../src/race/threads/workers.js';
@@ -93,3 +94,29 @@ for (const id of chosenStrategies) {
     },
   );
 }
+
+t.test('loads that get SIGBUS are counted, and the race goes on', async (t) => {
+  const workers = new Workers();
+  t.teardown(() => workers.end());
+  const abort = new AbortController();
+  const kinds: string[] = [];
+  const order = makeOrder(workers.pair(), t.testdir(), {
+    evidenceLimit: 1000,
+    signal: abort.signal,
+    onStale: (_evidence, _seconds, kind) => kinds.push(kind),
+    // Whoever takes the pages away from under the race: it makes them anew in its next round.
+    onProgress: ({ attempts, sigbus }) => {
+      if (sigbus === 0) truncateSync(order.files.write, ARENA_OFFSET_BYTES);
+      else if (enough === null) enough = attempts + 100;
+      if (enough !== null && attempts > enough) abort.abort();
+    },
+  });
+  let enough: number | null = null;
+  const { counts, failure, evidence } = await raceStep(order);
+  t.equal(failure, null);
+  t.ok(counts.sigbus > 0);
+  t.ok(enough !== null && counts.attempts > enough, 'it has gone on behind the first of them');
+  t.ok(kinds.includes('sigbus'));
+  t.equal(evidence.length, kinds.length);
+  t.ok(evidence.some(({ loaded }) => loaded === 'SIGBUS'));
+});

@@ -23,6 +23,7 @@ const progress: RaceRecord = {
   early: 500,
   late: 400,
   stale: 0,
+  sigbus: 0,
 };
 
 function build(records: readonly RaceRecord[], ending = well, context = makeContext()): Result {

@@ -2,7 +2,7 @@
 import { PAGE_BYTES } from '../../native/page-sizes.js';
 import type { ArenaShape } from '../places/arena.js';
 import type { Aim } from '../places/place.js';
-import { numberPage } from '../places/stamps.js';
+import { numberPage, oldStampOf } from '../places/stamps.js';
 
 /** What must hold of a place; pure, so that reader and writer agree on it. */
 export interface Rule extends Aim {
@@ -17,6 +17,8 @@ export interface Rule extends Aim {
   readonly after: (stamp: number) => number;
   /** Fills a buffer of `checkedBytes` with what must be there behind the change, but for its number. */
   readonly expect: (bytes: Buffer, stamp: number) => void;
+  /** Whether a load that overlaps the change may show zeros too: nothing is promised of a place between two blocks. */
+  readonly mayShowZeros: boolean;
 }
 
 /** The writer's part. Nothing of it allocates, once it is made. */
@@ -61,12 +63,27 @@ export const WRITES_A_PAGE: Rule = {
   after: (stamp) => stamp,
   expect: (bytes, stamp) => bytes.fill(stamp),
   number: numberPage,
+  mayShowZeros: false,
   leaves: 'data',
 };
+
+/** The rule of changes that write a whole page of stamps over one that holds the old stamp. */
+export const OVERWRITES_A_PAGE: Rule = { ...WRITES_A_PAGE, before: oldStampOf };
+
+/** The same where it is done by giving the place other blocks. */
+export const REPLACES_A_PAGE: Rule = { ...OVERWRITES_A_PAGE, mayShowZeros: true };
 
 /** The rule of changes that take data away: what was there is there until then. */
 export const TAKES_DATA_AWAY: Rule = {
   ...WRITES_A_PAGE,
   before: (stamp) => stamp,
   after: always(0),
+};
+
+/** The rule of those after which the whole page reads zeros. */
+export const LEAVES_ZEROS: Rule = {
+  ...TAKES_DATA_AWAY,
+  expect: (bytes) => bytes.fill(0),
+  number: () => undefined,
+  leaves: 'zeros',
 };

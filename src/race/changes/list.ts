@@ -1,14 +1,25 @@
 /** Every change by its name. A new one is one file and one line here. */
 import { append } from './append.js';
 import type { Change } from './change.js';
+import { cloneOver } from './clone-over.js';
 import { cloneRange } from './clone-range.js';
+import { collapseRange } from './collapse-range.js';
 import { copyRange } from './copy-range.js';
+import { dedupe } from './dedupe.js';
+import { directOverwrite } from './direct-overwrite.js';
 import { directWrite } from './direct-write.js';
+import { exchangeRange } from './exchange-range.js';
+import { insertRange } from './insert-range.js';
+import { overwrite } from './overwrite.js';
 import { punch } from './punch.js';
+import { store } from './store.js';
+import { storeOver } from './store-over.js';
 import { truncateTail } from './truncate-tail.js';
+import { unshare } from './unshare.js';
 import { vectoredWrite } from './vectored-write.js';
 import { write } from './write.js';
 import { writeBesideStore } from './write-beside-store.js';
+import { zeroRange } from './zero-range.js';
 
 const LIST = {
   write,
@@ -20,6 +31,17 @@ const LIST = {
   'write-beside-store': writeBesideStore,
   'copy-range': copyRange,
   'clone-range': cloneRange,
+  'clone-over': cloneOver,
+  'collapse-range': collapseRange,
+  dedupe,
+  'direct-overwrite': directOverwrite,
+  'exchange-range': exchangeRange,
+  'insert-range': insertRange,
+  overwrite,
+  store,
+  'store-over': storeOver,
+  unshare,
+  'zero-range': zeroRange,
 } as const;
 
 export type ChangeKind = keyof typeof LIST;

@@ -20,7 +20,7 @@ class TailTruncater implements Performer {
     // The stamp is in the file.
   }
 
-  ready(_hole: number, fileOffsetBytes: number): void {
+  ready(_index: number, fileOffsetBytes: number): void {
     this.#offsetBytes = fileOffsetBytes;
   }
 

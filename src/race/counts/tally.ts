@@ -21,6 +21,8 @@ const NAMES = [
   'discarded',
   /** 1 where the way has turned out not to be there: no fault passes any of its probe's points. */
   'retired',
+  /** Attempts of which a load got SIGBUS where the file has data. */
+  'sigbus',
 ] as const;
 
 /** Counts of attempts and of what came of them. */
@@ -41,6 +43,7 @@ export const Count = {
   HUGE_LOOKS: 11,
   DISCARDED: 12,
   RETIRED: 13,
+  SIGBUS: 14,
 } as const;
 
 /** Float64: exact up to 2^53, where an Int32 would overflow within hours. */

@@ -1,4 +1,4 @@
-/** What is kept of a stale read, taken as soon as it was seen. */
+/** What is kept of a stale read, or of a load that got SIGBUS, taken as soon as it was seen. */
 import { readSync } from 'node:fs';
 import { addressOf, unmap } from '../../native/libc.js';
 import { mapShared } from '../../native/mmap.js';
@@ -8,6 +8,7 @@ import type { NoPage } from '../../report/no-page.js';
 import type { Evidence } from '../../report/result.js';
 import { ARENA_OFFSET_BYTES } from '../places/arena.js';
 import { NO_PAGE } from '../places/stamps.js';
+import type { Loads } from './loads.js';
 import { EVIDENCE_BYTES } from './oracle.js';
 
 /** The result's word for it: a worker imports only the type of what report/ has. */
@@ -15,9 +16,7 @@ const SIGBUS: NoPage = 'SIGBUS';
 
 export interface StaleRead {
   readonly fd: number;
-  readonly mapping: Buffer;
-  /** To look at the mapping with, where it may lack pages. */
-  readonly peek: Peek | null;
+  readonly loads: Loads;
   /** The place as it must be. */
   readonly expected: Buffer;
   /** Where it lies in the mapping. */
@@ -36,14 +35,11 @@ export interface StaleRead {
  * a fresh mapping of it shows, and whether the first mapping was stale still when read again.
  */
 export function takeEvidence(stale: StaleRead): Evidence {
-  const { fd, mapping, peek, expected, mappingOffsetBytes, loaded } = stale;
+  const { fd, loads, expected, mappingOffsetBytes, loaded } = stale;
   const fileOffset = ARENA_OFFSET_BYTES + mappingOffsetBytes;
   const read = Buffer.alloc(expected.length);
   const readBytes = readSync(fd, read, 0, read.length, fileOffset);
-  const show = (): Buffer | null =>
-    peek === null
-      ? copyOf(mapping, mappingOffsetBytes, expected.length)
-      : peek.pageAt(mappingOffsetBytes);
+  const show = (): Buffer | null => loads.bytesAt(mappingOffsetBytes, expected.length);
   const page = show();
   const from = firstDifference(expected, page, read);
   const slice = (bytes: Buffer | null): string =>
@@ -68,10 +64,6 @@ export function takeEvidence(stale: StaleRead): Evidence {
 
 function loadedText(loaded: number): string {
   return loaded === NO_PAGE ? SIGBUS : loaded.toString(16).padStart(2, '0');
-}
-
-function copyOf(mapping: Buffer, offsetBytes: number, lengthBytes: number): Buffer {
-  return Buffer.from(mapping.subarray(offsetBytes, offsetBytes + lengthBytes));
 }
 
 /** What a fresh mapping of the range shows, null where there is no page. */

@@ -1,19 +1,24 @@
 /** What a reader has found stale: it counts, looks again at the end of each round, and keeps evidence of the first. */
 import { readSync } from 'node:fs';
-import type { Peek } from '../../native/peek.js';
 import type { Evidence } from '../../report/result.js';
 import type { Step } from '../../scenarios/scenario.js';
 import type { Rule } from '../changes/change.js';
 import { Count, count } from '../counts/tally.js';
-import { ARENA_OFFSET_BYTES, placeBytes } from '../places/arena.js';
+import { ARENA_OFFSET_BYTES, arenaBytes, placeBytes } from '../places/arena.js';
+import { PLACES } from '../places/list.js';
+import { NO_PAGE } from '../places/stamps.js';
 import { takeEvidence } from './evidence.js';
-import { pagesMatch, wordsMatch, wordsOf } from './oracle.js';
+import type { Expected, Loads } from './loads.js';
+import { wordsOf } from './oracle.js';
 
-/** Takes the evidence of a stale read, and the racing seconds until it was seen. */
-export type OnStale = (evidence: Evidence, seconds: number) => void;
+/** What broke the rule: bytes, or that there was no page to load them from where the file has data. */
+export type FindingKind = 'stale' | 'sigbus';
+
+/** Takes the evidence of what broke the rule, and the racing seconds until it was seen. */
+export type OnStale = (evidence: Evidence, seconds: number, kind: FindingKind) => void;
 
 /** What has been found of a hole in this round. */
-const Found = { FRESH: 0, STALE: 1, LASTING: 2 } as const;
+const Found = { FRESH: 0, STALE: 1, LASTING: 2, SIGBUS: 3 } as const;
 
 /** The whole arena is compared in one of so many rounds: that takes as long as a tenth of a round's attempts. */
 const ROUNDS_A_WHOLE_CHECK = 16;
@@ -21,11 +26,9 @@ const ROUNDS_A_WHOLE_CHECK = 16;
 export interface FindingsOrder {
   readonly step: Step;
   readonly rule: Rule;
-  /** The reader's own file, and its mapping of the arena. */
+  /** The reader's own file, and the loads from its mapping of the arena. */
   readonly fd: number;
-  readonly mapping: Buffer;
-  /** To look at the mapping with, where it may lack pages. */
-  readonly peek: Peek | null;
+  readonly loads: Loads;
   readonly evidenceLimit: number;
   readonly onStale: OnStale;
 }
@@ -41,20 +44,14 @@ export interface StaleLoad {
   readonly loaded: number | null;
 }
 
-/** Bytes that are looked at by words as well. */
-interface Bytes {
-  readonly bytes: Buffer;
-  readonly words: Int32Array;
-}
-
 export class Findings {
   readonly #order: FindingsOrder;
   /** What must be at the place that is looked at. */
-  readonly #expected: Bytes;
-  readonly #zeros: Bytes;
+  readonly #expected: Expected;
+  readonly #zeros: Expected;
+  /** What the place's owner must keep, null where it has none. */
+  readonly #owner: Expected | null;
   readonly #read: Buffer;
-  /** The mapping's. */
-  readonly #words: Int32Array;
   #round = 0;
   #stamp = 0;
   readonly #found: Uint8Array;
@@ -65,8 +62,8 @@ export class Findings {
     this.#order = order;
     this.#expected = zeros(order.rule.checkedBytes);
     this.#zeros = zeros(order.rule.checkedBytes);
+    this.#owner = PLACES[order.step.place].hasOwner ? zeros(order.rule.checkedBytes) : null;
     this.#read = Buffer.alloc(order.rule.checkedBytes);
-    this.#words = wordsOf(order.mapping);
     this.#found = new Uint8Array(order.step.places);
   }
 
@@ -74,6 +71,7 @@ export class Findings {
   beginRound(stamp: number): void {
     this.#stamp = stamp;
     this.#order.rule.expect(this.#expected.bytes, stamp);
+    this.#owner?.bytes.fill(this.#order.rule.before(stamp));
     this.#found.fill(Found.FRESH);
     this.#round++;
   }
@@ -83,29 +81,37 @@ export class Findings {
     index: number,
     load: StaleLoad,
     tally: Float64Array,
-    { bytes: expected } = this.#expected,
+    at = this.#expectAt(index),
+    expected = this.#expected,
   ): void {
-    const { fd, mapping, peek, evidenceLimit, onStale } = this.#order;
-    this.#found[index] = Found.STALE;
-    count(tally, Count.STALE);
+    const { fd, loads, evidenceLimit, onStale } = this.#order;
+    const kind = this.#kindOf(load);
+    this.#found[index] = kind === 'stale' ? Found.STALE : Found.SIGBUS;
+    count(tally, kind === 'stale' ? Count.STALE : Count.SIGBUS);
     if (this.#evidenceTaken >= evidenceLimit) return;
     this.#evidenceTaken++;
     const seconds = (performance.now() - this.#startedMs) / 1000;
-    const mappingOffsetBytes = this.#expectAt(index);
     const evidence = takeEvidence({
-      ...{ fd, mapping, peek, expected, mappingOffsetBytes },
+      ...{ fd, loads, expected: expected.bytes, mappingOffsetBytes: at },
       ...load,
     });
     // Taking the evidence may have healed it, so whether it lasts is known now or never.
-    if (evidence.lasting) {
+    if (kind === 'stale' && evidence.lasting) {
       this.#found[index] = Found.LASTING;
       count(tally, Count.LASTING);
     }
-    onStale(evidence, seconds);
+    onStale(evidence, seconds, kind);
   }
 
-  /** Whether an attempt of this round was found stale here. */
-  isStale(index: number): boolean {
+  /** A load without a page is a finding of its own, but for where the change is what brings the page. */
+  #kindOf({ loaded }: StaleLoad): FindingKind {
+    return loaded === NO_PAGE && this.#order.rule.before(this.#stamp) !== NO_PAGE
+      ? 'sigbus'
+      : 'stale';
+  }
+
+  /** Whether an attempt of this round was found to break the rule here. */
+  isBroken(index: number): boolean {
     return this.#found[index] !== Found.FRESH;
   }
 
@@ -129,10 +135,41 @@ export class Findings {
     for (let index = 0; index < places; index++) {
       const at = this.#expectAt(index);
       const expected = this.#isCutOff(index, places) ? this.#zeros : this.#expected;
-      if (besides?.isStale(index) || this.#matches(at, expected, whole)) continue;
-      if (this.#found[index] === Found.FRESH) this.note(index, load, tally, expected);
-      if (this.#found[index] === Found.STALE) count(tally, Count.LASTING);
+      if (besides?.isBroken(index)) continue;
+      const shows = this.#shows(at, expected, whole);
+      if (shows !== true) this.#noteMissed(index, load, tally, shows, at, expected);
+      else if (this.#owner !== null) this.#checkOwner(index, load, tally, this.#owner, at);
     }
+  }
+
+  #noteMissed(
+    index: number,
+    load: StaleLoad,
+    tally: Float64Array,
+    shows: false | null,
+    at: number,
+    expected: Expected,
+  ): void {
+    const missed = shows === null ? { ...load, loaded: NO_PAGE } : load;
+    if (this.#found[index] === Found.FRESH) this.note(index, missed, tally, at, expected);
+    if (this.#found[index] === Found.STALE) count(tally, Count.LASTING);
+  }
+
+  /** Whoever shares the place's blocks, or has its equal, keeps what was in them: in the mapping and in the file. */
+  #checkOwner(
+    index: number,
+    load: StaleLoad,
+    tally: Float64Array,
+    owner: Expected,
+    at: number,
+  ): void {
+    if (this.#found[index] !== Found.FRESH) return;
+    this.#order.rule.number(owner.bytes, index);
+    const ownerAt = at + arenaBytes(this.#order.step);
+    const shows = this.#order.loads.shows(ownerAt, owner, true);
+    if (shows !== true) this.#noteMissed(index, load, tally, shows, ownerAt, owner);
+    else if (!this.#fileMatches(ownerAt, owner.bytes))
+      this.note(index, load, tally, ownerAt, owner);
   }
 
   /** What a truncation has left of a page is gone with the next one, which cuts the file off below it. */
@@ -140,12 +177,11 @@ export class Findings {
     return this.#order.rule.backwards && index < places - 1;
   }
 
-  #matches(at: number, { bytes, words }: Bytes, whole: boolean): boolean {
-    const { mapping, peek, rule } = this.#order;
-    if (peek !== null) return peek.pageAt(at)?.equals(bytes) ?? false;
+  #shows(at: number, expected: Expected, whole: boolean): boolean | null {
+    const { loads, rule } = this.#order;
     // What a store has left must be in the file as well: it may have gone to a block that is not the file's.
-    if (rule.storeOffsetBytes !== null && !this.#fileMatches(at, bytes)) return false;
-    return whole ? pagesMatch(mapping, at, bytes) : wordsMatch(this.#words, at, words);
+    if (rule.storeOffsetBytes !== null && !this.#fileMatches(at, expected.bytes)) return false;
+    return loads.shows(at, expected, whole);
   }
 
   #fileMatches(at: number, expected: Buffer): boolean {
@@ -155,7 +191,7 @@ export class Findings {
   }
 }
 
-function zeros(lengthBytes: number): Bytes {
+function zeros(lengthBytes: number): Expected {
   const bytes = Buffer.alloc(lengthBytes);
   return { bytes, words: wordsOf(bytes) };
 }

@@ -6,6 +6,7 @@
  */
 import type { Step } from '../../scenarios/scenario.js';
 import type { Rule } from '../changes/change.js';
+import { NO_PAGE } from '../places/stamps.js';
 import type { Strategy } from '../strategies/strategy.js';
 import type { Loads } from './loads.js';
 import { Load } from './oracle.js';
@@ -82,9 +83,9 @@ export class Judge {
     // The rule: this load begins after write(2) has returned.
     const byte = this.#loads.byteAt(at);
     if (byte !== this.#after) this.#tell(byte);
-    else if (this.#outcome === Load.WRONG) this.#tell(this.#byte);
-    else if (!this.#keepsStore(at)) this.#tell(null);
-    else if (this.#secondReader !== null) this.#judgeSecondReader(this.#secondReader, at);
+    else if (this.#outcome >= Load.WRONG) this.#tell(this.#byte);
+    else if (this.#keepsStore(at) && this.#secondReader !== null)
+      this.#judgeSecondReader(this.#secondReader, at);
     this.#index = NONE;
   }
 
@@ -93,10 +94,14 @@ export class Judge {
     if (byte !== this.#after) this.#tell(byte, true);
   }
 
-  /** Whether what the reader has stored is there still. */
+  /** Whether what the reader has stored is there still; tells of it where it is not. */
   #keepsStore(at: number): boolean {
     const { storeOffsetBytes } = this.#rule;
-    return storeOffsetBytes === null || this.#loads.storedAt(at + storeOffsetBytes) === this.#stamp;
+    if (storeOffsetBytes === null) return true;
+    const byte = this.#loads.storedAt(at + storeOffsetBytes);
+    if (byte === this.#stamp) return true;
+    this.#tell(byte === NO_PAGE ? NO_PAGE : null);
+    return false;
   }
 
   #tell(byte: number | null, inSecondReader = false): void {

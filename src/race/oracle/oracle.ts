@@ -12,19 +12,27 @@ import { NO_PAGE, NUMBER_OFFSET_BYTES } from '../places/stamps.js';
 export const EVIDENCE_BYTES = 16;
 
 /** What a racing load has shown. */
-export const Load = { EARLY: 0, LATE: 1, WRONG: 2 } as const;
+export const Load = { EARLY: 0, LATE: 1, WRONG: 2, NO_PAGE: 3 } as const;
 
 /**
  * What the racing load means.
  *
  * @param byte what it has shown, NO_PAGE where there was none to load from
  * @param before what it shows before the change, and `after` behind it
+ * @param mayShowZeros whether it may show zeros in between
  */
-export function judgeRacingLoad(byte: number, before: number, after: number): number {
+export function judgeRacingLoad(
+  byte: number,
+  before: number,
+  after: number,
+  mayShowZeros = false,
+): number {
   if (byte === after) return Load.LATE;
+  if (byte === before) return Load.EARLY;
+  if (byte === NO_PAGE) return Load.NO_PAGE;
   // Between the end of a file and its data there may be a moment of zeros, as in every hole.
-  const early = byte === before || (before === NO_PAGE && byte === 0);
-  return early ? Load.EARLY : Load.WRONG;
+  const between = byte === 0 && (mayShowZeros || before === NO_PAGE);
+  return between ? Load.EARLY : Load.WRONG;
 }
 
 const PAGE_WORDS = PAGE_BYTES / Int32Array.BYTES_PER_ELEMENT;

@@ -1,11 +1,20 @@
 /** What a file's extents say of places. */
+import { readSync } from 'node:fs';
 import { nextData } from '../../native/extents.js';
+import { PAGE_BYTES } from '../../native/page-sizes.js';
 import { ARENA_OFFSET_BYTES, arenaBytes } from './arena.js';
 import type { Arena } from './place.js';
 
 /** Whether the page at an offset of the file holds data. */
 export function isData(fd: number, offsetBytes: number): boolean {
   return nextData(fd, offsetBytes) === offsetBytes;
+}
+
+/** Whether the page at an offset of the file reads zeros. */
+export function isZeros(fd: number, offsetBytes: number): boolean {
+  const page = Buffer.alloc(PAGE_BYTES, 1);
+  readSync(fd, page, 0, PAGE_BYTES, offsetBytes);
+  return page.every((byte) => byte === 0);
 }
 
 /** Whether a range of the file holds none. */

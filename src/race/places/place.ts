@@ -7,8 +7,8 @@ export interface Aim {
   readonly backwards: boolean;
   /** Puts the number of an attempt's place into its page. */
   readonly number: (bytes: Buffer, index: number) => void;
-  /** Whether the place holds data after the change, or is a hole. */
-  readonly leaves: 'data' | 'hole';
+  /** Whether the place holds data after the change, is a hole, or reads zeros, by whichever extents. */
+  readonly leaves: 'data' | 'hole' | 'zeros';
 }
 
 /** The places of one step in a file. */
@@ -27,6 +27,11 @@ export interface Place {
   readonly words: string;
   /** Whether the file ends where the arena begins: a load there finds no page, and is looked at without a SIGBUS. */
   readonly isBehindEnd: boolean;
+  /**
+   * Whether as much again of the file follows the arena, and each place has there, at the same distance, an owner of
+   * the same blocks, or its equal: that keeps the old stamp, whatever becomes of the place.
+   */
+  readonly hasOwner: boolean;
   /** Whether it needs no proof on a filesystem that does not tell holes from data: it was never anything else. */
   readonly isByNature: boolean;
   /** Gets ready to make the places of round after round; nobody loads from the arena while they are made. */
@@ -42,7 +47,12 @@ export interface Place {
 }
 
 /** Most of them: in the file, and proved by its extents. */
-export const IN_FILE = { isBehindEnd: false, isByNature: false, tryOn: null } as const;
+export const IN_FILE = {
+  isBehindEnd: false,
+  hasOwner: false,
+  isByNature: false,
+  tryOn: null,
+} as const;
 
 /** A kind that the truncation before each round has made already. */
 export const nothingToMake = (): Maker => () => undefined;

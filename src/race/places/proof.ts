@@ -1,7 +1,13 @@
 /** Whether the file's extents are what a round says that it raced: before its first attempt, and after its last. */
 import { ARENA_OFFSET_BYTES, placeBytes } from './arena.js';
-import { isData } from './extents.js';
-import type { Arena, Place } from './place.js';
+import { isData, isZeros } from './extents.js';
+import type { Aim, Arena, Place } from './place.js';
+
+const LEFT: Readonly<Record<Aim['leaves'], (fd: number, offsetBytes: number) => boolean>> = {
+  data: isData,
+  hole: (fd, offsetBytes) => !isData(fd, offsetBytes),
+  zeros: isZeros,
+};
 
 export class ExtentsProof {
   readonly #place: Place;
@@ -31,8 +37,7 @@ export class ExtentsProof {
     // A truncation cuts off what the ones before it have left.
     const left = aim.backwards ? [attempts - 1] : [0, attempts - 1];
     const offsets = left.map((index) => this.#offset(index, stamp));
-    const data = aim.leaves === 'data';
-    return this.#before && offsets.every((offset) => isData(fd, offset) === data);
+    return this.#before && offsets.every((offset) => LEFT[aim.leaves](fd, offset));
   }
 
   #offset(index: number, stamp: number): number {

@@ -1,6 +1,6 @@
 /** Makes the arena anew for each round, by what its faults are to find. */
 import { truncate } from '../../native/extents.js';
-import { ARENA_OFFSET_BYTES, fileBytes } from './arena.js';
+import { ARENA_OFFSET_BYTES, arenaBytes, fileBytes } from './arena.js';
 import type { Arena, Maker, Place } from './place.js';
 
 /**
@@ -10,7 +10,9 @@ import type { Arena, Maker, Place } from './place.js';
  */
 export function roundMaker(place: Place, arena: Arena): Maker {
   const { fd, shape } = arena;
-  const lengthBytes = place.isBehindEnd ? ARENA_OFFSET_BYTES : fileBytes(shape);
+  const lengthBytes = place.isBehindEnd
+    ? ARENA_OFFSET_BYTES
+    : fileBytes(shape) + (place.hasOwner ? arenaBytes(shape) : 0);
   const make = place.maker(arena);
   return (stamp) => {
     truncate(fd, 0);

@@ -2,24 +2,40 @@ import { Pages } from '../../native/io.js';
 import { PAGE_BYTES } from '../../native/page-sizes.js';
 import { ARENA_OFFSET_BYTES, placeBytes } from './arena.js';
 import { isData } from './extents.js';
-import { type Arena, IN_FILE, type Maker, type Place } from './place.js';
+import { type Arena, IN_FILE, type Place } from './place.js';
 
-/** Writes the page of each place, with the round's stamp and its number. */
-function maker({ fd, shape, aim }: Arena): Maker {
+/**
+ * Writes the page of each place, with a byte and its number. It takes the round's stamp as well, by which places lie.
+ *
+ * @param aboveBytes how far above the place, where it is not its own page
+ */
+export function placesWriter(
+  { fd, shape, aim }: Arena,
+  aboveBytes = 0,
+): (byte: number, stamp: number) => void {
   const page = new Pages(PAGE_BYTES);
-  return (stamp) => {
-    page.bytes.fill(stamp);
+  return (byte, stamp) => {
+    page.bytes.fill(byte);
     for (let index = 0; index < shape.places; index++) {
       aim.number(page.bytes, index);
-      page.write(fd, ARENA_OFFSET_BYTES + placeBytes(shape, index, stamp, aim.backwards));
+      const place = placeBytes(shape, index, stamp, aim.backwards);
+      page.write(fd, ARENA_OFFSET_BYTES + aboveBytes + place);
     }
   };
+}
+
+/** Whether there is data at all of some offsets of the file. */
+export function areData({ fd }: Arena, offsets: readonly number[]): boolean {
+  return offsets.every((offset) => isData(fd, offset));
 }
 
 /** Data: the change is what makes the hole. */
 export const written: Place = {
   ...IN_FILE,
   words: 'data',
-  maker,
-  isThere: ({ fd }, offsets) => offsets.every((offset) => isData(fd, offset)),
+  maker: (arena) => {
+    const write = placesWriter(arena);
+    return (stamp) => write(stamp, stamp);
+  },
+  isThere: areData,
 };

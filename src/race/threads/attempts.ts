@@ -11,6 +11,7 @@ import type { Judge } from '../oracle/judge.js';
 import type { Loads } from '../oracle/loads.js';
 import { judgeRacingLoad, Load } from '../oracle/oracle.js';
 import { placeBytes } from '../places/arena.js';
+import { NO_PAGE } from '../places/stamps.js';
 import { publish, spin, stop, waitFor } from './meeting.js';
 import type { Round } from './round.js';
 import { OVER, ranAtOnce, Slot, Stop, writeBegun, writeReturned } from './slots.js';
@@ -94,7 +95,8 @@ export class Attempts {
     const racingByte = round.loadsFirst
       ? this.#loadFirst(attempt, at)
       : this.#loadAtOnce(attempt, at, staggerSpins);
-    const outcome = judgeRacingLoad(racingByte, round.before, round.after);
+    const { mayShowZeros } = this.#rule;
+    const outcome = judgeRacingLoad(racingByte, round.before, round.after, mayShowZeros);
     this.made++;
     this.#countOutcome(outcome, staggerSpins);
     // While write(2) is still on its way: behind it the writer would have to wait for that.
@@ -147,8 +149,10 @@ export class Attempts {
   /** The racing load, behind the store where there is one: that takes the fault then. */
   #race(at: number): number {
     const { storeOffsetBytes } = this.#rule;
-    if (storeOffsetBytes !== null) this.#loads.store(at + storeOffsetBytes, this.#round.stamp);
-    return this.#loads.byteAt(at);
+    const stores = storeOffsetBytes !== null;
+    const stored = !stores || this.#loads.store(at + storeOffsetBytes, this.#round.stamp);
+    const byte = this.#loads.byteAt(at);
+    return stored ? byte : NO_PAGE;
   }
 
   #countOutcome(outcome: number, staggerSpins: number): void {
@@ -158,7 +162,7 @@ export class Attempts {
       count(round.tally, Count.DISCARDED);
       return;
     }
-    if (outcome === Load.WRONG) return;
+    if (outcome >= Load.WRONG) return;
     const late = outcome === Load.LATE;
     count(round.tally, late ? Count.LATE : Count.EARLY);
     if (!round.isSteered) return;

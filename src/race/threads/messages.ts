@@ -1,6 +1,8 @@
 /** What a race's threads are told, and what they say. No message is sent from within an attempt. */
+
 import type { Evidence } from '../../report/result.js';
 import type { Step } from '../../scenarios/scenario.js';
+import type { FindingKind } from '../oracle/findings.js';
 import type { StrategyId } from '../strategies/list.js';
 
 /** Starts a step; a worker takes one after the other. */
@@ -26,7 +28,12 @@ export type RoleName = 'reader' | 'writer' | 'second-reader';
 export type WorkerMessage =
   /** The file is open, and mapped where this is the reader. */
   | { readonly type: 'ready' }
-  | { readonly type: 'stale'; readonly evidence: Evidence; readonly seconds: number }
+  | {
+      readonly type: 'found';
+      readonly kind: FindingKind;
+      readonly evidence: Evidence;
+      readonly seconds: number;
+    }
   | {
       readonly type: 'failed';
       /** The errno name, such as ENOSPC, where there is one. */

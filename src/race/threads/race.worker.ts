@@ -22,7 +22,9 @@ const say = (message: WorkerMessage): void => parentPort?.postMessage(message);
 
 parentPort?.on('message', (setup: StepSetup) => {
   try {
-    const role = makeRole(setup, (evidence, seconds) => say({ type: 'stale', evidence, seconds }));
+    const role = makeRole(setup, (evidence, seconds, kind) =>
+      say({ type: 'found', kind, evidence, seconds }),
+    );
     say({ type: 'ready' });
     role.run();
   } catch (error) {

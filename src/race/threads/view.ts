@@ -7,8 +7,8 @@ import type { Step } from '../../scenarios/scenario.js';
 import type { Rule } from '../changes/change.js';
 import { Findings, type OnStale } from '../oracle/findings.js';
 import { Loads } from '../oracle/loads.js';
-import { ARENA_OFFSET_BYTES, arenaBytes } from '../places/arena.js';
-import { PLACES } from '../places/list.js';
+import { ARENA_OFFSET_BYTES } from '../places/arena.js';
+import { mappedBytes, PLACES } from '../places/list.js';
 import type { Owned } from './owned.js';
 
 export interface ViewOrder {
@@ -32,27 +32,29 @@ export class View {
   /** @param owned takes what the view has mapped, and gives it back */
   constructor({ step, rule, fd, isSecond, evidenceLimit, onStale }: ViewOrder, owned: Owned) {
     const stores = !isSecond && rule.storeOffsetBytes !== null;
-    const mapping = mapShared(fd, ARENA_OFFSET_BYTES, arenaBytes(step), stores);
+    const mapping = mapShared(fd, ARENA_OFFSET_BYTES, mappedBytes(step), stores);
     owned.keep(mapping, unmap);
     this.mapping = mapping;
     this.#fd = fd;
     this.#mapsHuge = !isSecond && step.pageBytes === HUGE_PAGE_BYTES;
     const peeks = !isSecond && PLACES[step.place].isBehindEnd;
     const peek = peeks ? owned.keep(new Peek(addressOf(mapping)), (one) => one.close()) : null;
-    this.loads = new Loads(mapping, peek);
-    this.findings = new Findings({ step, rule, fd, mapping, peek, evidenceLimit, onStale });
-    this.#advise();
+    const advise = (pages: Buffer): void => this.#advise(pages);
+    const loads = new Loads({ fd, mapping, writable: stores, peek, advise });
+    this.loads = owned.keep(loads, (one) => one.close());
+    this.findings = new Findings({ step, rule, fd, loads, evidenceLimit, onStale });
+    this.#advise(mapping);
   }
 
   /** Maps the arena anew in the same place: page tables that a round has left would keep the next one from huge faults. */
   beginRound(): void {
     if (!this.#mapsHuge) return;
     mapAgain(this.mapping, this.#fd, ARENA_OFFSET_BYTES);
-    this.#advise();
+    this.#advise(this.mapping);
   }
 
-  #advise(): void {
-    if (!this.#mapsHuge) forbidHugePages(this.mapping);
-    forbidReadahead(this.mapping);
+  #advise(pages: Buffer): void {
+    if (!this.#mapsHuge) forbidHugePages(pages);
+    forbidReadahead(pages);
   }
 }

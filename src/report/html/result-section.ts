@@ -1,7 +1,14 @@
 /** One result on the page: its verdict, what was tested, the scenarios, and each of them by itself. */
 import { failureFacts } from '../failure.js';
 import type { Finding, Result, Target } from '../result.js';
-import { daxWords, kernelName, machineName, seconds, verdictWords } from '../words.js';
+import {
+  daxWords,
+  kernelName,
+  leftOutWords,
+  machineName,
+  seconds,
+  verdictWords,
+} from '../words.js';
 import { attemptsFigure } from './charts/attempts.js';
 import { complaintBox } from './complaint-box.js';
 import { type Child, h, type PageElement } from './element.js';
@@ -16,6 +23,7 @@ export function resultSection(result: Result, id: string): PageElement {
     result.finding === null ? null : findingBox(result.finding),
     complaintBox(result),
     result.scenarios.length === 0 ? null : scenarioTable(result, id),
+    result.leftOut.map((one) => h('p', {}, leftOutWords(one))),
     attemptsFigure(result),
     result.scenarios.map((scenario, at) => scenarioSection(scenario, result, `${id}-${at + 1}`)),
   ];

@@ -8,6 +8,7 @@ import {
   daxWords,
   evidenceTitle,
   kernelName,
+  leftOutWords,
   machineName,
   scenarioName,
   seconds,
@@ -33,6 +34,8 @@ export function resultMarkdown(result: Result): string {
     ].join('  \n'),
   ];
   if (result.scenarios.length > 0) parts.push(table(result));
+  if (result.leftOut.length > 0)
+    parts.push(result.leftOut.map((one) => code(leftOutWords(one))).join('  \n'));
   if (finding !== null) parts.push(`**${finding.kind}**: ${code(finding.message)}`);
   parts.push(...complaintsMarkdown(result), ...againOf(result));
   const stale = result.scenarios.filter(({ evidence }) => evidence.length > 0);

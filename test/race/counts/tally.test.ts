@@ -26,6 +26,7 @@ t.test('each count goes by its name, and is seen through the shared memory', asy
     hugeLooks: 12,
     discarded: 13,
     retired: 14,
+    sigbus: 15,
   });
 });
 

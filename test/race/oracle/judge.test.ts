@@ -19,13 +19,17 @@ interface Bench {
   readonly told: Broken[];
 }
 
+function loadsFrom(mapping: Buffer): Loads {
+  return new Loads({ fd: -1, mapping, writable: false, peek: null, advise: () => undefined });
+}
+
 /** A judge over two pages that hold what the round writes. */
 function bench(rule: Rule = CHANGES.write.rule, hasSecondReader = false): Bench {
   const mapping = Buffer.alloc(2 * PAGE_BYTES, STAMP);
   const secondReader = Buffer.alloc(2 * PAGE_BYTES, STAMP);
   const told: Broken[] = [];
-  const judge = new Judge(rule, new Loads(mapping, null), (broken) => told.push(broken));
-  judge.beginRound(STAMP, hasSecondReader ? new Loads(secondReader, null) : null);
+  const judge = new Judge(rule, loadsFrom(mapping), (broken) => told.push(broken));
+  judge.beginRound(STAMP, hasSecondReader ? loadsFrom(secondReader) : null);
   return { judge, mapping, secondReader, told };
 }
 

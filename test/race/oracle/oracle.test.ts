@@ -38,7 +38,9 @@ t.test('at the end of a file there is no page first, or zeros for a moment', asy
   t.equal(judgeRacingLoad(0, NO_PAGE, 0x42), Load.EARLY);
   t.equal(judgeRacingLoad(0x42, NO_PAGE, 0x42), Load.LATE);
   t.equal(judgeRacingLoad(0x41, NO_PAGE, 0x42), Load.WRONG);
-  t.equal(judgeRacingLoad(NO_PAGE, 0, 0x42), Load.WRONG, 'a page that was there is gone');
+  t.equal(judgeRacingLoad(NO_PAGE, 0, 0x42), Load.NO_PAGE, 'a page that was there is gone');
+  t.equal(judgeRacingLoad(0, 0x41, 0x42), Load.WRONG);
+  t.equal(judgeRacingLoad(0, 0x41, 0x42, true), Load.EARLY, 'between two blocks');
 });
 
 t.test(

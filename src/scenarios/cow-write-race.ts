@@ -1,0 +1,32 @@
+import { FAULT_AROUND_BYTES, PAGE_BYTES, type Scenario } from './scenario.js';
+
+/**
+ * The data lies in blocks that another range shares, so write(2) has to give the place a block of its own: the fault that
+ * has seen the old block must not map it once the write has returned. The other owner keeps its bytes.
+ */
+export const cowWriteRace: Scenario = {
+  id: 'cow-write-race',
+  summary: 'a 4 KiB read fault on data that another range shares races write(2) over it',
+  commits: ['f80e1668888f', 'ea6c49b784f0'],
+  steps: [
+    {
+      pageBytes: PAGE_BYTES,
+      strideBytes: FAULT_AROUND_BYTES,
+      places: 32,
+      place: 'shared',
+      change: 'overwrite',
+      meeting: 'in-turn',
+      attempts: 64,
+    },
+    {
+      pageBytes: PAGE_BYTES,
+      strideBytes: FAULT_AROUND_BYTES,
+      places: 128,
+      place: 'shared',
+      change: 'overwrite',
+      meeting: 'at-once',
+    },
+  ],
+  attemptsByDefault: null,
+  core: false,
+};

@@ -1,0 +1,32 @@
+import { FAULT_AROUND_BYTES, PAGE_BYTES, type Scenario } from './scenario.js';
+
+/**
+ * The least of all changes: write(2) over data, in place. Nothing is allocated and nothing invalidated, and what the
+ * mapping shows must change with the file all the same.
+ */
+export const overwriteRace: Scenario = {
+  id: 'overwrite-race',
+  summary: 'a 4 KiB read fault on data races write(2) over it',
+  commits: ['c6dcf52c23d2', '730633f0b7f9'],
+  steps: [
+    {
+      pageBytes: PAGE_BYTES,
+      strideBytes: FAULT_AROUND_BYTES,
+      places: 32,
+      place: 'old-data',
+      change: 'overwrite',
+      meeting: 'in-turn',
+      attempts: 64,
+    },
+    {
+      pageBytes: PAGE_BYTES,
+      strideBytes: FAULT_AROUND_BYTES,
+      places: 256,
+      place: 'old-data',
+      change: 'overwrite',
+      meeting: 'at-once',
+    },
+  ],
+  attemptsByDefault: null,
+  core: false,
+};
