@@ -1,9 +1,19 @@
 /** The folder in which holerace keeps what is costly to make again (XDG Base Directory Specification). */
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { messageOf, UsageError } from './errors.js';
+import { clearLeftovers, OWNER, ownerMark } from './leftovers.js';
+import { removeTree } from './scratch.js';
 
 /**
  * The cache folder; it need not exist.
@@ -42,7 +52,8 @@ export async function cached(
 ): Promise<string> {
   const entry = path.join(cacheFolder(), name);
   if (existsSync(entry)) return entry;
-  const draft = `${entry}.draft-${process.pid}-${randomBytes(4).toString('hex')}`;
+  clearDrafts(entry);
+  const draft = `${entry}.draft-${ownerMark()}-${randomBytes(4).toString('hex')}`;
   try {
     mkdirSync(path.dirname(entry), { recursive: true });
   } catch (error) {
@@ -59,6 +70,22 @@ export async function cached(
     rmSync(draft, { recursive: true, force: true });
   }
   return entry;
+}
+
+/** Another machine may share the cache, and its processes are not to be seen here. */
+const DRAFT_LIMIT_MS = 24 * 3600 * 1000;
+
+/** Removes what runs that were killed have begun of an entry. */
+function clearDrafts(entry: string): void {
+  const name = `${path.basename(entry)}.draft-`;
+  clearLeftovers({
+    folder: path.dirname(entry),
+    name: new RegExp(
+      `^${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}${OWNER}-[0-9a-f]{8}(?:\\..+)?$`,
+    ),
+    isFree: (place) => Date.now() - lstatSync(place).mtimeMs > DRAFT_LIMIT_MS,
+    remove: removeTree,
+  });
 }
 
 const CACHE_REASONS: Readonly<Record<string, string>> = {

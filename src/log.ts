@@ -1,7 +1,8 @@
 /** The log: everything that is not the result, on standard error. */
-import pino, { type Logger } from 'pino';
+import pino, { type LogFn, type Logger } from 'pino';
 import pretty from 'pino-pretty';
 import { wantsColours } from './colours.js';
+import { printableLines } from './report/printable.js';
 
 /** Set up once for a process, however many logs it makes. */
 let isPrepared = false;
@@ -20,7 +21,16 @@ export function makeLog(verbose: boolean, quiet = false): Logger {
     singleLine: false,
   });
   const write = (line: string): void => void process.stderr.write(format(line));
-  return pino({ level: quiet ? 'error' : verbose ? 'debug' : 'info' }, { write });
+  const level = quiet ? 'error' : verbose ? 'debug' : 'info';
+  return pino({ level, hooks: { logMethod: logPrintable } }, { write });
+}
+
+/** Names of files and words of others stand in what is told. */
+function logPrintable(this: Logger, words: Parameters<LogFn>, log: LogFn): void {
+  const told = words.map((word: unknown) =>
+    typeof word === 'string' ? printableLines(word) : word,
+  );
+  log.apply(this, told as Parameters<LogFn>);
 }
 
 function prepare(): void {

@@ -28,11 +28,23 @@ export function wordsOf(text: string, name: string): string[] {
   return word === null ? words : [...words, word];
 }
 
+import { printable } from './report/printable.js';
+
 /** Words as a shell takes them. */
 export function quoted(words: readonly string[]): string {
   return words.map(quote).join(' ');
 }
 
 function quote(word: string): string {
+  if (printable(word) !== word) return `$'${[...word].map(escaped).join('')}'`;
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+/** As bash, dash and POSIX.1-2024 read it back between $'...': bytes that cannot be printed by their numbers. */
+function escaped(character: string): string {
+  if (character === "'" || character === '\\') return `\\${character}`;
+  if (printable(character) === character) return character;
+  return [...Buffer.from(character)]
+    .map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`)
+    .join('');
 }

@@ -37,6 +37,9 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   });
 }
 
+// Beyond ulimit -f writes fail then, and say so (setrlimit(2), RLIMIT_FSIZE).
+process.on('SIGXFSZ', () => undefined);
+
 // Nothing may end with status 1, which means stale.
 for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
   process.on(event, (error: unknown) => process.exit(explain(error)));

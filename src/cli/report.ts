@@ -1,5 +1,7 @@
 /** `holerace report FILE...`: any saved result, campaign or journal in any format. */
-import { createReadStream } from 'node:fs';
+import { closeSync, constants, createReadStream, fstatSync, openSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { addAbortSignal, type Readable } from 'node:stream';
 import { isatty } from 'node:tty';
 import type { Argv } from 'yargs';
 import type { SavedFile } from '../campaign/read-report.js';
@@ -33,10 +35,10 @@ export interface ReportArguments extends FormatArguments {
 }
 
 /** Prints what the files hold. Returns the exit code: whatever they say, it is no verdict of now. */
-export async function run(args: ReportArguments, { log }: Context): Promise<number> {
+export async function run(args: ReportArguments, { log, signal }: Context): Promise<number> {
   const saved: SavedFile[] = [];
   for (const name of namesOf(args.file))
-    saved.push({ name: nameOf(name), bytes: await readLimited(name) });
+    saved.push({ name: nameOf(name), bytes: await readLimited(name, signal) });
   const { readReport } = await import('../campaign/read-report.js');
   const report = readReport(saved, (message) => log.warn(message));
   const formatter = await formatterOf(args.format, args);
@@ -59,11 +61,11 @@ function nameOf(name: string): string {
 }
 
 /** The bytes of a file that may be a pipe or never end, up to the limit. */
-async function readLimited(name: string): Promise<Buffer> {
+async function readLimited(name: string, signal: AbortSignal): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let lengthBytes = 0;
   try {
-    for await (const chunk of name === STDIN ? process.stdin : createReadStream(name)) {
+    for await (const chunk of addAbortSignal(signal, streamOf(name))) {
       lengthBytes += (chunk as Buffer).length;
       if (lengthBytes > SAVED_LIMIT_BYTES) {
         throw new UsageError(`${nameOf(name)} is longer than any saved result: ${REMEDY}`);
@@ -75,4 +77,16 @@ async function readLimited(name: string): Promise<Buffer> {
     throw new UsageError(`${nameOf(name)} cannot be read (${messageOf(error)}): ${REMEDY}`);
   }
   return Buffer.concat(chunks);
+}
+
+/** What is read: a file, or what others write into a pipe. No other thing ends. */
+function streamOf(name: string): Readable {
+  if (name === STDIN) return process.stdin;
+  // A pipe would wait for its writer where no signal can end it (fifo(7)).
+  const fd = openSync(name, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+  const stat = fstatSync(fd);
+  if (stat.isFIFO() || stat.isSocket()) return new Socket({ fd, readable: true, writable: false });
+  if (stat.isFile()) return createReadStream(name, { fd });
+  closeSync(fd);
+  throw new UsageError(`${name} is neither a regular file nor a pipe: ${REMEDY}`);
 }

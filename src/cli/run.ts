@@ -1,6 +1,7 @@
 /** `holerace run [DIR]`: race in a directory on the running kernel. */
 import os from 'node:os';
 import type { Argv } from 'yargs';
+import { holdLock } from '../owned-lock.js';
 import { combineSinks } from '../report/record-line.js';
 import { coreScenarioIds } from '../scenarios/list.js';
 import { atExit } from '../scratch.js';
@@ -48,12 +49,15 @@ export async function run(
   checkBudget(plan, 1);
   const file = makeTargetFile(args.dir, FIRST_LENGTH_BYTES);
   const forget = atExit(() => removeTargetFile(file));
+  // Another run would take it for left behind where this one's number is not to be seen.
+  const letGo = holdLock(file);
   let isStuck = false;
   let isThere = true;
   const remove = (): void => {
     if (!isThere) return;
     isThere = false;
     forget();
+    letGo();
     if (isStuck) log.warn(removeStuckFile(file));
     else removeTargetFile(file);
   };

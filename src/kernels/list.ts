@@ -1,7 +1,10 @@
 /** Lists of kernels: what stands on the command line, in a file, in a folder, and behind a pattern. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { messageOf, UsageError } from '../errors.js';
+import { readRegular, withoutMark } from '../regular-file.js';
+import { KERNELS_LIMIT } from '../report/campaign.js';
+import { printable } from '../report/printable.js';
 import { packagesIn, partsOf, readPackage } from './archives/beside.js';
 import { kernelArchivesIn, releaseOfPath } from './archives/folder.js';
 import { archiveKind } from './archives/kind.js';
@@ -51,6 +54,12 @@ export async function listKernels({ named, from, keepOrder }: ListSources): Prom
   if (kernels.length === 0) {
     throw new UsageError('there is no kernel to test: name some, or use --kernels-from');
   }
+  if (kernels.length > KERNELS_LIMIT) {
+    throw new UsageError(
+      `the list holds ${kernels.length} kernels, and a campaign takes ${KERNELS_LIMIT}: give it in parts`,
+    );
+  }
+  for (const k of kernels) checkName(k);
   checkTwice(kernels);
   return kernels;
 }
@@ -69,12 +78,15 @@ async function expandFrom(from: string): Promise<Listed[]> {
 
 /** The lines of a file, without comments and empty ones. */
 function linesOf(file: string): string[] {
-  if (statSync(file).size > LIST_FILE_LIMIT_BYTES) {
+  const stat = statSync(file);
+  if (!stat.isFile())
+    throw new UsageError(`--kernels-from ${file} is not a regular file: give a file or a folder`);
+  if (stat.size > LIST_FILE_LIMIT_BYTES) {
     throw new UsageError(`${file} is too long for a list of kernels: write one a line`);
   }
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = withoutMark(readRegular(file).toString('utf8'));
   } catch (error) {
     throw new UsageError(`${file} cannot be read (${messageOf(error)}): give another file`);
   }
@@ -168,6 +180,14 @@ async function versionOf(file: string): Promise<string> {
   const image = await firstImage({ file, kind });
   if (image !== null) return releaseOfPath(image);
   throw new UsageError(`${file} holds no kernel (${IMAGE_PLACES}): give another archive`);
+}
+
+/** The journal holds names as they are printed, and another name is another kernel. */
+function checkName(k: string): void {
+  if (printable(k) === k) return;
+  throw new UsageError(
+    `the kernel ${printable(k)} has a character in its name that cannot be printed: rename it`,
+  );
 }
 
 /** One kernel twice would be two that differ. */

@@ -7,6 +7,7 @@ import { RecordReader } from '../report/record-reader.js';
 import type { RecordSink } from '../report/records.js';
 import type { Finding, Result } from '../report/result.js';
 import type { ResultBuilder } from '../report/result-builder.js';
+import { limitWords } from '../resource-limits.js';
 import { isFull } from '../target/free-space.js';
 import { type RaceFiles, type RacePlan, racingSecondsOn } from './plan.js';
 import type { ProcessOrder } from './race.process.js';
@@ -193,6 +194,6 @@ function explain(
     ?.trim()
     .split('\n')
     .find((line) => /Error/.test(line));
-  const message = `the racing process was ended ${how}${said === undefined ? '' : `: ${said.trim()}`}`;
+  const message = `the racing process was ended ${how}${said === undefined ? '' : `: ${said.trim()}`}${limitWords()}`;
   return { kind: 'died', message: message.slice(0, 1000), consoleLog: null };
 }

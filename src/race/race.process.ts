@@ -25,6 +25,8 @@ const workers = new Workers();
 const abort = new AbortController();
 // The terminal sends Ctrl-C to the child too; only the parent decides what it means.
 process.on('SIGINT', () => undefined);
+// Beyond ulimit -f writes fail then, and say so (setrlimit(2), RLIMIT_FSIZE).
+process.on('SIGXFSZ', () => undefined);
 
 const parent = process.ppid;
 let isOrdered = false;

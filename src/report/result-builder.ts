@@ -2,6 +2,7 @@
 import { type CleanOrder, lackOf, scenarioAgrees } from './agreement.js';
 import type { Complaint } from './complaint.js';
 import { COMPLAINTS_CEILING, EVIDENCE_CEILING } from './limits.js';
+import { printable } from './printable.js';
 import type { FoundRecord, Progress, RaceRecord } from './records.js';
 import {
   type Evidence,
@@ -11,6 +12,7 @@ import {
   type Result,
   type ScenarioResult,
   type Target,
+  TEXT_LIMIT,
 } from './result.js';
 import { overallVerdict, rateBound95 } from './verdict.js';
 
@@ -252,13 +254,13 @@ export class ResultBuilder {
     return {
       schema: RESULT_SCHEMA,
       verdict: verdict === 'clean' && !whole ? 'untested' : verdict,
-      reason: reasons.length === 0 ? null : reasons.join('; ').slice(0, 4096),
+      reason: reasons.length === 0 ? null : fitted(reasons.join('; ')),
       seed: this.#context.seed,
       startedAt: this.#startedAt.toISOString(),
       seconds: (Date.now() - this.#startedAt.getTime()) / 1000,
       holerace: this.#context.holerace,
       expect: this.#context.expect,
-      kernel: { release: this.#release, source: this.#context.kernelSource },
+      kernel: { release: this.#release, source: fitted(this.#context.kernelSource) },
       machine: { cpus: this.#cpus, accel: this.#context.accel, ...this.#context.added },
       target: this.#targets[0] ?? null,
       targets: this.#targets,
@@ -266,7 +268,7 @@ export class ResultBuilder {
       leftOut: this.#leftOut,
       finding,
       complaints: this.complaints,
-      ...(this.#context.again === undefined ? {} : { again: this.#context.again.slice(0, 4096) }),
+      ...(this.#context.again === undefined ? {} : { again: fitted(this.#context.again) }),
     };
   }
 
@@ -299,6 +301,11 @@ export class ResultBuilder {
       evidence,
     };
   }
+}
+
+/** Text from outside as a result holds it. */
+function fitted(text: string): string {
+  return printable(text).slice(0, TEXT_LIMIT);
 }
 
 /** Whether a scenario came to the end of its time, or of its attempts. */

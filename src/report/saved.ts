@@ -5,6 +5,7 @@
  */
 import type { z } from 'zod';
 import { UsageError } from '../errors.js';
+import { withoutMark } from '../regular-file.js';
 import { resultAgrees } from './agreement.js';
 import {
   type BisectKernel,
@@ -33,7 +34,8 @@ export interface Saved {
  * @param name what the file is called in messages
  * @throws UsageError where the text holds nothing, or something that cannot be believed
  */
-export function readSaved(name: string, text: string): Saved {
+export function readSaved(name: string, saved: string): Saved {
+  const text = withoutMark(saved);
   const results: Result[] = [];
   const campaigns: (SweepReport | BisectReport)[] = [];
   for (const document of documentsOf(name, text)) {

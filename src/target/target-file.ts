@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   ftruncateSync,
+  lstatSync,
   openSync,
   rmSync,
   type Stats,
@@ -12,8 +13,13 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../errors.js';
+import { clearLeftovers, OWNER, ownerMark } from '../leftovers.js';
+import { isUnlocked } from '../owned-lock.js';
 
 export const TARGET_FILE_PREFIX = '.holerace-';
+
+/** What this and earlier runs call it. */
+const LEFT = new RegExp(`^\\.holerace-${OWNER}-[0-9a-f]{8}$`);
 
 /**
  * Makes the target file, under a name of its own and never over anything that is there.
@@ -25,9 +31,15 @@ export const TARGET_FILE_PREFIX = '.holerace-';
  */
 export function makeTargetFile(directory: string, lengthBytes: number): string {
   checkDirectory(directory);
+  clearLeftovers({
+    folder: directory,
+    name: LEFT,
+    isFree: (place) => lstatSync(place).isFile() && isUnlocked(place),
+    remove: removeTargetFile,
+  });
   const file = path.join(
     directory,
-    `${TARGET_FILE_PREFIX}${process.pid}-${randomBytes(4).toString('hex')}`,
+    `${TARGET_FILE_PREFIX}${ownerMark()}-${randomBytes(4).toString('hex')}`,
   );
   try {
     const fd = openSync(file, 'wx', 0o600);
@@ -84,7 +96,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: 'the operation is not permitted; choose a directory that you may write to',
   ENOSPC: 'the filesystem is full; free some space',
   EDQUOT: 'the disk quota is used up; free some space',
-  EFBIG: 'the filesystem does not take files of that length; choose another',
+  EFBIG: 'files of that length are not allowed here; raise ulimit -f, or choose another filesystem',
 };
 
 function reasonOf(error: unknown): string {

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Kernel } from '../kernels/kernel.js';
 import { hasFailed } from '../report/failure.js';
+import { printable } from '../report/printable.js';
 import { type Boot, type Result, TEXT_LIMIT } from '../report/result.js';
 import { keepConsole, keptInitramfs } from './finding.js';
 import { type Machine, qemuCommand } from './qemu.js';
@@ -15,7 +16,7 @@ export function bootOf(result: Result, machine: Machine): Boot | null {
     finding === null ? keepConsole('stale', machine.consoleLog, null) : finding.consoleLog;
   const initramfs = finding === null || kept === null ? 'initramfs.cpio' : keptInitramfs(kept);
   const qemu = qemuCommand({ ...machine, initramfs, consoleLog: 'console.log' });
-  return { qemu: qemu.slice(0, TEXT_LIMIT), consoleLog: kept };
+  return { qemu: printable(qemu).slice(0, TEXT_LIMIT), consoleLog: kept };
 }
 
 export interface RefusedBoot {

@@ -12,7 +12,7 @@ const CONSOLES_KEPT = 20;
 
 export interface End {
   readonly cutOff: CutOff | null;
-  /** It filled its console beyond the limit. */
+  /** It filled its console or its share beyond the limit. */
   readonly flooded: boolean;
   /** What init's end mark said, null where it never came. */
   readonly endStatus: number | null;
@@ -53,7 +53,7 @@ export function explainEnd({
     };
   }
   if (flooded) {
-    const message = 'the guest flooded its console';
+    const message = 'the guest flooded its console, or its share';
     return { kind: 'garbage', message, consoleLog: kept };
   }
   if (garbage !== null) {

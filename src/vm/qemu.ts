@@ -5,6 +5,7 @@ import { UsageError } from '../errors.js';
 import { SHARE_TAG } from '../guest/order.js';
 import { quoted } from '../quoted.js';
 import { lastLine, missingTool, TOOL_PATH } from '../tools.js';
+import { overflows } from './share.js';
 
 export const QEMU = 'qemu-system-x86_64';
 
@@ -111,7 +112,7 @@ function escapeComma(value: string): string {
 export interface QemuOutcome {
   /** Whether QEMU itself could not run: no guest was ever started. */
   readonly failed: boolean;
-  /** The guest filled its console beyond the limit, and was ended for it. */
+  /** The guest filled its console or its share beyond the limit, and was ended for it. */
   readonly flooded: boolean;
   /** The last line that QEMU said on standard error. */
   readonly said: string;
@@ -148,6 +149,8 @@ export function startGuest(machine: Machine, onOutput: (chunk: string) => void):
   let flooded = false;
   const watch = setInterval(() => {
     flooded ||= sizeOf(machine.consoleLog) > CONSOLE_LIMIT_BYTES;
+    const share = machine.share ?? null;
+    flooded ||= share !== null && overflows(share);
     if (flooded) qemu.kill('SIGKILL');
   }, CONSOLE_LOOK_EVERY_MS);
   const ended = qemu.then((result) => {

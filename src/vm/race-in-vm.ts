@@ -112,7 +112,8 @@ export async function raceInVm(options: VmOptions): Promise<Result> {
     if (remember && outcome.raced) rememberHang(options.kernel.release);
     return outcome.result;
   } finally {
-    scratch.remove();
+    if (!scratch.remove())
+      options.log.warn(`the scratch folder ${folder} could not be removed: remove it by hand`);
   }
 }
 

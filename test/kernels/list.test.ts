@@ -102,3 +102,24 @@ t.test('the stamp of a kernel changes when its file is replaced', async (t) => {
   }
   t.equal(await stampOf('lab:panics'), '');
 });
+
+t.test(
+  'a byte order mark is read over, and a name that cannot be printed is refused',
+  async (t) => {
+    const image = makeBzImage('6.1.0-x');
+    const folder = t.testdir();
+    const at = (name: string): string => path.join(folder, name);
+    for (const name of ['one', 'q\nz', 'a\u202eb', 'c\u001b[2Jd']) writeFileSync(at(name), image);
+    writeFileSync(at('list'), `\ufeff${at('one')}\n`);
+    const none = { named: [], from: null, keepOrder: true };
+    t.same(await listKernels({ ...none, from: at('list') }), [at('one')]);
+    for (const name of ['q\nz', 'a\u202eb', 'c\u001b[2Jd'])
+      await t.rejects(listKernels({ ...none, named: [at(name)] }), /cannot be printed: rename it/);
+  },
+);
+
+t.test('a list that no campaign takes is refused in a sentence', async (t) => {
+  const named = Array.from({ length: 4097 }, (_, index) => `lab:${index}`);
+  const message = /^the list holds 4097 kernels, and a campaign takes 4096: give it in parts$/;
+  await t.rejects(listKernels({ named, from: null, keepOrder: true }), { message });
+});

@@ -102,9 +102,9 @@ t.test('what cannot be read is said in a sentence', async (t) => {
       [path.join(folder, 'missing')],
       /missing cannot be read \(ENOENT.*\): give the file of --json/,
     ],
-    [[folder], /cannot be read \(EISDIR.*\): give the file of --json/],
+    [[folder], /is neither a regular file nor a pipe: give the file of --json/],
     [[path.join(folder, 'foreign')], /foreign is not a holerace result: give the file of --json/],
-    [['/dev/zero'], /\/dev\/zero is longer than any saved result/],
+    [['/dev/zero'], /\/dev\/zero is neither a regular file nor a pipe/],
     [[file('clean'), '--format', 'pdf'], /--format "pdf" is not valid: choose from "text"/],
   ];
   for (const [args, message] of cases) {
@@ -114,4 +114,30 @@ t.test('what cannot be read is said in a sentence', async (t) => {
     t.match(stderr, message);
     t.notMatch(stderr, /at .*\.js:/, 'no stack');
   }
+});
+
+t.test('a pipe is read, and can be ended', async (t) => {
+  const { stdout } = await execa(
+    'bash',
+    ['-c', `"$0" "$1" report <(cat clean.json)`, process.execPath, MAIN],
+    { cwd: folder },
+  );
+  t.match(stdout, /^clean: /m);
+  await execa('mkfifo', [path.join(folder, 'pipe')]);
+  // Its other end is open, and nothing is written.
+  const hold = execa(
+    'sh',
+    ['-c', 'exec 3<>pipe; exec "$0" "$1" report pipe', process.execPath, MAIN],
+    {
+      cwd: folder,
+      reject: false,
+    },
+  );
+  let opened = false;
+  while (!opened) {
+    const { stdout: files } = await execa('ls', ['-l', `/proc/${hold.pid}/fd`], { reject: false });
+    opened = (files.match(/pipe$/gm) ?? []).length > 1;
+  }
+  hold.kill('SIGTERM');
+  t.equal((await hold).exitCode, 143);
 });

@@ -40,7 +40,11 @@ export function openLocked(file: string): number {
 function openForWriting(file: string): number {
   try {
     mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
-    return openSync(file, constants.O_RDWR | constants.O_CREAT, 0o644);
+    return openSync(
+      file,
+      constants.O_RDWR | constants.O_CREAT | constants.O_NONBLOCK | constants.O_NOCTTY,
+      0o644,
+    );
   } catch (error) {
     throw cannotBeWritten(file, error);
   }

@@ -6,6 +6,7 @@ import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, writeSync } f
 import path from 'node:path';
 import type { Logger } from 'pino';
 import { messageOf, UsageError } from '../../errors.js';
+import { openRegular } from '../../regular-file.js';
 import { SAVED_LIMIT_BYTES } from '../../report/limits.js';
 import { differenceOf } from './difference.js';
 import { openLocked, readWhole } from './file.js';
@@ -133,8 +134,9 @@ export function readJournal(file: string): {
 } {
   let fd: number;
   try {
-    fd = openSync(file, 'r');
+    fd = openRegular(file);
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     throw new UsageError(
       `the journal ${file} cannot be read (${messageOf(error)}): check its name`,
     );

@@ -1,6 +1,7 @@
 /** What stands in the text of a journal, and where it is torn. */
 import { z } from 'zod';
 import { UsageError } from '../../errors.js';
+import { withoutMark } from '../../regular-file.js';
 import { isBelievedRun } from '../believe.js';
 import {
   CAMPAIGN_SCHEMA,
@@ -31,10 +32,12 @@ const REMEDY = 'give another --journal';
 
 /** How every journal begins. */
 const BEGINNING = '{"record":"campaign",';
+/** A byte order mark before it, where somebody has saved it again. */
+const MARK_BYTES = 3;
 
 /** Whether a text can only be a journal, whole or damaged. */
 export function isJournal(text: string): boolean {
-  return text.startsWith(BEGINNING);
+  return withoutMark(text).startsWith(BEGINNING);
 }
 
 /** What a file may be filled up with where power failed before its content was on disk. */
@@ -55,7 +58,7 @@ export function readJournalText(bytes: Buffer, name: string, remedy = REMEDY): J
     checkBeginning(bytes, name, remedy);
     return { header: null, runs: [], ends: null, wholeBytes: 0 };
   }
-  const header = readHeader(first.text, name, remedy);
+  const header = readHeader(withoutMark(first.text), name, remedy);
   const runs: CampaignRun[] = [];
   let ends: CampaignEnds | null = null;
   let wholeBytes = first.end;
@@ -108,7 +111,7 @@ function isMoreThanWhole(text: string): boolean {
  */
 export function checkBeginning(bytes: Buffer, name: string, remedy = REMEDY): void {
   // Less than that may be the beginning of anything: what is not holerace's own is left alone.
-  if (bytes.length > 0 && !isJournal(bytes.toString('utf8', 0, BEGINNING.length)))
+  if (bytes.length > 0 && !isJournal(bytes.toString('utf8', 0, BEGINNING.length + MARK_BYTES)))
     throw noJournal(name, remedy);
 }
 

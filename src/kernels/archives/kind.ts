@@ -1,6 +1,7 @@
 /** What kind of archive a file is, told by its first bytes and not by its name. */
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
 import { UsageError } from '../../errors.js';
+import { openRegular } from '../../regular-file.js';
 
 /** A package of Debian's, one of RPM's, or anything that a tar may be in: Arch's packages are plain ones. */
 export type ArchiveKind = 'deb' | 'rpm' | 'tar';
@@ -42,10 +43,11 @@ export function archiveKind(file: string): ArchiveKind | null {
 export function readHead(file: string, bytes: number): Buffer {
   let fd: number | null = null;
   try {
-    fd = openSync(file, 'r');
+    fd = openRegular(file);
     const head = Buffer.alloc(bytes);
     return head.subarray(0, readSync(fd, head, 0, bytes, 0));
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     throw new UsageError(
       `${file} cannot be read (${(error as NodeJS.ErrnoException).code}): give a file that you may read`,
     );

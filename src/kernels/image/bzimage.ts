@@ -1,6 +1,7 @@
 /** The header of a bzImage (Documentation/arch/x86/boot.rst): is it a kernel, whole, for this machine, and which. */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readSync } from 'node:fs';
 import { UsageError } from '../../errors.js';
+import { openRegular } from '../../regular-file.js';
 
 const SETUP_SECTS = 0x1f1;
 const SYSSIZE = 0x1f4;
@@ -60,11 +61,12 @@ export function readRelease(file: string): string {
 function readHead(file: string): { head: Buffer; sizeBytes: number } {
   let fd: number | null = null;
   try {
-    fd = openSync(file, 'r');
+    fd = openRegular(file);
     const head = Buffer.alloc(SETUP_LIMIT_BYTES);
     readSync(fd, head, 0, head.length, 0);
     return { head, sizeBytes: fstatSync(fd).size };
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     throw new UsageError(
       `the kernel ${file} cannot be read (${(error as NodeJS.ErrnoException).code}): give a file that you may read`,
     );

@@ -2,10 +2,11 @@
  * A kernel's build tree (with or without O=). Its modules are taken from where the build put them: that is quicker than
  * modules_install, works with blanks in paths, and with a tree in which only some were built.
  */
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { cached } from '../../cache.js';
 import { copyFile } from '../../copy-file.js';
+import { readRegular } from '../../regular-file.js';
 import { fileKey } from '../file-key.js';
 import { readRelease } from '../image/bzimage.js';
 import type { Kernel } from '../kernel.js';
@@ -57,7 +58,7 @@ export async function kernelOfBuildTree(tree: string, source: string): Promise<K
 function builtModules(tree: string, release: string): string[] {
   const list = path.join(tree, 'modules.order');
   if (!existsSync(list)) return [];
-  const built = new Set(readFileSync(list, 'utf8').split('\n').map(moduleOfLine));
+  const built = new Set(readRegular(list).toString('utf8').split('\n').map(moduleOfLine));
   return moduleFiles(tree)
     .filter((file) => built.has(path.relative(tree, file)))
     .filter((file) => releaseOfModule(file) === release);
@@ -73,7 +74,7 @@ function moduleOfLine(line: string): string {
 
 /** The release that a module was built for, null where it says none (include/linux/vermagic.h). */
 function releaseOfModule(file: string): string | null {
-  const bytes = readFileSync(file);
+  const bytes = readRegular(file);
   const start = bytes.indexOf('vermagic=');
   if (start < 0) return null;
   const text = bytes.toString('latin1', start + 'vermagic='.length, start + 256);
