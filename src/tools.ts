@@ -11,6 +11,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   cpio: 'cpio',
   depmod: 'kmod',
   dpkg: 'dpkg',
+  dumpe2fs: 'e2fsprogs',
   'dpkg-deb': 'dpkg',
   flock: 'util-linux',
   ldd: 'libc-bin',

@@ -12,7 +12,7 @@
 import path from 'node:path';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
-import { GUEST_FILESYSTEMS, type GuestFilesystem } from '../../src/guest/order.js';
+import { type FilesystemChoice, vmChoices } from '../../src/filesystems/list.js';
 import { makeLog } from '../../src/log.js';
 import { makeScratch } from '../../src/scratch.js';
 import { needTool } from '../../src/tools.js';
@@ -24,7 +24,7 @@ import { type Run, type Runs, WAYS } from './run.js';
 
 const args = yargs(hideBin(process.argv))
   .option('kernel', { type: 'string' })
-  .option('fs', { choices: GUEST_FILESYSTEMS, default: 'ext4' as GuestFilesystem })
+  .option('fs', { choices: vmChoices, default: 'ext4' as FilesystemChoice })
   .option('cpus', { type: 'number', array: true, default: [2] })
   .option('places', { type: 'number', array: true, describe: "the scenario's own unless given" })
   .option('strategy', {

@@ -4,18 +4,15 @@
  *
  * node build/scripts/bench/found.js --kernel K [--fs ext4] [--scenario ID] [--runs N] [--seconds S] [--seed N]
  */
+
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
-import {
-  type FilesystemOrder,
-  GUEST_FILESYSTEMS,
-  type GuestFilesystem,
-  GuestPath,
-} from '../../src/guest/order.js';
+import { type FilesystemChoice, vmChoices } from '../../src/filesystems/list.js';
+import { type FilesystemOrder, filesystemOrder } from '../../src/filesystems/order.js';
+import { GuestPath } from '../../src/guest/order.js';
 import { makeLog } from '../../src/log.js';
 import { scenarioIds } from '../../src/scenarios/list.js';
 import { makeScratch } from '../../src/scratch.js';
-import { mkfsOrder } from '../../src/vm/mkfs.js';
 import { type Found, foundIn, foundText } from './found-runs.js';
 import { bootGuest, UNMOUNT_LINE } from './guest-boot.js';
 import { orderOf } from './guest-runs.js';
@@ -27,7 +24,7 @@ const BOOT_SECONDS = 60;
 
 const args = yargs(hideBin(process.argv))
   .option('kernel', { type: 'string', demandOption: true })
-  .option('fs', { choices: GUEST_FILESYSTEMS, default: 'ext4' as GuestFilesystem })
+  .option('fs', { choices: vmChoices, default: 'ext4' as FilesystemChoice })
   .option('scenario', { choices: scenarioIds, default: SCENARIO })
   .option('cpus', { type: 'number', default: 2 })
   .option('runs', { type: 'number', default: 20 })
@@ -58,7 +55,7 @@ function runLines(file: string): string[] {
 
 async function measure(folder: string): Promise<void> {
   const { kernel, fs, cpus, runs, seconds } = args;
-  const filesystem = await mkfsOrder(fs);
+  const filesystem = await filesystemOrder(fs);
   const orders = Array.from({ length: runs }, (_, run) => orderOfRun(run, filesystem));
   const found: Found[] = [];
   await bootGuest({

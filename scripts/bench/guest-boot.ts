@@ -1,7 +1,8 @@
 /** One boot of a kernel, in which a script of our own runs where holerace would. */
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type FilesystemOrder, type GuestOrder, GuestPath } from '../../src/guest/order.js';
+import { type FilesystemOrder, toolsOf } from '../../src/filesystems/order.js';
+import { type GuestOrder, GuestPath } from '../../src/guest/order.js';
 import { resolveKernel } from '../../src/kernels/resolve.js';
 import { needTool } from '../../src/tools.js';
 import { chooseAccel } from '../../src/vm/accel.js';
@@ -49,7 +50,7 @@ export async function bootGuest(boot: GuestBoot): Promise<void> {
   const folder = mkdtempSync(path.join(boot.folder, 'boot-'));
   const kernel = await resolveKernel(boot.kernel);
   const { accel } = await chooseAccel('auto', kernel, folder);
-  const mkfsTools = boot.order.filesystems.flatMap(({ mkfs }) => mkfs.slice(0, 1));
+  const mkfsTools = toolsOf(boot.order.filesystems);
   const base = await makeInitramfs(folder, { ...INIT, kernel, order: boot.order, mkfsTools });
   const initramfs = path.join(folder, 'both.cpio');
   const init = readFileSync(path.join(folder, 'initramfs', GuestPath.INIT), 'utf8');
@@ -72,10 +73,11 @@ export async function bootGuest(boot: GuestBoot): Promise<void> {
 }
 
 /** The lines that make a filesystem and mount it. */
-export function mountLines({ filesystem, mkfs }: FilesystemOrder): string[] {
+export function mountLines({ makings, mount }: FilesystemOrder): string[] {
+  const { type, source, options } = mount;
   return [
-    `chroot ${GuestPath.RUNTIME} ${mkfs.join(' ')} /dev/pmem0 > /dev/null`,
-    `mount -t ${filesystem} -o dax /dev/pmem0 ${MOUNT}`,
+    `chroot ${GuestPath.RUNTIME} ${makings[0]?.mkfs.join(' ')} ${source} > /dev/null`,
+    `mount -t ${type} -o ${options} ${source} ${MOUNT}`,
   ];
 }
 

@@ -1,13 +1,9 @@
 /** Runs of the twin and of holerace in turn, in one boot of a kernel. */
-import {
-  type FilesystemOrder,
-  type GuestFilesystem,
-  type GuestOrder,
-  GuestPath,
-} from '../../src/guest/order.js';
+import type { FilesystemChoice } from '../../src/filesystems/list.js';
+import { type FilesystemOrder, filesystemOrder } from '../../src/filesystems/order.js';
+import { type GuestOrder, GuestPath } from '../../src/guest/order.js';
 import type { StrategyId } from '../../src/race/strategies/list.js';
 import { recordSchema } from '../../src/report/records.js';
-import { mkfsOrder } from '../../src/vm/mkfs.js';
 import { bootGuest, MOUNT, mountLines, repeatedly, UNMOUNT_LINE } from './guest-boot.js';
 import type { Order } from './order.js';
 import {
@@ -30,7 +26,7 @@ const SEED = 7;
 export interface GuestChoice {
   /** One that needs no modules, such as a lab kernel. */
   readonly kernel: string;
-  readonly fs: GuestFilesystem;
+  readonly fs: FilesystemChoice;
   readonly cpus: number;
   /** Null for as many as the scenario has; the twin has its own number always. */
   readonly places: number | null;
@@ -44,7 +40,7 @@ export async function measureInGuest(
   { kernel, fs, cpus, places, parameters }: GuestChoice,
 ): Promise<Runs> {
   const { folder, rounds, seconds } = order;
-  const filesystem = await mkfsOrder(fs);
+  const filesystem = await filesystemOrder(fs);
   const ways = order.ways ?? WAYS;
   const listener = new Listener(order, ways);
   const orders = ways.map((way): [string, GuestOrder] => [

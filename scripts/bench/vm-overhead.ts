@@ -9,7 +9,7 @@ import os from 'node:os';
 import path from 'node:path';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
-import { GUEST_FILESYSTEMS, type GuestFilesystem } from '../../src/guest/order.js';
+import { type FilesystemChoice, vmChoices } from '../../src/filesystems/list.js';
 import type { Kernel } from '../../src/kernels/kernel.js';
 import { resolveKernel } from '../../src/kernels/resolve.js';
 import { makeLog } from '../../src/log.js';
@@ -27,7 +27,7 @@ const TIMEOUT_SECONDS = 300;
 
 const args = yargs(hideBin(process.argv))
   .option('kernel', { type: 'string', demandOption: true })
-  .option('fs', { choices: GUEST_FILESYSTEMS, default: 'ext4' as GuestFilesystem })
+  .option('fs', { choices: vmChoices, default: 'ext4' as FilesystemChoice })
   .option('rounds', { type: 'number', default: 5 })
   .option('accel', { choices: ['auto', 'kvm', 'tcg'] as const, default: 'auto' as AccelChoice })
   .strict()

@@ -10,11 +10,11 @@ import path from 'node:path';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { UsageError } from '../../src/errors.js';
-import { GUEST_FILESYSTEMS, type GuestFilesystem } from '../../src/guest/order.js';
+import { type FilesystemChoice, vmChoices } from '../../src/filesystems/list.js';
+import { filesystemOrder } from '../../src/filesystems/order.js';
 import { makeLog } from '../../src/log.js';
 import { makeScratch } from '../../src/scratch.js';
 import { needTool } from '../../src/tools.js';
-import { mkfsOrder } from '../../src/vm/mkfs.js';
 import { packageFile } from '../package-file.js';
 import { bootGuest, MOUNT, mountLines, repeatedly, UNMOUNT_LINE } from './guest-boot.js';
 import { orderOf } from './guest-runs.js';
@@ -27,7 +27,7 @@ const ROUND_SECONDS = 10;
 
 const args = yargs(hideBin(process.argv))
   .option('kernel', { type: 'string', demandOption: true })
-  .option('fs', { choices: GUEST_FILESYSTEMS, default: 'ext4' as GuestFilesystem })
+  .option('fs', { choices: vmChoices, default: 'ext4' as FilesystemChoice })
   .option('cpus', { type: 'number', default: 2 })
   .option('rounds', { type: 'number', default: 3 })
   .option('seconds', { type: 'number', default: 3 })
@@ -63,7 +63,7 @@ async function measure(folder: string): Promise<void> {
   );
   const twin = await compile([packageFile('scripts/bench/twin.c')], path.join(folder, 'twin'));
   const ways = await chosenWays(program);
-  const filesystem = await mkfsOrder(fs);
+  const filesystem = await filesystemOrder(fs);
   const runs: WayRun[] = [];
   const runLines = ways.map((way) =>
     way === LOCKSTEP ? `/twin ${MOUNT} ${seconds} >&3` : `/ways ${MOUNT} ${seconds} ${way} >&3`,

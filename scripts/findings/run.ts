@@ -6,9 +6,9 @@
  */
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
+import { filesystemOrder } from '../../src/filesystems/order.js';
 import { makeScratch } from '../../src/scratch.js';
 import { needTool } from '../../src/tools.js';
-import { mkfsOrder } from '../../src/vm/mkfs.js';
 import { bootGuest, MOUNT, mountLines, repeatedly, UNMOUNT_LINE } from '../bench/guest-boot.js';
 import { orderOf } from '../bench/guest-runs.js';
 
@@ -18,7 +18,7 @@ const OVERHEAD_SECONDS = 20;
 const BOOT_SECONDS = 120;
 const CFLAGS = ['-std=gnu11', '-O2', '-Wall', '-Wextra', '-static', '-pthread'];
 /** mkfs.xfs's default since xfsprogs 5.1; what else is new in it old kernels do not mount. */
-const XFS_WITH_REFLINK = ['mkfs.xfs', '-q', '-f', '-K', '-m', 'reflink=1,rmapbt=0,bigtime=0'];
+const WITH_REFLINK = { mkfs: ['-m', 'reflink=1,rmapbt=0,bigtime=0'], mount: [] };
 
 const args = yargs(hideBin(process.argv))
   .option('kernel', { type: 'string', demandOption: true })
@@ -34,7 +34,7 @@ const source = String(args._[0]);
 const { folder } = makeScratch('finding');
 const program = `${folder}/finding`;
 await needTool(`compiling ${source}`, 'gcc', [...CFLAGS, '-o', program, source]);
-const filesystem = { ...(await mkfsOrder('xfs')), mkfs: XFS_WITH_REFLINK };
+const filesystem = await filesystemOrder('xfs', 'dax', WITH_REFLINK);
 const mode = args.inTurn ? ' in-turn' : '';
 await bootGuest({
   ...{ kernel: args.kernel, cpus: args.cpus, folder },

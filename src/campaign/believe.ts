@@ -1,6 +1,6 @@
 /** Whether a saved clean result holds what a clean one must, by what was ordered; whether a bisect's answer follows. */
 import { z } from 'zod';
-import { kernelNameOf } from '../guest/filesystems.js';
+import { targetNameOf } from '../filesystems/list.js';
 import { cleanNeed, mayLeaveOut, type NeedPlan } from '../race/clean-need.js';
 import { type CleanOrder, lackOf, resultAgrees } from '../report/agreement.js';
 import type { BisectReport } from '../report/campaign.js';
@@ -38,7 +38,7 @@ export function isBelievedRun(result: Result, { runOptions }: CampaignHeader): b
   const order = runOrderSchema.safeParse(runOptions);
   if (!order.success) return isBelieved(result);
   const { scenarios, filesystems, ...plan } = order.data;
-  const names = filesystems.map((name) => kernelNameOf(name));
+  const names = filesystems.map((name) => targetNameOf(name));
   return result.expect === plan.expect && holds(result, orderBy(plan, scenarios, names));
 }
 

@@ -16,6 +16,7 @@ const QEMU_MIB = 256;
 export type GuestOptions = Pick<
   VmOptions,
   | 'filesystems'
+  | 'filesystemOptions'
   | 'pmem'
   | 'cpus'
   | 'memoryMib'
@@ -57,11 +58,18 @@ export function vmCommand(k: string, plan: RacePlan, guest: GuestOptions): strin
     ...plan.scenarios.flatMap((id) => ['--scenario', id]),
     ...(plan.strategies ?? []).flatMap((id) => ['--strategy', id]),
     ...guest.filesystems.flatMap((filesystem) => ['--fs', filesystem]),
+    ...joined('--mkfs-options', guest.filesystemOptions?.mkfs ?? []),
+    ...joined('--mount-options', guest.filesystemOptions?.mount ?? []),
     ...['--pmem', guest.pmem, '--cpus', `${guest.cpus}`, '--memory', `${guest.memoryMib}`],
     ...['--pmem-size', `${guest.pmemMib}`, '--accel', guest.accel],
     ...optional('--append', guest.append),
     ...optional('--qemu-args', guest.qemuArgs),
   ]);
+}
+
+/** Words that may begin with a dash, as one of ours. */
+function joined(name: string, words: readonly string[]): string[] {
+  return words.length === 0 ? [] : [`${name}=${words.join(' ')}`];
 }
 
 /** How many guests fit on this machine at once, by its cores and by the memory that is free; one at least. */

@@ -86,6 +86,7 @@ export async function headerOf(
   args: CampaignArguments,
 ): Promise<CampaignHeader> {
   const { stampOf } = await import('../kernels/list.js');
+  const { mkfsVersions } = await import('../filesystems/versions.js');
   const stamped: { k: string; stamp: string }[] = [];
   for (const k of kernels) stamped.push({ k, stamp: await stampOf(k) });
   const { seed, ...race } = plan;
@@ -98,7 +99,13 @@ export async function headerOf(
     kind: part.kind,
     startedAt: new Date().toISOString(),
     kernels: stamped,
-    runOptions: { ...race, ...machine, seed: seedAsked },
+    // What today's mkfs makes is another thing with another mkfs.
+    runOptions: {
+      ...race,
+      ...machine,
+      mkfs: await mkfsVersions(guest.filesystems),
+      seed: seedAsked,
+    },
     seed,
     shard: part.shard,
     ...badIfAsked(args),

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { cacheFolder } from '../cache.js';
 import { messageOf } from '../errors.js';
+import { filesystems, vmFilesystems } from '../filesystems/list.js';
 import { stockKernel } from '../kernels/debian/debian.js';
 import { mappingHere, PAGE_SIZE_BYTES } from '../native/mmap.js';
 import type { Target } from '../report/result.js';
@@ -38,6 +39,7 @@ export async function run({ dir }: { readonly dir: string }): Promise<number> {
       'qemu',
       qemu ?? `${QEMU} is not installed: install qemu-system-x86, or run scripts/quickstart`,
     ],
+    ['guests', guestsLine()],
     ['kernels', kernelsLine()],
     ['next', await nextLine(dir, target, qemu !== null)],
   ];
@@ -125,6 +127,17 @@ async function qemuVersion(): Promise<string | null> {
   } catch {
     return null;
   }
+}
+
+/** What --fs takes. */
+function guestsLine(): string {
+  const words = vmFilesystems.map((name) => {
+    const named = Object.keys(filesystems[name].configurations);
+    return named.length === 0
+      ? name
+      : `${name} (${named.map((one) => `${name}:${one}`).join(', ')})`;
+  });
+  return `filesystems for --fs: ${words.join(', ')}`;
 }
 
 function kernelsLine(): string {

@@ -2,8 +2,9 @@
 import yargs, { type Argv } from 'yargs';
 import type { GuestOptions } from '../campaign/vm-runner.js';
 import { UsageError } from '../errors.js';
-import { modeOf, vmFilesystems } from '../guest/filesystems.js';
-import type { GuestFilesystem, PmemBackend } from '../guest/order.js';
+import { type FilesystemChoice, modeOf, vmChoices } from '../filesystems/list.js';
+import { filesystemOptions } from '../filesystems/order.js';
+import type { PmemBackend } from '../guest/order.js';
 import { type RacePlan, racingSecondsOn } from '../race/plan.js';
 import type { AccelChoice } from '../vm/accel.js';
 import { MEMORY_MIB, PMEM_BACKENDS, PMEM_MIB } from '../vm/pmem.js';
@@ -22,8 +23,21 @@ const CPUS = 2;
 export function machineOptions<T>(argv: Argv<T>) {
   return argv
     .option('fs', {
-      describe: 'the filesystem to make, may be repeated (default: ext4)',
-      choices: vmFilesystems,
+      describe: 'the filesystem to make, or a configuration of it, may be repeated (default: ext4)',
+      choices: vmChoices,
+      array: true,
+      nargs: 1,
+    })
+    .option('mkfs-options', {
+      describe:
+        'more options for mkfs, as -m rmapbt=1, in place of a configuration; may be repeated',
+      type: 'string',
+      array: true,
+      nargs: 1,
+    })
+    .option('mount-options', {
+      describe: 'more mount options, as dax=never; may be repeated',
+      type: 'string',
       array: true,
       nargs: 1,
     })
@@ -77,7 +91,9 @@ export function machineOptions<T>(argv: Argv<T>) {
 }
 
 export interface MachineArguments {
-  readonly fs?: readonly GuestFilesystem[] | undefined;
+  readonly fs?: readonly FilesystemChoice[] | undefined;
+  readonly mkfsOptions?: readonly string[] | undefined;
+  readonly mountOptions?: readonly string[] | undefined;
   readonly pmem: PmemBackend;
   readonly cpus: number | undefined;
   readonly memory: number | undefined;
@@ -92,7 +108,7 @@ export interface MachineArguments {
 /**
  * The options as the race in a guest takes them.
  *
- * @throws UsageError where a filesystem lacks what is expected, or the budget is too small
+ * @throws UsageError where a filesystem lacks what is expected, options contradict it, or the budget is too small
  */
 export function guestOptions(args: MachineArguments, plan: RacePlan): GuestOptions {
   const filesystems = [...new Set(args.fs ?? (['ext4'] as const))];
@@ -100,6 +116,11 @@ export function guestOptions(args: MachineArguments, plan: RacePlan): GuestOptio
   checkBudget(plan, filesystems.length);
   return {
     filesystems,
+    filesystemOptions: filesystemOptions(
+      filesystems,
+      args.mkfsOptions ?? [],
+      args.mountOptions ?? [],
+    ),
     pmem: args.pmem,
     cpus: args.cpus ?? CPUS,
     memoryMib: args.memory ?? MEMORY_MIB,

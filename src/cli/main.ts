@@ -8,6 +8,7 @@ import { Exit } from '../report/verdict.js';
 import { VERSION } from '../version.js';
 import * as bisect from './bisect.js';
 import type { Context } from './context.js';
+import { joinDashedValues } from './dashed-values.js';
 import { beforeDashes, withGrammar } from './grammar.js';
 import * as merge from './merge.js';
 import * as report from './report.js';
@@ -22,7 +23,7 @@ import * as vm from './vm.js';
 /** Columns of help, where the terminal has as many. */
 const WIDEST_HELP = 100;
 
-const words = hideBin(process.argv);
+const words = joinDashedValues(hideBin(process.argv));
 // Needed before the command line is parsed.
 const log = makeLog(isGiven('--verbose'), isGiven('--quiet'));
 const abort = new AbortController();

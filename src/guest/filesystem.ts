@@ -1,69 +1,142 @@
-/** Makes a filesystem in the guest, and mounts it. */
-import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
-import { UntestedError } from '../errors.js';
-import { BUSYBOX, run } from './command.js';
-import { NFS_MOUNT, serveNfs } from './nfs.js';
-import { type FilesystemOrder, GuestPath, SHARE_TAG } from './order.js';
-import { PMEM_DEVICE } from './pmem.js';
+/** Makes a filesystem in the guest and mounts it, as its order says. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { messageOf, UntestedError } from '../errors.js';
+import { type Making, PMEM_DEVICE, type Preparation } from '../filesystems/filesystem.js';
+import type { FilesystemOrder } from '../filesystems/order.js';
+import { setDaxFlag } from '../native/inode-flags.js';
+import type { Features } from '../report/result.js';
+import { proveDax } from '../target/dax-proof.js';
+import { makeTargetFile, removeTargetFile } from '../target/target-file.js';
+import { BUSYBOX, type CommandOutcome, run, runCommand } from './command.js';
+import { kernelLog, kernelWords } from './kernel-words.js';
+import { GuestPath } from './order.js';
 
-/** The kernel's own words on a refused mount, at the most. */
-const KERNEL_LINES = 3;
+/** mkfs has refused whatever it was asked for: no fault of the kernel's. */
+export class MkfsRefusal extends Error {
+  override name = 'MkfsRefusal';
+}
+
+/** Lines of what mkfs says, at the most. */
+const MKFS_LINES = 3;
+/** A text of a result holds twice as much. */
+const REFUSED_LIMIT = 2048;
+/** Long enough to be mapped for the proof of DAX. */
+const PROOF_BYTES = 1 << 20;
 
 /**
- * Runs mkfs and mount.
+ * Makes and mounts it, with the newest features that the kernel mounts.
  *
- * @throws UntestedError where either fails, with what the kernel said
+ * @returns how it was made, null where there was nothing to make
+ * @throws UntestedError where the kernel refuses it, with what the kernel said
+ * @throws MkfsRefusal where mkfs does
  */
-export function mountFresh(order: FilesystemOrder): void {
-  const { filesystem, mkfs, dax } = order;
-  const [command, ...args] = mkfs;
-  if (command !== undefined) {
-    const made = run(command, [...args, PMEM_DEVICE]);
-    if (made !== null) throw new UntestedError(`${command} failed in the guest: ${made}`);
+export function mountFresh(order: FilesystemOrder): Features | null {
+  for (const preparation of order.prepare) prepare(preparation);
+  const { makings } = order;
+  if (makings.length === 0) {
+    const why = mount(order);
+    if (why !== null) throw new UntestedError(`${order.choice} ${why}`);
+    return null;
   }
-  if (filesystem === 'nfs') serveNfs();
-  const { type, source, options } = mountOf(order);
+  /** Why those before were not taken. */
+  const refused: string[] = [];
+  let byKernel: string | null = null;
+  let byMkfs = '';
+  for (const [index, making] of makings.entries()) {
+    const made = make(making);
+    if (made.failed !== null) {
+      byMkfs = mkfsWords(making, made.failed);
+      refused.push(`${making.level}: ${byMkfs}`);
+      continue;
+    }
+    // Before it is mounted: a mount adds what is no feature of the kind, such as needs_recovery.
+    const list = featuresOf(order, made.stdout);
+    byKernel = mount(order) ?? lacksDax(order, index === makings.length - 1);
+    if (byKernel === null)
+      return { level: making.level, mkfs: making.mkfs.join(' '), list, ...told(refused) };
+    refused.push(`${making.level}: ${byKernel}`);
+  }
+  if (byKernel !== null) throw new UntestedError(`${order.choice} ${byKernel}`);
+  throw new MkfsRefusal(`${order.choice} cannot be made: ${byMkfs}`);
+}
+
+function prepare(preparation: Preparation): void {
+  if ('folder' in preparation) {
+    mkdirSync(preparation.folder, { recursive: true });
+    return;
+  }
+  const { needs } = preparation;
+  if ('busybox' in preparation) {
+    const failed = run(BUSYBOX, preparation.busybox);
+    if (failed !== null) throw new UntestedError(`${needs}: ${failed}`);
+    return;
+  }
+  try {
+    writeFileSync(preparation.to, `${preparation.write}\n`);
+  } catch (error) {
+    throw new UntestedError(`${needs}: ${messageOf(error)}`);
+  }
+}
+
+function make({ mkfs }: Making): CommandOutcome {
+  const [command = '', ...args] = mkfs;
+  return runCommand(command, [...args, PMEM_DEVICE]);
+}
+
+/** What mkfs says, without the list of its options. */
+function mkfsWords({ mkfs }: Making, said: string): string {
+  const lines = said.split('\n').map((line) => line.trim());
+  const usage = lines.findIndex((line) => /^usage:/i.test(line));
+  const told = (usage === -1 ? lines : lines.slice(0, usage)).filter((line) => line !== '');
+  return `${mkfs[0]} says: ${told.slice(0, MKFS_LINES).join('; ')}`;
+}
+
+/** Mounts it, and has new files be DAX where that goes by a flag. Returns why not, null where it is done. */
+function mount(order: FilesystemOrder): string | null {
+  const { type, source, options } = order.mount;
+  const before = kernelLog().length;
   const how = options === '' ? [] : ['-o', options];
-  const mounted = run(BUSYBOX, ['mount', '-t', type, ...how, source, GuestPath.MOUNT]);
-  if (mounted === null) return;
-  const withDax = dax ? ' with -o dax' : '';
-  throw new UntestedError(
-    `${filesystem} could not be mounted${withDax}: ${mounted}${kernelSays()}`,
-  );
+  const failed = run(BUSYBOX, ['mount', '-t', type, ...how, source, GuestPath.MOUNT]);
+  if (failed === null) return order.daxFlag ? flagDirectory() : null;
+  const withOptions = options === '' ? '' : ` with -o ${options}`;
+  const why = failed.replace(/^mount: mounting \S+ on \S+ failed: /, '');
+  return `could not be mounted${withOptions}: ${why}${kernelWords(before)}`;
 }
 
-interface Mount {
-  readonly type: string;
-  readonly source: string;
-  readonly options: string;
-}
-
-/** What is mounted: a device, a layer over folders of memory, or what a server gives. */
-function mountOf({ filesystem, dax }: FilesystemOrder): Mount {
-  switch (filesystem) {
-    case 'tmpfs':
-      return { type: 'tmpfs', source: 'tmpfs', options: '' };
-    case 'overlay':
-      return { type: 'overlay', source: 'overlay', options: makeLayers() };
-    case 'nfs':
-      return NFS_MOUNT;
-    case '9p':
-      return { type: '9p', source: SHARE_TAG, options: 'trans=virtio,version=9p2000.L' };
-    default:
-      return { type: filesystem, source: PMEM_DEVICE, options: dax ? 'dax' : '' };
+function flagDirectory(): string | null {
+  try {
+    setDaxFlag(GuestPath.MOUNT);
+    return null;
+  } catch (error) {
+    unmount();
+    return `takes no DAX flag on a directory: ${messageOf(error)}`;
   }
 }
 
-/** Makes the layers of an overlay, in memory. Returns the options that name them. */
-function makeLayers(): string {
-  const [lower, upper, work] = ['lower', 'upper', 'work'].map((name) => {
-    const folder = path.join(GuestPath.TMP, 'overlay', name);
-    mkdirSync(folder, { recursive: true });
-    return folder;
-  });
-  return `lowerdir=${lower},upperdir=${upper},workdir=${work}`;
+/** Why older features should be tried though it is mounted: a kernel may do so and go on without DAX. */
+function lacksDax({ dax }: FilesystemOrder, isLast: boolean): string | null {
+  // The race proves it of its own file, and says what is to be done about it.
+  if (!dax || isLast) return null;
+  const file = makeTargetFile(GuestPath.MOUNT, PROOF_BYTES);
+  const proof = proveDax(file);
+  removeTargetFile(file);
+  if (proof.dax) return null;
+  unmount();
+  return 'was mounted without DAX';
+}
+
+/** What the filesystem has that mkfs has just made. */
+function featuresOf({ inspect, features }: FilesystemOrder, saidByMkfs: string): string[] {
+  const [command, ...args] = inspect;
+  const text =
+    command === undefined ? saidByMkfs : runCommand(command, [...args, PMEM_DEVICE]).stdout;
+  const found = [...text.matchAll(new RegExp(features, 'gm'))].flatMap((match) => match.slice(1));
+  const list = found.flatMap((words) => words.split(/[\s,]+/)).filter((word) => word !== '');
+  return [...new Set(list)];
+}
+
+function told(refused: readonly string[]): Pick<Features, 'refused'> {
+  return { refused: refused.length === 0 ? null : refused.join('; ').slice(0, REFUSED_LIMIT) };
 }
 
 /**
@@ -75,18 +148,4 @@ export function unmount(): void {
   const unmounted = run(BUSYBOX, ['umount', GuestPath.MOUNT]);
   if (unmounted !== null)
     throw new UntestedError(`the filesystem could not be unmounted: ${unmounted}`);
-}
-
-/** What the kernel's log says of the device and of DAX. */
-function kernelSays(): string {
-  const { stdout } = spawnSync(BUSYBOX, ['dmesg'], { encoding: 'utf8' });
-  const lines = (stdout ?? '')
-    .split('\n')
-    .filter(
-      (line) =>
-        /dax|pmem0|unsupported|XFS|EXT|BTRFS|overlay|nfs|9p/i.test(line) &&
-        !/Command line/i.test(line),
-    )
-    .map((line) => line.replace(/^\[[^\]]*\]\s*/, ''));
-  return lines.length === 0 ? '' : ` (the kernel says: ${lines.slice(-KERNEL_LINES).join('; ')})`;
 }

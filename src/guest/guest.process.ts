@@ -5,14 +5,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { messageOf, UntestedError } from '../errors.js';
+import type { FilesystemOrder } from '../filesystems/order.js';
 import { race, sendStart } from '../race/race.js';
 import { Workers } from '../race/threads/workers.js';
 import { combineSinks, descriptorSink } from '../report/record-line.js';
 import { makeTargetFile } from '../target/target-file.js';
-import { mountFresh, unmount } from './filesystem.js';
-import { filesystems as known } from './filesystems.js';
+import { MkfsRefusal, mountFresh, unmount } from './filesystem.js';
 import { GuestLog } from './guest-log.js';
-import { type FilesystemOrder, type GuestOrder, GuestPath } from './order.js';
+import { type GuestOrder, GuestPath } from './order.js';
 import { preparePmem } from './pmem.js';
 import { waitUntil } from './wait.js';
 
@@ -39,14 +39,21 @@ async function part(filesystem: string | null, run: () => void | Promise<void>):
     await run();
     return true;
   } catch (error) {
-    if (!(error instanceof UntestedError)) throw error;
-    sink({ record: 'untested', filesystem, reason: messageOf(error) });
+    const reason = messageOf(error);
+    if (error instanceof MkfsRefusal) sink({ record: 'refused', reason });
+    else if (error instanceof UntestedError) sink({ record: 'untested', filesystem, reason });
+    else throw error;
     return false;
   }
 }
 
-function isOnPmem({ filesystem }: FilesystemOrder): boolean {
-  return known[filesystem].place === 'pmem';
+function isOnPmem({ medium }: FilesystemOrder): boolean {
+  return medium === 'pmem';
+}
+
+/** A configuration that was named is told by its name: there may be several of one filesystem. */
+function nameOf({ choice }: FilesystemOrder): string | null {
+  return choice.includes(':') ? choice : null;
 }
 
 /** What is left of the budget of racing time, null where there is none. */
@@ -54,15 +61,16 @@ let leftSeconds = order.plan.budgetSeconds;
 
 /** Races for an equal share of the budget; what a filesystem leaves of it goes to those after it. */
 async function raceOn(filesystem: FilesystemOrder, filesystemsLeft: number): Promise<void> {
-  log.at(filesystem.filesystem);
-  mountFresh(filesystem);
+  log.at(filesystem.choice);
+  const features = mountFresh(filesystem);
   const file = makeTargetFile(GuestPath.MOUNT, FIRST_LENGTH_BYTES);
   const files = { read: file, write: file };
   const budgetSeconds = leftSeconds === null ? null : Math.max(0, leftSeconds) / filesystemsLeft;
   const startedMs = performance.now();
   const plan = { ...order.plan, budgetSeconds };
   const pmem = isOnPmem(filesystem) ? order.pmem : null;
-  if (!(await race(plan, files, pmem, workers, sink, never))) {
+  const made = { name: nameOf(filesystem), pmem, features };
+  if (!(await race(plan, files, made, workers, sink, never))) {
     // The host ends the guest once it has read that; the guest itself may not even come to its end.
     await setTimeout(HOST_LIMIT_MS);
     process.kill(process.pid, 'SIGKILL');
@@ -78,7 +86,7 @@ const needsPmem = filesystems.some(isOnPmem);
 if (!needsPmem || (await part(null, () => preparePmem(order.pmem)))) {
   log.begin();
   for (const [index, filesystem] of filesystems.entries()) {
-    await part(filesystem.filesystem, () => raceOn(filesystem, filesystems.length - index));
+    await part(filesystem.choice, () => raceOn(filesystem, filesystems.length - index));
   }
 }
 log.end();

@@ -1,25 +1,13 @@
 /** What the guest is told to do: one JSON file in its initramfs. */
+import { GUEST_SCRATCH } from '../filesystems/filesystem.js';
+import type { FilesystemOrder } from '../filesystems/order.js';
 import type { RacePlan } from '../race/plan.js';
-import type { FilesystemName } from './filesystems.js';
 
 /**
  * Where the guest's persistent memory comes from. `nvdimm-raw` is an nvdimm left as it is, on which a kernel
  * refuses DAX, or xfs silently goes without: no user wants it, but that it comes out untested must be seen.
  */
 export type PmemBackend = 'memmap' | 'virtio-pmem' | 'nvdimm' | 'nvdimm-raw';
-export type GuestFilesystem = FilesystemName;
-
-/** Those that have DAX in every kernel: the lab and the benchmarks race on them. */
-export const GUEST_FILESYSTEMS: readonly GuestFilesystem[] = ['ext4', 'xfs'];
-
-/** One filesystem to make and race on. */
-export interface FilesystemOrder {
-  readonly filesystem: GuestFilesystem;
-  /** mkfs and its arguments, without the device; empty where there is nothing to make. */
-  readonly mkfs: readonly string[];
-  /** Whether it is mounted with DAX, or without. */
-  readonly dax: boolean;
-}
 
 export interface GuestOrder {
   readonly plan: RacePlan;
@@ -36,14 +24,11 @@ export const GuestPath = {
   RUNTIME: '/runtime',
   /** Below the runtime's root. */
   PROGRAM: '/holerace/build/guest/guest.process.js',
-  TMP: '/tmp',
+  TMP: GUEST_SCRATCH,
   MOUNT: '/mnt',
   /** Appears when all modules have been loaded. */
   MODULES_LOADED: '/tmp/modules-loaded',
 } as const;
-
-/** The name under which QEMU shares a folder of the host. */
-export const SHARE_TAG = 'holerace';
 
 /** The serial port whose other end is the result channel; ttyS0 is the console. */
 export const RESULT_PORT = '/dev/ttyS1';

@@ -3,10 +3,10 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { UntestedError } from '../errors.js';
+import { PMEM_DEVICE } from '../filesystems/filesystem.js';
 import type { PmemBackend } from './order.js';
 import { waitUntil } from './wait.js';
 
-export const PMEM_DEVICE = '/dev/pmem0';
 const NAMESPACE_DEVICES = '/sys/bus/nd/devices';
 const PMEM_DRIVER = '/sys/bus/nd/drivers/nd_pmem';
 

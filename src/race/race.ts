@@ -6,7 +6,7 @@ import type { RecordSink } from '../report/records.js';
 import { scenarioOf } from '../scenarios/list.js';
 import type { Step } from '../scenarios/scenario.js';
 import { unpromisedOn } from '../target/promises.js';
-import { describeTarget } from '../target/target.js';
+import { describeTarget, type Made } from '../target/target.js';
 import { VERSION } from '../version.js';
 import { Budget, TURNS_LIMIT } from './budget.js';
 import { lackedBy } from './lacking.js';
@@ -27,17 +27,17 @@ export function sendStart(sink: RecordSink): void {
  *
  * @param workers started before, for that takes long; the caller ends them
  * @returns whether it came to its end: not where one of its threads is stuck in the kernel
- * @param pmem the backend of emulated persistent memory where holerace made it, else null
+ * @param made what holerace made for it, null where it was there
  */
 export async function race(
   plan: RacePlan,
   files: RaceFiles,
-  pmem: string | null,
+  made: Made | null,
   workers: Workers,
   sink: RecordSink,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const target = describeTarget(files.write, pmem);
+  const target = describeTarget(files.write, made);
   sink({ record: 'target', target });
   if (PAGE_SIZE_BYTES !== PAGE_BYTES) {
     const reason = `pages of this machine have ${PAGE_SIZE_BYTES} bytes: holerace races pages of ${PAGE_BYTES}`;

@@ -67,6 +67,8 @@ export const recordSchema = z.discriminatedUnion('record', [
   z.object({ record: z.literal('left-out'), leftOut: leftOutSchema }),
   /** Nothing could be raced on this filesystem, or in this directory. */
   z.object({ record: z.literal('untested'), filesystem: text.nullable(), reason: text }),
+  /** mkfs refused what it was asked for: no word about the kernel. */
+  z.object({ record: z.literal('refused'), reason: text }),
   /** A thread of the race is stuck in the kernel, which can go no further and may not even end. */
   z.object({ record: z.literal('stuck'), reason: text }),
   /** The race has said all it had to say. */

@@ -50,8 +50,8 @@ type Sofar = Pick<
 >;
 
 /** More of either than any race has; the schema's limits. */
-const TARGETS_CEILING = 16;
-const SCENARIOS_CEILING = 256;
+const TARGETS_CEILING = 64;
+const SCENARIOS_CEILING = 2048;
 /** Reasons that are kept: the first says most. */
 const REASONS_CEILING = 16;
 
@@ -68,6 +68,7 @@ export class ResultBuilder {
   #cpus: number;
   #done = false;
   #stuck: string | null = null;
+  #refused: string | null = null;
   /** The scenario that has begun and not yet ended. */
   #open: OpenScenario | null = null;
   #progress: Sofar | null = null;
@@ -95,6 +96,11 @@ export class ResultBuilder {
   /** What the kernel's log has said by now, null where nobody listens to it. */
   get complaints(): Complaint[] | null {
     return this.#complaints === null ? null : [...this.#complaints.values()];
+  }
+
+  /** What mkfs said where it refused, null where it did not. */
+  get refused(): string | null {
+    return this.#refused;
   }
 
   /** Takes the next record. */
@@ -134,6 +140,10 @@ export class ResultBuilder {
         if (this.#leftOut.length < SCENARIOS_CEILING) this.#leftOut.push(record.leftOut);
         break;
       case 'untested':
+        this.#note(record.reason);
+        break;
+      case 'refused':
+        this.#refused ??= record.reason;
         this.#note(record.reason);
         break;
       case 'stuck':

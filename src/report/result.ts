@@ -19,6 +19,9 @@ export const RESULT_SCHEMA = 'holerace.result/1';
 /** No honest text in a result is longer; a guest's is refused. */
 export const TEXT_LIMIT = 4096;
 
+/** Features of one filesystem: more than any has. */
+const FEATURES_CEILING = 128;
+
 const text = z.string().max(TEXT_LIMIT).transform(printable);
 const whole = z.number().int().nonnegative();
 const seconds = z.number().nonnegative().finite();
@@ -125,7 +128,20 @@ export const scenarioResultSchema = z.object({
 /** A scenario that nobody named, on a filesystem that cannot do it. */
 export const leftOutSchema = z.object({ id: text, filesystem: text, reason: text });
 
+/** How a filesystem was made, and what came of it. */
+export const featuresSchema = z.object({
+  /** Whose features it was given: today's, those of an older Linux, or what was asked for. */
+  level: text,
+  /** mkfs with its arguments. */
+  mkfs: text,
+  /** The features that it has, as its own tools print them. */
+  list: z.array(text).max(FEATURES_CEILING),
+  /** Why it has no newer ones: each way that was tried before, and who refused it; null where there was none. */
+  refused: text.nullable(),
+});
+
 export const targetSchema = z.object({
+  /** As the kernel calls it, or as --fs named its configuration. */
   filesystem: text,
   mountOptions: text,
   dax: z.boolean(),
@@ -135,6 +151,8 @@ export const targetSchema = z.object({
   pmem: text.nullable(),
   /** What mapped its files, null in a result that does not tell. */
   mapping: z.enum(['mmap-io', 'koffi']).nullable().default(null),
+  /** Null where holerace did not make it, or there is nothing to make. */
+  features: featuresSchema.nullable().default(null),
 });
 
 export const findingSchema = z.object({
@@ -172,10 +190,10 @@ export const resultSchema = z.object({
   }),
   /** The first directory tested; `targets` holds all. */
   target: targetSchema.nullable(),
-  targets: z.array(targetSchema).max(16),
-  scenarios: z.array(scenarioResultSchema).max(256),
+  targets: z.array(targetSchema).max(64),
+  scenarios: z.array(scenarioResultSchema).max(2048),
   /** Scenarios that were to be raced as well, had the filesystem what they take. */
-  leftOut: z.array(leftOutSchema).max(256).default([]),
+  leftOut: z.array(leftOutSchema).max(2048).default([]),
   /** A crash, an oops or a hang of the kernel under test: never counted as stale. */
   finding: findingSchema.nullable(),
   /** What the kernel's log said meanwhile; null where nobody could listen. */
@@ -194,6 +212,7 @@ export type Hits = z.infer<typeof hitsSchema>;
 export type StrategyResult = z.infer<typeof strategyResultSchema>;
 export type ScenarioResult = z.infer<typeof scenarioResultSchema>;
 export type LeftOut = z.infer<typeof leftOutSchema>;
+export type Features = z.infer<typeof featuresSchema>;
 export type Target = z.infer<typeof targetSchema>;
 export type Finding = z.infer<typeof findingSchema>;
 export type Boot = z.infer<typeof bootSchema>;

@@ -5,7 +5,7 @@ import { bisectCase, type Case, COMPLAINT_CASE, casesOf, hasFailed, skippedCase 
 import type { BisectPart, Report } from './report.js';
 import type { Result } from './result.js';
 import { formatText } from './text.js';
-import { kernelName } from './words.js';
+import { featuresWords, kernelName } from './words.js';
 
 export interface Suite {
   readonly name: string;
@@ -41,9 +41,13 @@ function resultSuite(result: Result): Suite {
   const { holerace, seed, verdict, expect, kernel, machine, seconds, startedAt } = result;
   const { release, source } = kernel;
   const name = kernelName(result);
+  const made = result.targets.flatMap((target) => {
+    const words = featuresWords(target);
+    return words === null ? [] : [`${target.filesystem}: ${words}`];
+  });
   return {
     name,
-    about: `holerace ${holerace}, kernel ${name}, seed ${seed}`,
+    about: [`holerace ${holerace}, kernel ${name}, seed ${seed}`, ...made].join('; '),
     cases: casesOf(result),
     ...{ seconds, startedAt },
     properties: { holerace, seed, verdict, release, source, ...machine, expect },

@@ -10,6 +10,7 @@ import {
   countsOf,
   daxWords,
   evidenceTitle,
+  featuresWords,
   kernelName,
   leftOutWords,
   machineName,
@@ -34,7 +35,10 @@ function campaignText(campaign: CampaignPart, paint?: Paint): string {
 
 /** Renders a result as text. */
 export function formatText(result: Result, paint: Paint = unpainted): string {
-  const lines = [header(result), ...result.targets.map((target) => describeTarget(target, result))];
+  const lines = [
+    header(result),
+    ...result.targets.flatMap((target) => describeTarget(target, result)),
+  ];
   for (const scenario of result.scenarios) {
     lines.push(...describeScenario(scenario, result, paint));
   }
@@ -50,10 +54,14 @@ function header(result: Result): string {
   return `holerace ${result.holerace}: kernel ${kernelName(result)}, ${machineName(result)}, seed ${result.seed}`;
 }
 
-function describeTarget(target: Target, { expect }: Result): string {
+function describeTarget(target: Target, { expect }: Result): string[] {
   const pmem = target.pmem === null ? '' : ` on emulated persistent memory (${target.pmem})`;
   const asked = expect === 'dax' ? '' : `, as asked for with --expect ${expect}`;
-  return `  ${target.filesystem}${pmem}: ${daxWords(target)}${asked}; ${target.mountOptions}`;
+  const made = featuresWords(target);
+  return [
+    `  ${target.filesystem}${pmem}: ${daxWords(target)}${asked}; ${target.mountOptions}`,
+    ...(made === null ? [] : [`    ${made}`]),
+  ];
 }
 
 /** Above this share, the reader is told why attempts were discarded. */

@@ -31,6 +31,14 @@ export function daxWords(target: Target): string {
   return target.dax ? `DAX${proof}` : `page cache, not DAX${proof}`;
 }
 
+/** How a filesystem was made, null where holerace did not make it. */
+export function featuresWords({ features }: Target): string | null {
+  if (features === null) return null;
+  const { level, mkfs, list, refused } = features;
+  const before = refused === null ? '' : `; not newer, for ${refused}`;
+  return `features ${level} (${mkfs}): ${list.join(' ')}${before}`;
+}
+
 /** A scenario, with its filesystem where the result has several. */
 export function scenarioName(scenario: ScenarioResult, { targets }: Result): string {
   return targets.length > 1 ? `${scenario.filesystem} ${scenario.id}` : scenario.id;

@@ -5,19 +5,26 @@ import type { Target } from '../report/result.js';
 import { proveDax } from './dax-proof.js';
 import { mountOf, readMounts } from './mountinfo.js';
 
+/** What holerace made for a race. */
+export interface Made extends Pick<Target, 'pmem' | 'features'> {
+  /** How the filesystem is told from others of its kind, null where the kernel's name does. */
+  readonly name: string | null;
+}
+
 /**
  * Describes the file under test.
  *
  * @param file at least one page long
- * @param pmem the backend of emulated persistent memory where holerace made it, else null
+ * @param made what holerace made for it, null where it was there
  */
-export function describeTarget(file: string, pmem: string | null): Target {
+export function describeTarget(file: string, made: Made | null): Target {
   const mount = mountOf(readMounts(), realpathSync(file), statSync(file).dev);
   return {
-    filesystem: mount?.filesystem ?? 'unknown',
+    filesystem: made?.name ?? mount?.filesystem ?? 'unknown',
     mountOptions: mount?.options ?? '',
     ...proveDax(file),
-    pmem,
+    pmem: made?.pmem ?? null,
     mapping: mappingHere().mapping,
+    features: made?.features ?? null,
   };
 }

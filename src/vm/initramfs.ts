@@ -6,7 +6,6 @@ import { execa } from 'execa';
 import { copyFile } from '../copy-file.js';
 import { UsageError } from '../errors.js';
 import { entropySeeder } from '../guest/entropy.js';
-import { filesystems as knownFilesystems } from '../guest/filesystems.js';
 import { INIT_APPLETS, initScript } from '../guest/init.js';
 import { type GuestOrder, GuestPath, RESULT_PORT } from '../guest/order.js';
 import type { Kernel } from '../kernels/kernel.js';
@@ -110,9 +109,7 @@ async function copyModules(
     return { diskModules: [], modules: [] };
   }
   const disk = runtimeOnDisk ? [...MODULES.always, ...MODULES.disk] : [];
-  const ofFilesystems = order.filesystems.flatMap(
-    ({ filesystem }) => knownFilesystems[filesystem].modules,
-  );
+  const ofFilesystems = order.filesystems.flatMap((filesystem) => filesystem.modules);
   const all = [...disk, ...MODULES.always, ...MODULES[order.pmem], ...ofFilesystems];
   const diskFiles = new Set(await modulesInOrder(modulesRoot, release, disk));
   const files = [...new Set([...diskFiles, ...(await modulesInOrder(modulesRoot, release, all))])];
@@ -143,10 +140,7 @@ function checkLacking(
   { pmem, filesystems }: GuestOrder,
   files: readonly string[],
 ): void {
-  // Of the drivers that come in question for a filesystem, its own is the first.
-  const own = filesystems.flatMap(({ filesystem }) =>
-    filesystem === 'ext2' ? ['ext2'] : knownFilesystems[filesystem].modules,
-  );
+  const own = filesystems.flatMap(({ neededModules }) => neededModules);
   const lacking = lackingModules(config, [...MODULES[pmem], ...own], files);
   if (lacking.length === 0) return;
   throw new UsageError(

@@ -2,7 +2,7 @@
 import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { execa } from 'execa';
 import { UsageError } from '../errors.js';
-import { SHARE_TAG } from '../guest/order.js';
+import { SHARE_TAG } from '../filesystems/filesystem.js';
 import { quoted } from '../quoted.js';
 import { lastLine, missingTool, TOOL_PATH } from '../tools.js';
 import { overflows } from './share.js';

@@ -4,13 +4,14 @@ import { mkdirSync, mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import { UsageError } from '../errors.js';
-import { kernelNameOf, filesystems as knownFilesystems, modeOf } from '../guest/filesystems.js';
+import { type FilesystemChoice, modeOf, targetNameOf } from '../filesystems/list.js';
 import {
-  type GuestFilesystem,
-  type GuestOrder,
-  type PmemBackend,
-  STATUS_NO_RUNTIME_DISK,
-} from '../guest/order.js';
+  type FilesystemOptions,
+  type FilesystemOrder,
+  filesystemOrder,
+  toolsOf,
+} from '../filesystems/order.js';
+import { type GuestOrder, type PmemBackend, STATUS_NO_RUNTIME_DISK } from '../guest/order.js';
 import type { Kernel } from '../kernels/kernel.js';
 import { wordsOf } from '../quoted.js';
 import { cleanNeed, mayLeaveOut } from '../race/clean-need.js';
@@ -27,7 +28,6 @@ import { bootOf, tellRefusal } from './boot-again.js';
 import { explainEnd } from './finding.js';
 import { makeInitramfs } from './initramfs.js';
 import { LogAfterRace } from './log-after-race.js';
-import { mkfsOrder } from './mkfs.js';
 import { type PmemSetup, pmemSetup } from './pmem.js';
 import {
   type Accel,
@@ -43,7 +43,9 @@ import { Watchdog } from './watchdog.js';
 export interface VmOptions {
   readonly kernel: Kernel;
   readonly plan: RacePlan;
-  readonly filesystems: readonly GuestFilesystem[];
+  readonly filesystems: readonly FilesystemChoice[];
+  /** What is asked of mkfs and of the mount beside that. */
+  readonly filesystemOptions?: FilesystemOptions;
   readonly pmem: PmemBackend;
   readonly cpus: number;
   readonly memoryMib: number;
@@ -93,9 +95,11 @@ export async function raceInVm(options: VmOptions): Promise<Result> {
   checkHostMemory(options.memoryMib + options.pmemMib);
   const { expect } = options.plan;
   const filesystems = await Promise.all(
-    options.filesystems.map((filesystem) => mkfsOrder(filesystem, modeOf(filesystem, expect))),
+    options.filesystems.map((choice) =>
+      filesystemOrder(choice, modeOf(choice, expect), options.filesystemOptions),
+    ),
   );
-  const mkfsTools = [...new Set(filesystems.flatMap(({ mkfs }) => mkfs.slice(0, 1)))];
+  const mkfsTools = toolsOf(filesystems);
   const order: GuestOrder = { plan: options.plan, pmem: options.pmem, filesystems };
   const scratch = makeScratch('vm');
   const { folder } = scratch;
@@ -144,6 +148,7 @@ async function bootOnce(boot: Boot): Promise<BootOutcome> {
     watchdog.heard(record);
     logAfterRace.take(record);
     if (record.record === 'end' && record.token === token) endStatus = record.status;
+    tellFeatures(record, options.log);
     keep(record);
   });
   options.log.debug(`QEMU: ${qemuCommand(machine)}`);
@@ -177,9 +182,18 @@ async function bootOnce(boot: Boot): Promise<BootOutcome> {
   if (finding !== null) options.log.error(finding.message);
   const reason = interrupted ? cutOff.message : (finding?.message ?? null);
   const result = builder.finish({ finding, reason });
+  // What was found before stands.
+  if (builder.refused !== null && result.verdict !== 'stale') throw new UsageError(builder.refused);
   const booted = lacksDisk ? null : bootOf(result, machine);
   const told = booted === null ? result : { ...result, boot: booted };
   return { result: told, lacksDisk, raced: endStatus === 0 };
+}
+
+/** Says that the kernel does not mount what is made today. */
+function tellFeatures(record: RaceRecord, log: Logger): void {
+  if (record.record !== 'target' || !record.target.features?.refused) return;
+  const { filesystem, features } = record.target;
+  log.warn(`${filesystem} is made with the features ${features.level}: ${features.refused}`);
 }
 
 /** The machine of one boot, with an initramfs of its own. */
@@ -198,13 +212,13 @@ async function machineOf(boot: Boot, token: string): Promise<Machine> {
     kernelParameters: [...GUEST_PARAMETERS, ...boot.pmem.kernelParameters],
     added: addedOf(options),
     memory: boot.pmem.qemu,
-    share: shareOf(options.filesystems, scratch),
+    share: shareOf(order.filesystems, scratch),
   };
 }
 
 /** An empty folder for the guest, where one of its filesystems is shared by the host. */
-function shareOf(names: readonly GuestFilesystem[], scratch: string): string | null {
-  if (!names.some((name) => knownFilesystems[name].place === 'share')) return null;
+function shareOf(orders: readonly FilesystemOrder[], scratch: string): string | null {
+  if (!orders.some(({ medium }) => medium === 'share')) return null;
   const folder = path.join(scratch, 'share');
   mkdirSync(folder);
   return folder;
@@ -239,7 +253,7 @@ function builderOf(
     accel,
     cpus,
     scenarios: plan.scenarios,
-    filesystems: filesystems.map(kernelNameOf),
+    filesystems: filesystems.map(targetNameOf),
     needOf: (id, target) => cleanNeed(plan, id, target),
     mayLeaveOut: (id) => mayLeaveOut(plan, id),
     added: {

@@ -10,7 +10,7 @@ import {
   type LabKernel,
 } from '../../scripts/lab/kernels.js';
 import { TABLE_FILE } from '../../scripts/lab/proof.js';
-import { GUEST_FILESYSTEMS } from '../../src/guest/order.js';
+import { LAB_FILESYSTEMS } from '../../src/filesystems/list.js';
 import { type Result, resultSchema } from '../../src/report/result.js';
 import { Exit } from '../../src/report/verdict.js';
 import { runCli } from '../fixtures/cli.js';
@@ -26,7 +26,7 @@ const detections: Detection[] = [];
 for (const kernel of LAB_KERNELS) {
   t.test(kernel.id, { timeout: TEST_LIMIT_MS }, async (t) => {
     const json = path.join(t.testdir(), 'result.json');
-    const filesystems = GUEST_FILESYSTEMS.flatMap((filesystem) => ['--fs', filesystem]);
+    const filesystems = LAB_FILESYSTEMS.flatMap((filesystem) => ['--fs', filesystem]);
     const scenarios = kernel.scenarios.flatMap((id) => ['--scenario', id]);
     const { exitCode, stderr } = await runCli([
       ...['vm', '--kernel', `lab:${kernel.id}`, ...filesystems, '--json', json],
@@ -69,7 +69,7 @@ function checkComplaint(t: Test, expect: ExpectedComplaint, { complaints }: Resu
 }
 
 function checkClean(t: Test, kernel: LabKernel, { scenarios, targets }: Result): void {
-  t.equal(scenarios.length, GUEST_FILESYSTEMS.length * kernel.scenarios.length);
+  t.equal(scenarios.length, LAB_FILESYSTEMS.length * kernel.scenarios.length);
   t.ok(targets.every(({ dax }) => dax));
   for (const { id, filesystem, verdict, stale } of scenarios) {
     t.match({ verdict, stale }, { verdict: 'clean', stale: 0 }, `${id} on ${filesystem}`);
@@ -82,7 +82,7 @@ function checkStale(
   { scenarios }: Result,
 ): void {
   const meant = scenarios.filter(({ id }) => id === expect.scenario);
-  t.equal(meant.length, GUEST_FILESYSTEMS.length);
+  t.equal(meant.length, LAB_FILESYSTEMS.length);
   if (expect.how === 'some filesystem') {
     t.ok(
       meant.some(({ verdict }) => verdict === 'stale'),

@@ -74,6 +74,16 @@ const cases: readonly [args: readonly string[], message: RegExp][] = [
   [['vm', '-k', 'lab:bogus'], /there is no lab kernel bogus: choose one of unbroken/],
   [['vm', '-k', at('kernel'), '--modules', at('nothing')], /holds no modules of 6\.1\.0-fixture/],
   [['vm', '-k', at('kernel'), '--fs', 'fat'], /--fs "fat" is not valid/],
+  [['vm', '-k', at('kernel'), '--fs', 'xfs:fat'], /--fs "xfs:fat" is not valid/],
+  [
+    ['vm', '-k', at('kernel'), '--fs', 'xfs:rmapbt', '--mkfs-options', '-m reflink=0'],
+    /--mkfs-options and xfs:rmapbt both say how xfs is made: give one of them/,
+  ],
+  [
+    ['vm', '-k', at('kernel'), '--fs', 'xfs', '--fs', 'ext4', '--mkfs-options=-m reflink=0'],
+    /--mkfs-options are those of one mkfs: give one --fs/,
+  ],
+  [['vm', '-k', at('kernel'), '--fs', 'ext4:dax-inode', '--expect', 'page-cache'], /is for DAX/],
   [['vm', '-k', at('kernel'), '--pmem', 'tape'], /--pmem "tape" is not valid/],
   [['vm', '-k', at('kernel'), '--cpus', '0'], /--cpus 0 is not valid/],
   [['vm', '-k', at('kernel'), '--memory', '64'], /too little for a guest/],

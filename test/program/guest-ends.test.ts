@@ -21,6 +21,11 @@ const endings: Readonly<Record<string, Expected>> = {
     kind: null,
     message: /QEMU could not start the guest: .*Cannot allocate memory/,
   },
+  'mkfs-refuses': {
+    exitCode: 255,
+    kind: null,
+    message: /ERROR: xfs cannot be made: mkfs.xfs says: unknown option -m foo=1/,
+  },
   panics: { exitCode: 125, kind: 'panic', message: /Kernel panic - not syncing: VFS/ },
   oopses: { exitCode: 125, kind: 'oops', message: /NULL pointer dereference/ },
   hangs: {

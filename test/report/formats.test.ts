@@ -2,6 +2,7 @@ import t from 'tap';
 import { endings, formatNames, formatOfFile, formatterOf } from '../../src/report/formats.js';
 import { campaignParts, hostileCampaigns } from '../fixtures/campaigns.js';
 import { hostileResult, reports } from '../fixtures/reports.js';
+import { makeResult, makeTarget } from '../fixtures/results.js';
 
 t.test('there are the formats that are promised', async (t) => {
   t.same(formatNames, ['text', 'ndjson', 'tap', 'ktap', 'junit', 'markdown', 'html']);
@@ -26,6 +27,26 @@ for (const name of formatNames) {
     }
   });
 }
+
+t.test(
+  'every format tells how the filesystem was made, and why not with newer features',
+  async (t) => {
+    const features = {
+      ...{ level: 'of Linux 5.10', mkfs: 'mkfs.xfs -f -K', list: ['crc=1', 'reflink=0'] },
+      refused: "today's: could not be mounted",
+    };
+    const target = makeTarget({ filesystem: 'xfs:rmapbt', features });
+    const result = makeResult({ target, targets: [target] });
+    for (const name of formatNames) {
+      const text = (await formatterOf(name))({ results: [result] });
+      t.match(
+        text,
+        /of Linux 5\.10.*mkfs\.xfs -f -K.*crc=1.*reflink=0.*could not be mounted/,
+        name,
+      );
+    }
+  },
+);
 
 t.test('the ending of a file names its format', async (t) => {
   t.equal(formatOfFile('/a/page.html'), 'html');

@@ -32,6 +32,18 @@ function build(records: readonly RaceRecord[], ending = well, context = makeCont
   return builder.finish(ending);
 }
 
+t.test('what mkfs refuses is known, and never clean', async (t) => {
+  const builder = new ResultBuilder(makeContext());
+  t.equal(builder.refused, null);
+  const refused: RaceRecord = { record: 'refused', reason: 'xfs cannot be made: unknown option' };
+  for (const record of [start, target, racing, scenario, refused, done]) builder.add(record);
+  t.equal(builder.refused, 'xfs cannot be made: unknown option');
+  t.match(builder.finish(well), {
+    verdict: 'untested',
+    reason: 'xfs cannot be made: unknown option',
+  });
+});
+
 t.test('a whole race is clean, and says which kernel it was', async (t) => {
   const result = build([start, target, racing, progress, scenario, done]);
   t.match(result, {

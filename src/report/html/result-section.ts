@@ -3,6 +3,7 @@ import { failureFacts } from '../failure.js';
 import type { Finding, Result, Target } from '../result.js';
 import {
   daxWords,
+  featuresWords,
   kernelName,
   leftOutWords,
   machineName,
@@ -69,7 +70,9 @@ function againOf(result: Result): [string, string][] {
 
 function describe(target: Target): string {
   const pmem = target.pmem === null ? '' : ` on emulated persistent memory (${target.pmem})`;
-  return `${target.filesystem}${pmem}: ${daxWords(target)}; ${target.mountOptions}`;
+  const made = featuresWords(target);
+  const features = made === null ? '' : `; ${made}`;
+  return `${target.filesystem}${pmem}: ${daxWords(target)}; ${target.mountOptions}${features}`;
 }
 
 function findingBox({ kind, message }: Finding): PageElement {

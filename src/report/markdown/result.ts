@@ -7,6 +7,7 @@ import {
   boundWords,
   daxWords,
   evidenceTitle,
+  featuresWords,
   kernelName,
   leftOutWords,
   machineName,
@@ -59,7 +60,9 @@ function sentence(result: Result): string {
 function targets(result: Result): string[] {
   return result.targets.map((target) => {
     const pmem = target.pmem === null ? '' : ` on ${code(target.pmem)}`;
-    return `${code(target.filesystem)}${pmem}: ${daxWords(target)}; ${code(target.mountOptions)}`;
+    const made = featuresWords(target);
+    const features = made === null ? '' : `; ${code(made)}`;
+    return `${code(target.filesystem)}${pmem}: ${daxWords(target)}; ${code(target.mountOptions)}${features}`;
   });
 }
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import t from 'tap';
-import { filesystemsTable } from '../../scripts/filesystems-table.js';
+import { configurationsTable, filesystemsTable } from '../../scripts/filesystems-table.js';
 import { packageFile } from '../../scripts/package-file.js';
 import { UsageError } from '../../src/errors.js';
-import { filesystems, modeOf, vmFilesystems } from '../../src/guest/filesystems.js';
+import { filesystems, modeOf, vmFilesystems } from '../../src/filesystems/list.js';
 import { runTool } from '../../src/tools.js';
 import { QEMU } from '../../src/vm/qemu.js';
 
@@ -13,6 +13,7 @@ t.test('the documentation shows the list as it is', async (t) => {
     page.includes(`\n${filesystemsTable()}\n`),
     'docs/filesystems.md holds what node build/scripts/filesystems-table.js prints',
   );
+  t.ok(page.includes(`\n${configurationsTable()}\n`), 'and the table of configurations');
 });
 
 t.test('each filesystem is raced in the modes that it has', async (t) => {
@@ -21,6 +22,10 @@ t.test('each filesystem is raced in the modes that it has', async (t) => {
   t.equal(modeOf('ext4', 'any'), 'dax', 'DAX where there is a choice');
   t.equal(modeOf('tmpfs', 'any'), 'page-cache');
   t.throws(() => modeOf('btrfs', 'dax'), UsageError);
+  t.equal(modeOf('xfs:dax-inode', 'any'), 'dax');
+  t.throws(() => modeOf('xfs:dax-inode', 'page-cache'), {
+    message: 'xfs:dax-inode is for DAX: race its page cache with another --fs',
+  });
   t.throws(() => modeOf('btrfs', 'dax'), {
     message:
       'btrfs cannot be raced with DAX, for the kernel has no DAX for it: race its page cache with --expect page-cache, or choose another --fs',

@@ -1,0 +1,95 @@
+/** Every filesystem that holerace knows: one line each. docs/filesystems.md shows this list. */
+import { UsageError } from '../errors.js';
+import type { Expect } from '../report/result.js';
+import { plan9 } from './9p.js';
+import { btrfs } from './btrfs.js';
+import { ext2 } from './ext2.js';
+import { ext4 } from './ext4.js';
+import type { Configuration, Filesystem, Mode } from './filesystem.js';
+import { nfs } from './nfs.js';
+import { overlay } from './overlay.js';
+import { tmpfs } from './tmpfs.js';
+import { virtiofs } from './virtiofs.js';
+import { xfs } from './xfs.js';
+
+const LIST = { ext4, xfs, ext2, btrfs, tmpfs, overlay, nfs, '9p': plan9, virtiofs };
+
+export type FilesystemName = keyof typeof LIST;
+
+/** A filesystem, or one of its configurations behind a colon: what `--fs` takes. */
+export type FilesystemChoice = {
+  [Name in FilesystemName]:
+    | Name
+    | `${Name}:${keyof (typeof LIST)[Name]['configurations'] & string}`;
+}[FilesystemName];
+
+export const filesystems: Readonly<Record<FilesystemName, Filesystem>> = LIST;
+
+/** What `vm` makes, each filesystem followed by its configurations. */
+export const vmChoices: readonly FilesystemChoice[] = (Object.keys(LIST) as FilesystemName[])
+  .filter((name) => filesystems[name].notInVm === null)
+  .flatMap((name) => choicesOf(name));
+
+/** Those in which it is made as today's tools make it. */
+export const vmFilesystems = vmChoices.filter(
+  (choice) => !choice.includes(':'),
+) as FilesystemName[];
+
+/** Those that have DAX, with features that every kernel mounts: the lab and the benchmarks race on them. */
+export const LAB_FILESYSTEMS: readonly FilesystemChoice[] = ['ext4:4.0', 'xfs:4.0'];
+
+function choicesOf(name: FilesystemName): FilesystemChoice[] {
+  const named = Object.keys(filesystems[name].configurations).map((one) => `${name}:${one}`);
+  return [name, ...named] as FilesystemChoice[];
+}
+
+/** What a choice stands for. */
+export interface Chosen {
+  readonly name: FilesystemName;
+  readonly filesystem: Filesystem;
+  readonly configuration: Configuration;
+  /** The configuration's name, null where none was named. */
+  readonly configurationName: string | null;
+}
+
+/** What a choice stands for; that it is one is known. */
+export function chosenBy(choice: FilesystemChoice): Chosen {
+  const [name, configurationName] = choice.split(':') as [FilesystemName, string | undefined];
+  const filesystem = filesystems[name];
+  const configuration =
+    configurationName === undefined
+      ? filesystem.byDefault
+      : filesystem.configurations[configurationName];
+  if (configuration === undefined) throw new Error(`there is no filesystem ${choice}`);
+  return { name, filesystem, configuration, configurationName: configurationName ?? null };
+}
+
+/**
+ * What a result calls the target of a choice: as the kernel calls it where it is mounted, and by its name where a
+ * configuration is named, for there may be several of one filesystem.
+ *
+ * @param choice what stands in a journal may be none
+ */
+export function targetNameOf(choice: string): string {
+  const known: Readonly<Record<string, Filesystem>> = LIST;
+  return Object.hasOwn(known, choice) ? (known[choice]?.mount.type ?? choice) : choice;
+}
+
+/**
+ * The mode in which a filesystem is raced.
+ *
+ * @param expect what was asked for
+ * @throws UsageError where it is not supported in that mode
+ */
+export function modeOf(choice: FilesystemChoice, expect: Expect): Mode {
+  const { filesystem, configuration } = chosenBy(choice);
+  const { not } = filesystem;
+  if (expect === 'any') return not.dax === undefined ? 'dax' : 'page-cache';
+  if (expect === 'page-cache' && configuration.daxByFlag)
+    throw new UsageError(`${choice} is for DAX: race its page cache with another --fs`);
+  const why = not[expect];
+  if (why === undefined) return expect;
+  throw new UsageError(
+    `${choice} cannot be raced with DAX, for ${why}: race its page cache with --expect page-cache, or choose another --fs`,
+  );
+}

@@ -1,0 +1,89 @@
+/** xfs, by mkfs.xfs(8). */
+import {
+  type Configuration,
+  type Filesystem,
+  type Making,
+  ON_PMEM,
+  PMEM_DEVICE,
+} from './filesystem.js';
+
+const COMMAND = ['mkfs.xfs', '-f', '-K'];
+
+/** Features that mkfs.xfs turns on and off, and the option that takes each. */
+const SWITCHES = {
+  ...{ finobt: '-m', rmapbt: '-m', reflink: '-m', bigtime: '-m', inobtcount: '-m' },
+  ...{ metadir: '-m', autofsck: '-m', sparse: '-i', nrext64: '-i', exchange: '-i', parent: '-n' },
+} as const;
+
+type Switch = keyof typeof SWITCHES;
+type Settings = Readonly<Partial<Record<Switch, 0 | 1>>>;
+
+/** What the kernels of a time do not know, those of later ones before those of earlier ones. */
+const AFTER_5_10: Settings = { nrext64: 0, exchange: 0, parent: 0, metadir: 0, autofsck: 0 };
+const AFTER_4_9: Settings = { ...AFTER_5_10, bigtime: 0, inobtcount: 0 };
+const AFTER_4_0: Settings = { ...AFTER_4_9, reflink: 0, rmapbt: 0, sparse: 0, finobt: 0 };
+
+/** Newest first. Before Linux 6.0 DAX and reflink exclude each other. */
+const LEVELS: readonly { readonly level: string; readonly off: Settings }[] = [
+  { level: "today's", off: {} },
+  { level: 'of Linux 5.10', off: AFTER_5_10 },
+  { level: 'of Linux 5.10, no reflink', off: { ...AFTER_5_10, reflink: 0 } },
+  { level: 'of Linux 4.9', off: AFTER_4_9 },
+  { level: 'of Linux 4.0', off: AFTER_4_0 },
+];
+
+/**
+ * The ways to make it.
+ *
+ * @param usage names the features that this mkfs.xfs knows: the others cannot be turned off, and need not
+ * @param wanted what a configuration is named for: it holds at each level, also where mkfs.xfs does not know it
+ */
+export function xfsMakings(usage: string, wanted: Settings = {}): Making[] {
+  const made = LEVELS.map(({ level, off }) => {
+    const known = Object.entries(off).filter(([name]) => usage.includes(`${name}=`));
+    return { level, mkfs: [...COMMAND, ...words({ ...Object.fromEntries(known), ...wanted })] };
+  });
+  // What is wanted may make two of them the same.
+  return made.filter(({ mkfs }, at) => made.findIndex((one) => `${one.mkfs}` === `${mkfs}`) === at);
+}
+
+function words(settings: Settings): string[] {
+  const names = Object.keys(settings) as Switch[];
+  const flags = [...new Set(names.map((name) => SWITCHES[name]))];
+  return flags.flatMap((flag) => {
+    const mine = names.filter((name) => SWITCHES[name] === flag);
+    return [flag, mine.map((name) => `${name}=${settings[name]}`).join(',')];
+  });
+}
+
+export const xfs = {
+  ...ON_PMEM,
+  not: {},
+  modules: ['xfs'],
+  mkfs: {
+    command: COMMAND,
+    asksUsage: true,
+    inspect: [],
+    features:
+      /\b((?:crc|finobt|sparse|rmapbt|reflink|bigtime|inobtcount|nrext64|exchange|parent|metadir)=\d)/g,
+  },
+  byDefault: { what: "today's features", makings: (usage) => xfsMakings(usage) },
+  configurations: {
+    reflink: {
+      what: 'files can share blocks',
+      makings: (usage) => xfsMakings(usage, { reflink: 1 }),
+    },
+    noreflink: {
+      what: 'files cannot share blocks',
+      makings: (usage) => xfsMakings(usage, { reflink: 0 }),
+    },
+    rmapbt: { what: 'reverse mappings', makings: (usage) => xfsMakings(usage, { rmapbt: 1 }) },
+    '4.0': { what: 'the features of Linux 4.0', makings: (usage) => xfsMakings(usage).slice(-1) },
+    'dax-inode': {
+      what: 'DAX by the flag of the directory',
+      makings: (usage) => xfsMakings(usage),
+      daxByFlag: true,
+    },
+  } satisfies Record<string, Configuration>,
+  mount: { type: 'xfs', source: PMEM_DEVICE, options: [] },
+} as const satisfies Filesystem;
