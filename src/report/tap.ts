@@ -8,11 +8,11 @@ import type { Report } from './report.js';
 import { type Suite, suiteOutcome, suitesOf } from './suites.js';
 
 /** What the first line may call itself: Perl's prove refuses a version that it does not know. */
-export const TAP_VERSIONS = [14, 13] as const;
+export const TAP_VERSIONS = ['14', '13'] as const;
 export type TapVersion = (typeof TAP_VERSIONS)[number];
 
 /** Renders a report as TAP. */
-export function formatTap(report: Report, version: TapVersion = 14): string {
+export function formatTap(report: Report, version: TapVersion = '14'): string {
   const suites = suitesOf(report);
   const [first] = suites;
   const body = suites.length === 1 && first ? points(first) : subtests(suites);
