@@ -9,7 +9,7 @@ import { KernelLogReader } from './reader.js';
 import { ComplaintTally } from './tally.js';
 
 /** Often enough that a log is not overwritten, seldom enough that no race is the slower for it. */
-const LOOK_EVERY_MS = 500;
+export const LOOK_EVERY_MS = 500;
 /** At the end all of it is read, unless it never ends. */
 const LOOKS_AT_END = 64;
 

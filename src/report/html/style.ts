@@ -48,6 +48,8 @@ h3 { font-size: .9375rem; margin: 1.5rem 0 .5rem; }
 .facts dd { margin: 0; }
 .finding { border: 1px solid var(--untested); border-radius: 10px; padding: .8rem 1.1rem; margin: 1.25rem 0; background: var(--untested-wash); }
 .finding strong { color: var(--untested); }
+.complaints pre { overflow-x: auto; font-size: .8125rem; }
+.complained { color: var(--untested); }
 .scroll { overflow-x: auto; margin: 1.25rem 0; border: 1px solid var(--line); border-radius: 10px; background: var(--card); overflow-wrap: normal; }
 .scroll table { border-collapse: collapse; width: 100%; font-size: .875rem; }
 .scroll th, .scroll td { padding: .5rem .75rem; text-align: left; vertical-align: baseline; }
