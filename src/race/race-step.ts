@@ -1,17 +1,15 @@
 /** One step of a scenario: sets its workers going, watches them, and gathers what they found. */
-import type { Evidence, StaggerBin } from '../report/result.js';
-import type { Step } from '../scenarios/scenario.js';
+import type { Evidence } from '../report/result.js';
 import { countsIn, sharedCounts } from './counts/counts.js';
 import { addCounts, type Counts, countsOf, noCounts } from './counts/tally.js';
-import type { Durations } from './counts/timing.js';
 import { isEnough } from './ending.js';
-import type { FindingKind, OnStale } from './oracle/findings.js';
-import type { RaceFiles } from './plan.js';
+import type { FindingKind } from './oracle/findings.js';
+import { explainErrno, type StepOrder, type StepOutcome } from './step-order.js';
 import { hasSecondReader, type StrategyId } from './strategies/list.js';
 import { stop } from './threads/meeting.js';
 import type { WorkerMessage } from './threads/messages.js';
 import { SLOTS_BYTES, Stop } from './threads/slots.js';
-import { beginStep, type Role, type WorkerPair } from './threads/workers.js';
+import { beginStep, type Role } from './threads/workers.js';
 
 /** The watcher looks at the counts this often. */
 const LOOK_EVERY_MS = 200;
@@ -21,41 +19,6 @@ export const STALL_LIMIT_MS = 30_000;
 const READY_LIMIT_MS = 60_000;
 /** Once told to stop, workers leave within a few naps, unless they are stuck in the kernel. */
 const LEAVE_LIMIT_MS = 5000;
-
-export interface StepOrder {
-  readonly workers: WorkerPair;
-  readonly files: RaceFiles;
-  readonly step: Step;
-  readonly seed: number;
-  readonly strategies: readonly StrategyId[];
-  readonly secondsLimit: number;
-  /** How long it may go on beyond that, where strategies have not had their turn. */
-  readonly overtimeSeconds: number;
-  readonly attemptsLimit: number | null;
-  /** Overlapped attempts after which the step ends, null for none. */
-  readonly overlappedLimit: number | null;
-  /** Stale reads after which the step ends, null for none. */
-  readonly staleLimit: number | null;
-  readonly evidenceLimit: number;
-  /** Ends the race early: the user has interrupted it. */
-  readonly signal: AbortSignal;
-  readonly onProgress: (counts: Counts, seconds: number) => void;
-  readonly onStale: OnStale;
-}
-
-export interface StepOutcome {
-  readonly counts: Counts;
-  readonly byStrategy: Readonly<Partial<Record<StrategyId, Counts>>>;
-  readonly durations: Readonly<Partial<Record<StrategyId, Durations>>>;
-  readonly staggers: Readonly<Partial<Record<StrategyId, readonly StaggerBin[]>>>;
-  readonly seconds: number;
-  readonly evidence: readonly Evidence[];
-  readonly secondsToFirstStale: number | null;
-  /** Why the step could not be carried out to its end, else null. */
-  readonly failure: string | null;
-  /** Whether a worker is stuck in the kernel that was told to leave: then no other race can follow. */
-  readonly stuck: boolean;
-}
 
 /**
  * Races one step to its limit of time or attempts.
@@ -124,7 +87,7 @@ class StepRace {
     if (message.type === 'ready') this.#ready++;
     if (message.type === 'over') this.#over++;
     if (message.type === 'failed' && this.#over < this.#begun)
-      this.#fail(explain(message.code, message.message));
+      this.#fail(explainErrno(message.code, message.message));
     if (message.type === 'found') this.#keep(message.evidence, message.seconds, message.kind);
     this.#wake();
   }
@@ -214,11 +177,4 @@ class StepRace {
   #named<T>(each: readonly T[]): Partial<Record<StrategyId, T>> {
     return Object.fromEntries(each.map((one, index) => [this.#order.strategies[index], one]));
   }
-}
-
-/** Says in a sentence what an errno of the race means for its user. */
-function explain(code: string | null, message: string): string {
-  if (code === 'ENOSPC') return 'the filesystem is full (ENOSPC): free some space in the target';
-  if (code === 'EDQUOT') return 'the disk quota is used up (EDQUOT): free some space in the target';
-  return message;
 }

@@ -39,6 +39,9 @@ export const gateSchema = z.object({
   detail: text,
 });
 
+/** What decided when the change began: the stagger, a timer, a probe of the kernel, or the fault's end. */
+const delaySchema = z.enum(['spins', 'timer', 'probe', 'turn']);
+
 export const evidenceSchema = z.object({
   /** The attempt that found it, counted from 1 within its step. */
   attempt: whole,
@@ -50,10 +53,15 @@ export const evidenceSchema = z.object({
   freshMapping: loadedHex,
   /** Whether the mapping was stale still after pread(2), before the fresh mapping was made. */
   lasting: z.boolean(),
-  /** In spins: the reader waited where it is positive, the writer where it is negative. */
+  /** In spins: the reader waited where it is positive, the writer where it is negative; of a timer: the larger, the earlier. */
   stagger: z.number().int(),
-  /** How fault and write were made to meet. */
+  /** How fault and change were made to meet. */
   strategy: text.default('stagger'),
+  delay: delaySchema.optional(),
+  /** When the writer's timer went off after it was let go, where one did. */
+  timerNanoseconds: whole.optional(),
+  /** Whether the writer ran on the reader's cpu, and preempted its fault. */
+  sharedCpu: z.boolean().optional(),
   /** The function of the kernel at which the write ran within the fault. */
   probe: text.nullable().default(null),
   /** The byte whose load broke the rule, null where only the check at the end of the round saw it. */
@@ -75,9 +83,10 @@ export const staggerBinSchema = z
 /** How far a scenario had come at a moment of its racing time: the counts until then. */
 export const hitsSchema = z.object({ seconds, overlapped: whole, stale: whole });
 
-/** What one way to make fault and write meet has come to. */
+/** What one strategy has come to. */
 export const strategyResultSchema = z.object({
   id: text,
+  delay: delaySchema.optional(),
   seconds,
   /** Of all cpus, in the racing process. */
   cpuSeconds: seconds.default(0),
@@ -117,7 +126,7 @@ export const scenarioResultSchema = z.object({
   sigbus: whole.default(0),
   secondsToFirstStale: seconds.nullable(),
   rateBound95: z.number().nonnegative().nullable(),
-  /** The same counts for each way apart. */
+  /** The same counts for each strategy apart. */
   strategies: z.array(strategyResultSchema).max(16).default([]),
   /** Stale reads over time: in the order of time, the last one at the scenario's end. */
   hits: z.array(hitsSchema).max(HITS_CEILING).optional(),

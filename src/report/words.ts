@@ -74,10 +74,22 @@ export function leftOutWords({ id, filesystem, reason }: LeftOut): string {
 
 /** Which stale read a piece of evidence is of. */
 export function evidenceTitle(evidence: Evidence): string {
-  const { attempt, fileOffset, strategy, probe, stagger, lasting } = evidence;
+  const { attempt, fileOffset, lasting } = evidence;
   const when = lasting ? 'lasting' : 'passing';
-  const met = probe === null ? `${strategy} ${stagger}` : `${strategy} at ${probe}`;
-  return `attempt ${attempt}, file offset ${fileOffset}, ${met}, ${when}`;
+  return `attempt ${attempt}, file offset ${fileOffset}, ${metWords(evidence)}, ${when}`;
+}
+
+/** How fault and change met in an attempt: the strategy, and what decided when the change began. */
+export function metWords(evidence: Evidence): string {
+  const { strategy, probe, stagger, delay, timerNanoseconds } = evidence;
+  if (probe !== null) return `${strategy} at ${probe}`;
+  if (timerNanoseconds !== undefined) return `${strategy} after ${timerWords(timerNanoseconds)}`;
+  return delay === 'turn' ? strategy : `${strategy} ${stagger}`;
+}
+
+/** The time of a writer's timer. */
+export function timerWords(nanoseconds: number): string {
+  return `${(nanoseconds / 1000).toFixed(1)} us`;
 }
 
 /** The stale reads of all scenarios together. */

@@ -7,7 +7,8 @@ import path from 'node:path';
 import { UsageError } from '../../errors.js';
 import { fileKey } from '../file-key.js';
 import { type Archive, archiveKind } from './kind.js';
-import { holdsNoKernel, isForThisMachine, type PackageLabel, readLabel } from './label.js';
+import { holdsNoKernel, isForThisMachine, readLabel } from './label.js';
+import type { PackageLabel } from './package-label.js';
 
 /** A package on disk. */
 export interface LocalPackage extends Archive {

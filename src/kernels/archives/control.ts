@@ -1,5 +1,5 @@
 /** What Debian says of a package: a stanza of apt's lists, or the file control of a .deb (deb-control(5)). */
-import type { Dependency, PackageLabel } from './label.js';
+import type { Dependency, PackageLabel } from './package-label.js';
 
 /** A stanza of apt's lists, or a control file; null where it names no package. */
 export function parseStanza(text: string): PackageLabel | null {

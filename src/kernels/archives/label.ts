@@ -1,34 +1,13 @@
-/** What a package says of itself: its name, what it was built from, and what it needs beside it. */
+/** Reads what a package says of itself, and what that means here. */
 import { UsageError } from '../../errors.js';
 import { readControl } from './bsdtar.js';
 import { parseStanza } from './control.js';
 import type { ArchiveKind } from './kind.js';
+import { type PackageLabel, SOURCE_CODE } from './package-label.js';
 import { readRpmLabel } from './rpm-label.js';
-
-export interface PackageLabel {
-  readonly name: string;
-  readonly version: string;
-  /** The source package and its version, the same for all packages of one build. */
-  readonly source: string;
-  readonly architecture: string;
-  /** What it is, in its own words. */
-  readonly summary: string;
-  readonly depends: readonly Dependency[];
-  /** What is only recommended or suggested. */
-  readonly optional: readonly Dependency[];
-}
-
-export interface Dependency {
-  readonly name: string;
-  /** The only version that will do, null where others do too. */
-  readonly version: string | null;
-}
 
 /** As Debian and RPM name the machines that are meant, and packages for all machines. */
 const ARCHITECTURES = new Set(['amd64', 'x86_64', 'all', 'noarch']);
-
-/** The architecture of a package that is still to be compiled. */
-export const SOURCE_CODE = 'src';
 
 /**
  * Reads the label of an archive.

@@ -4,7 +4,7 @@
  */
 import { UsageError } from '../../errors.js';
 import { readHead } from './kind.js';
-import { type PackageLabel, SOURCE_CODE } from './label.js';
+import { type PackageLabel, SOURCE_CODE } from './package-label.js';
 
 const LEAD_BYTES = 96;
 const HEADER_MAGIC = 0x8eade801;

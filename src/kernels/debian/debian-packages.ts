@@ -2,7 +2,8 @@
 import { UsageError } from '../../errors.js';
 import { needTool, runTool } from '../../tools.js';
 import { parseStanza } from '../archives/control.js';
-import { type Dependency, holdsNoImage, type PackageLabel } from '../archives/label.js';
+import { holdsNoImage } from '../archives/label.js';
+import type { Dependency, PackageLabel } from '../archives/package-label.js';
 import { type DebianName, formatDebianName } from './debian-name.js';
 import type { AptEnvironment } from './private-apt.js';
 

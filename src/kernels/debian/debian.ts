@@ -7,7 +7,7 @@ import { tellStep } from '../../steps.js';
 import { needTool, runTool } from '../../tools.js';
 import { kernelOfArchives } from '../archives/archive.js';
 import type { Archive } from '../archives/kind.js';
-import type { PackageLabel } from '../archives/label.js';
+import type { PackageLabel } from '../archives/package-label.js';
 import type { Kernel } from '../kernel.js';
 import {
   aptOf,

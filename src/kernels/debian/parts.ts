@@ -3,7 +3,7 @@
  * image, modules and base, and Ubuntu's modules and more modules, are all found so.
  */
 import { UsageError } from '../../errors.js';
-import type { Dependency, PackageLabel } from '../archives/label.js';
+import type { Dependency, PackageLabel } from '../archives/package-label.js';
 import { knownPackages } from './debian-packages.js';
 import type { AptEnvironment } from './private-apt.js';
 

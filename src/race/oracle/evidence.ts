@@ -8,11 +8,27 @@ import type { NoPage } from '../../report/no-page.js';
 import type { Evidence } from '../../report/result.js';
 import { ARENA_OFFSET_BYTES } from '../places/arena.js';
 import { NO_PAGE } from '../places/stamps.js';
+import type { Delay } from '../strategies/strategy.js';
 import type { Loads } from './loads.js';
 import { EVIDENCE_BYTES } from './oracle.js';
 
 /** The result's word for it: a worker imports only the type of what report/ has. */
 const SIGBUS: NoPage = 'SIGBUS';
+
+/** How an attempt was made whose load broke the rule. */
+export interface StaleLoad {
+  readonly attempt: number;
+  readonly stagger: number;
+  readonly strategy: string;
+  readonly delay: Delay;
+  /** When the writer's timer went off, where one did. */
+  readonly timerNanoseconds: number | null;
+  readonly sharedCpu: boolean;
+  /** The function of the kernel at which the write ran within the fault, null where none was waited for. */
+  readonly probe: string | null;
+  /** What it showed, null where only the check at the end of the round saw it. */
+  readonly loaded: number | null;
+}
 
 export interface StaleRead {
   readonly fd: number;
@@ -21,13 +37,7 @@ export interface StaleRead {
   readonly expected: Buffer;
   /** Where it lies in the mapping. */
   readonly mappingOffsetBytes: number;
-  readonly attempt: number;
-  readonly stagger: number;
-  readonly strategy: string;
-  /** The function of the kernel at which the write ran within the fault, null where none was waited for. */
-  readonly probe: string | null;
-  /** The byte whose load broke the rule, or NO_PAGE; null where only the check of the round saw it. */
-  readonly loaded: number | null;
+  readonly load: StaleLoad;
 }
 
 /**
@@ -35,7 +45,8 @@ export interface StaleRead {
  * a fresh mapping of it shows, and whether the first mapping was stale still when read again.
  */
 export function takeEvidence(stale: StaleRead): Evidence {
-  const { fd, loads, expected, mappingOffsetBytes, loaded } = stale;
+  const { fd, loads, expected, mappingOffsetBytes } = stale;
+  const { loaded, timerNanoseconds, ...met } = stale.load;
   const fileOffset = ARENA_OFFSET_BYTES + mappingOffsetBytes;
   const read = Buffer.alloc(expected.length);
   const readBytes = readSync(fd, read, 0, read.length, fileOffset);
@@ -48,16 +59,14 @@ export function takeEvidence(stale: StaleRead): Evidence {
   // Before the fresh mapping: its own fault may heal the first one, as it replaces the mapping entry.
   const lasting = show()?.equals(expected) !== true;
   return {
-    attempt: stale.attempt,
+    ...met,
+    ...(timerNanoseconds === null ? {} : { timerNanoseconds }),
     fileOffset: fileOffset + from,
     expected: slice(expected),
     mapped,
     pread: slice(read.subarray(0, readBytes)),
     freshMapping: slice(showFresh(fd, fileOffset, expected.length)),
     lasting,
-    stagger: stale.stagger,
-    strategy: stale.strategy,
-    probe: stale.probe,
     loaded: loaded === null ? null : loadedText(loaded),
   };
 }

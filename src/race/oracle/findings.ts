@@ -7,7 +7,7 @@ import { Count, count } from '../counts/tally.js';
 import { ARENA_OFFSET_BYTES, arenaBytes, placeBytes } from '../places/arena.js';
 import { PLACES } from '../places/list.js';
 import { NO_PAGE } from '../places/stamps.js';
-import { takeEvidence } from './evidence.js';
+import { type StaleLoad, takeEvidence } from './evidence.js';
 import type { Expected, Loads } from './loads.js';
 import { wordsOf } from './oracle.js';
 
@@ -31,17 +31,6 @@ export interface FindingsOrder {
   readonly loads: Loads;
   readonly evidenceLimit: number;
   readonly onStale: OnStale;
-}
-
-/** How an attempt was made whose load broke the rule. */
-export interface StaleLoad {
-  readonly attempt: number;
-  readonly stagger: number;
-  readonly strategy: string;
-  /** The function of the kernel at which the write ran within the fault, null where none was waited for. */
-  readonly probe: string | null;
-  /** What it showed, null where only the check at the end of the round saw it. */
-  readonly loaded: number | null;
 }
 
 export class Findings {
@@ -92,8 +81,7 @@ export class Findings {
     this.#evidenceTaken++;
     const seconds = (performance.now() - this.#startedMs) / 1000;
     const evidence = takeEvidence({
-      ...{ fd, loads, expected: expected.bytes, mappingOffsetBytes: at },
-      ...load,
+      ...{ fd, loads, expected: expected.bytes, mappingOffsetBytes: at, load },
     });
     // Taking the evidence may have healed it, so whether it lasts is known now or never.
     if (kind === 'stale' && evidence.lasting) {

@@ -3,7 +3,7 @@
 import { STRATEGIES, type StrategyId } from './list.js';
 import { Portfolio } from './portfolio.js';
 import { ProbePoints, pointName } from './probe-points.js';
-import { StaggerSearch } from './stagger-search.js';
+import { StaggerSearch, timerOf } from './stagger-search.js';
 
 /** What a round has taken and found. */
 export interface RoundOutcome {
@@ -51,6 +51,21 @@ export class Choice {
   /** What the probe's point is called, null where this way has none. */
   get pointName(): string | null {
     return this.#hasPoints ? pointName(this.point) : null;
+  }
+
+  /**
+   * How a stale read of the round is told: what brought fault and change together.
+   *
+   * @param wasRaced whether its attempt is known: what only the check at the end of the round has seen has no stagger
+   */
+  met(stagger: number, wasRaced: boolean) {
+    const { strategy, pointName: probe } = this;
+    const { delay, seating } = STRATEGIES[strategy];
+    const timerNanoseconds = delay === 'timer' && wasRaced ? timerOf(stagger) : null;
+    return {
+      ...{ stagger, strategy, delay, timerNanoseconds, probe },
+      sharedCpu: seating === 'together',
+    };
   }
 
   /** Notes how a round went that took this way. */

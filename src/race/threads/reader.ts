@@ -8,7 +8,8 @@ import type { Rule } from '../changes/change.js';
 import { CHANGES } from '../changes/list.js';
 import { countsIn, type StrategyCounts } from '../counts/counts.js';
 import { Count, count } from '../counts/tally.js';
-import type { OnStale, StaleLoad } from '../oracle/findings.js';
+import type { StaleLoad } from '../oracle/evidence.js';
+import type { OnStale } from '../oracle/findings.js';
 import { openPagemap } from '../oracle/huge-fault.js';
 import { type Broken, isJudgedLate, Judge } from '../oracle/judge.js';
 import { PLACES } from '../places/list.js';
@@ -16,7 +17,6 @@ import { ExtentsProof } from '../places/proof.js';
 import { stampOf } from '../places/stamps.js';
 import { Choice } from '../strategies/choice.js';
 import { hasSecondReader, STRATEGIES } from '../strategies/list.js';
-import type { FaultHook, Strategy } from '../strategies/strategy.js';
 import { Attempts } from './attempts.js';
 import { publish, storeAddress, waitFor } from './meeting.js';
 import type { StepSetup } from './messages.js';
@@ -45,8 +45,6 @@ export class Reader {
   /** Attempts of a round: a race of few has some left for every strategy. */
   readonly #roundLimit: number;
   readonly #seat = new Seat({ isWriter: false });
-  /** What strategies do beside the fault, once there was a round of theirs. */
-  readonly #hooks = new Map<Strategy, FaultHook>();
 
   /**
    * Opens and maps the file.
@@ -77,7 +75,7 @@ export class Reader {
       const { loads } = this.#view;
       this.#judge = new Judge(rule, loads, (broken) => this.#noteStale(broken));
       this.#choice = new Choice(strategies, seed);
-      this.#round = new Round(rule, this.#choice, this.#countsOfRound());
+      this.#round = new Round(rule, seed, this.#choice, this.#countsOfRound());
       const attemptsLimit = setup.attemptsLimit ?? Number.POSITIVE_INFINITY;
       this.#roundLimit = Math.min(step.places, Math.ceil(attemptsLimit / this.#counts.length));
       this.#attempts = new Attempts({
@@ -100,7 +98,7 @@ export class Reader {
       this.#rounds();
     } finally {
       this.#seat.take('anywhere');
-      for (const hook of this.#hooks.values()) hook.close();
+      this.#round.close();
       this.#owned.close();
     }
   }
@@ -146,7 +144,7 @@ export class Reader {
     const judgesLate = isJudgedLate(this.#step, strategy, this.#rule);
     this.#seat.take(strategy.seating);
     this.#round.begin({
-      ...{ choice: this.#choice, stamp, counts, hook: this.#hookOf(strategy), second },
+      ...{ choice: this.#choice, stamp, counts, second },
       ...{ judgesLate, attemptsLimit: this.#roundLimit },
     });
     const attempts = this.#attempts.make();
@@ -155,13 +153,6 @@ export class Reader {
     this.#view.findings.checkRound(attempts, unseen, counts.tally);
     second?.findings.checkRound(attempts, unseen, counts.tally, this.#view.findings);
     if (this.#extents.end(stamp, attempts)) count(counts.tally, Count.PROVED_ROUNDS);
-  }
-
-  #hookOf(strategy: Strategy): FaultHook | null {
-    if (strategy.hook === null) return null;
-    const hook = this.#hooks.get(strategy) ?? strategy.hook(this.#seed);
-    this.#hooks.set(strategy, hook);
-    return hook;
   }
 
   #noteCost(round: number, seconds: number, cpu: NodeJS.CpuUsage, hits: number): void {
@@ -194,7 +185,7 @@ export class Reader {
 
   /** Tells of a stale read by the strategy of this round. */
   #staleLoad(stagger: number, loaded: number | null): StaleLoad {
-    const { strategy, pointName } = this.#choice;
-    return { attempt: this.#attempts.made, stagger, strategy, probe: pointName, loaded };
+    const met = this.#choice.met(stagger, loaded !== null);
+    return { attempt: this.#attempts.made, ...met, loaded };
   }
 }

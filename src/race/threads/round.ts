@@ -27,8 +27,6 @@ export interface RoundOrder {
   readonly choice: Choice;
   readonly stamp: number;
   readonly counts: StrategyCounts;
-  /** What the strategy does beside the fault. */
-  readonly hook: FaultHook | null;
   /** The second reader's view, where one takes part in the round. */
   readonly second: View | null;
   readonly judgesLate: boolean;
@@ -64,10 +62,14 @@ export class Round {
   startedMs = 0;
   timeLimitMs = 0;
   readonly #rule: Rule;
+  readonly #seed: number;
+  /** What strategies do beside the fault, once there was a round of theirs. */
+  readonly #hooks = new Map<Strategy, FaultHook>();
 
   /** @param counts those of any strategy, until a round begins */
-  constructor(rule: Rule, choice: Choice, { tally, timing, bins }: StrategyCounts) {
+  constructor(rule: Rule, seed: number, choice: Choice, { tally, timing, bins }: StrategyCounts) {
     this.#rule = rule;
+    this.#seed = seed;
     this.search = choice.stagger;
     this.tally = tally;
     this.timing = timing;
@@ -83,7 +85,7 @@ export class Round {
     this.tally = counts.tally;
     this.timing = counts.timing;
     this.bins = counts.bins;
-    this.hook = order.hook;
+    this.hook = this.#hookOf(strategy);
     this.second = order.second;
     this.before = this.#rule.before(stamp);
     this.after = this.#rule.after(stamp);
@@ -101,6 +103,18 @@ export class Round {
       : attemptsLimit;
     this.startedMs = performance.now();
     this.timeLimitMs = counts.tally[Count.ROUNDS] === 1 ? FIRST_ROUND_LIMIT_MS : ROUND_LIMIT_MS;
+  }
+
+  #hookOf(strategy: Strategy): FaultHook | null {
+    if (strategy.hook === null) return null;
+    const hook = this.#hooks.get(strategy) ?? strategy.hook(this.#seed);
+    this.#hooks.set(strategy, hook);
+    return hook;
+  }
+
+  /** Gives back what the strategies hold. */
+  close(): void {
+    for (const hook of this.#hooks.values()) hook.close();
   }
 
   /** Whether the round ends before an attempt: its faults do not pass its probe, or it has used up its time. */

@@ -1,6 +1,6 @@
 /** The evidence of stale reads: four views of the same bytes, one below the other. */
 import type { Evidence, ScenarioResult } from '../result.js';
-import { counted, whole } from '../words.js';
+import { counted, timerWords, whole } from '../words.js';
 import { h, type PageElement } from './element.js';
 
 /** Shown at once, and shown at all: the page must stay small, the JSON result holds what was kept. */
@@ -34,13 +34,21 @@ function card(evidence: Evidence): PageElement {
     h('tr', {}, h('th', { scope: 'row' }, name), h('td', {}, byteView(bytes, expected))),
   );
   const title = `attempt ${whole(attempt)}, file offset ${fileOffset} (0x${fileOffset.toString(16)})`;
-  const how = `${evidence.strategy}, ${staggerWords(evidence.stagger)}, ${lasting ? 'lasting' : 'passing'}`;
+  const how = `${evidence.strategy}, ${delayWords(evidence)}, ${lasting ? 'lasting' : 'passing'}`;
   const caption = h('figcaption', {}, h('b', {}, title), h('span', {}, how));
   return h('figure.bytes', {}, caption, h('table', {}, h('tbody', {}, rows)));
 }
 
+/** What decided when the change began. */
+function delayWords({ probe, stagger, delay, timerNanoseconds }: Evidence): string {
+  if (probe !== null) return `the change ran within the fault, at ${probe}`;
+  if (timerNanoseconds !== undefined)
+    return `a timer woke the writer after ${timerWords(timerNanoseconds)}`;
+  return delay === 'turn' ? 'the fault was over before' : staggerWords(stagger);
+}
+
 /** Who waited for whom, and how long. */
-export function staggerWords(stagger: number): string {
+function staggerWords(stagger: number): string {
   if (stagger === 0) return 'nobody waited';
   const who = stagger > 0 ? 'the reader' : 'the writer';
   return `${who} waited ${counted(Math.abs(stagger), 'spin')}`;

@@ -40,11 +40,11 @@ const IN_BETWEEN: Readonly<Record<string, readonly Moment[]>> = {
 
 /** The columns of one stale read. */
 export function raceColumns(scenarioId: string, evidence: Evidence): PageElement {
-  const moments = [...(IN_BETWEEN[scenarioId] ?? []), ...ending(evidence)];
-  const [writer, reader] =
-    evidence.strategy === 'preempt'
-      ? ['write(2), on the same CPU: it preempts the fault', 'read fault']
-      : ['CPU 1: write(2)', 'CPU 2: read fault'];
+  const within = evidence.probe === null ? [] : [withinFault(evidence.probe)];
+  const moments = [...(IN_BETWEEN[scenarioId] ?? []), ...within, ...ending(evidence)];
+  const [writer, reader] = evidence.sharedCpu
+    ? ['write(2), on the same CPU: it preempts the fault', 'read fault']
+    : ['CPU 1: write(2)', 'CPU 2: read fault'];
   const head = h(
     'tr',
     {},
@@ -62,6 +62,11 @@ export function raceColumns(scenarioId: string, evidence: Evidence): PageElement
     ': what a kernel does that has the fault of this scenario.',
   );
   return h('table.race', {}, caption, h('thead', {}, head), h('tbody', {}, rows));
+}
+
+/** What a probe has seen: it names the window. */
+function withinFault(probe: string): Moment {
+  return { who: 'writer', what: `runs as the fault passes ${probe}`, seen: true };
 }
 
 function ending({ expected, mapped, loaded, lasting }: Evidence): Moment[] {

@@ -17,18 +17,25 @@ export function staggerFigures(scenario: ScenarioResult): PageElement[] {
   return noted.length > 0 ? noted : evidenceFigure(scenario);
 }
 
-function figureOf({ id, staggers = [] }: StrategyResult): PageElement[] {
+function figureOf({ id, delay, staggers = [] }: StrategyResult): PageElement[] {
   const bins = middle(staggers);
   if (bins.length === 0) return [];
   const all = sum(staggers);
   const outside = all - sum(bins);
   const cut = outside === 0 ? '' : ` ${whole(outside)} of ${counted(all, 'attempt')} lie outside.`;
-  const caption = `Negative: the writer waited; positive: the reader.${cut}`;
+  const caption = `${isTimer(delay) ? TIMER : SPINS}${cut}`;
   const picture = figure(`Meeting by ${id}: outcomes against the stagger`, caption, (size) =>
-    draw(merged(bins, size.steps), size),
+    draw(merged(bins, size.steps), size, isTimer(delay)),
   );
   picture.append(legend('early', 'late', 'stale'));
   return [picture];
+}
+
+const SPINS = 'Negative: the writer waited; positive: the reader.';
+const TIMER = "It sets the writer's timer: the larger, the earlier the change runs in the fault.";
+
+function isTimer(delay: StrategyResult['delay']): boolean {
+  return delay === 'timer';
 }
 
 function sum(bins: readonly StaggerBin[]): number {
@@ -98,7 +105,7 @@ function outline(
   });
 }
 
-function draw(bins: readonly StaggerBin[], { width, narrow }: Size): unknown[] {
+function draw(bins: readonly StaggerBin[], { width, narrow }: Size, isOfTimer: boolean): unknown[] {
   const domain = [bins[0]?.from ?? 0, bins.at(-1)?.to ?? 1];
   const area = { x: 'spins', y1: 'low', y2: 'high', fill: 'outcome' } as const;
   const [low = 0, high = 0] = domain;
@@ -117,7 +124,13 @@ function draw(bins: readonly StaggerBin[], { width, narrow }: Size): unknown[] {
     height: 220,
     marginTop: 26,
     marginBottom: 44,
-    x: { domain, label: 'stagger (spins)', labelOffset: 38, ticks: narrow ? 4 : 8, tickSize: 3 },
+    x: {
+      domain,
+      label: isOfTimer ? "stagger (steps of the writer's timer)" : 'stagger (spins)',
+      labelOffset: 38,
+      ticks: narrow ? 4 : 8,
+      tickSize: 3,
+    },
     y: { label: 'attempts per spin', ticks: 4, tickSize: 0, grid: true },
     marks: [
       Plot.areaY([...outline(bins, 'early'), ...outline(bins, 'late', 'early')], area),
@@ -128,8 +141,11 @@ function draw(bins: readonly StaggerBin[], { width, narrow }: Size): unknown[] {
   return bins.some(({ stale }) => stale > 0) ? [top, bottom] : [bottom];
 }
 
-/** Where the stale reads lay that were kept. */
-function evidenceFigure({ evidence, stale }: ScenarioResult): PageElement[] {
+/** Where the stale reads lay that were kept, and that a stagger in spins has brought about. */
+function evidenceFigure({ evidence: kept, stale }: ScenarioResult): PageElement[] {
+  const evidence = kept.filter(({ probe, timerNanoseconds, delay }) => {
+    return probe === null && timerNanoseconds === undefined && delay !== 'turn';
+  });
   if (evidence.length < 2) return [];
   const caption = `The ${whole(evidence.length)} that were kept of ${whole(stale)} (${share(evidence.length, stale)}). Negative: the writer waited; positive: the reader.`;
   const strategies = [...new Set(evidence.map(({ strategy }) => strategy))];
