@@ -56,10 +56,17 @@ t.test('the picture names each room, and no other', async (t) => {
   );
 });
 
+/** What lies in no room is beside the lowest two: it may look at them, and they at it, though never in a circle. */
+function mayLookUp(file: string, imported: string): boolean {
+  return roomOf(file) === 'src' && ['native', 'report'].includes(roomOf(imported));
+}
+
 t.test('no arrow points up', async (t) => {
   const floor = (file: string) => rooms.indexOf(roomOf(file));
   const upward = [...imports].flatMap(([file, imported]) =>
-    imported.filter((one) => floor(one) < floor(file)).map((one) => `${file} imports ${one}`),
+    imported
+      .filter((one) => floor(one) < floor(file) && !mayLookUp(file, one))
+      .map((one) => `${file} imports ${one}`),
   );
   t.same(upward, []);
   t.ok([...imports.values()].flat().length > files.length, 'and there are arrows');
