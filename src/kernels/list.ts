@@ -8,7 +8,7 @@ import { printable } from '../report/printable.js';
 import { packagesIn, partsOf, readPackage } from './archives/beside.js';
 import { kernelArchivesIn, releaseOfPath } from './archives/folder.js';
 import { archiveKind } from './archives/kind.js';
-import { checkArchitecture, holdsNoImage, readLabel } from './archives/label.js';
+import { checkArchitecture, checkMayHoldImage, readLabel } from './archives/label.js';
 import { firstImage } from './archives/look.js';
 import { unknownPackage } from './debian/debian.js';
 import { aptOf, formatDebianName, isPattern, parseDebianName } from './debian/debian-name.js';
@@ -172,10 +172,8 @@ async function versionOf(file: string): Promise<string> {
   const label = await readLabel(file, kind);
   if (label !== null) {
     checkArchitecture(file, label);
-    if (!holdsNoImage(label.name)) return label.version;
-    throw new UsageError(
-      `${file} holds no kernel: it is ${label.name}, "${label.summary}"; give the package of the image`,
-    );
+    checkMayHoldImage(file, label);
+    return label.version;
   }
   const image = await firstImage({ file, kind });
   if (image !== null) return releaseOfPath(image);

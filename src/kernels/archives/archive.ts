@@ -12,7 +12,7 @@ import { indexModules } from '../modules/stage.js';
 import { MODULE_FOLDERS_KEY } from '../modules/wanted.js';
 import { type LocalPackage, packagesIn, partsOf, readPackage } from './beside.js';
 import { type Archive, archiveKind } from './kind.js';
-import { checkArchitecture } from './label.js';
+import { checkArchitecture, checkMayHoldImage } from './label.js';
 import { unpack } from './unpack.js';
 
 export interface ArchiveOptions {
@@ -34,6 +34,7 @@ export async function kernelOfArchive(file: string, options: ArchiveOptions): Pr
   const own = await readPackage(file);
   if (own === null) return kernelOfArchives([archiveOf(file), ...parts], options);
   checkArchitecture(file, own.label);
+  checkMayHoldImage(file, own.label);
   const beside = (await packagesIn(path.dirname(file))).filter((other) => other.file !== file);
   const named = (await Promise.all(options.parts.map(readPackage))).filter((one) => one !== null);
   const belonging: readonly LocalPackage[] = partsOf(own, [...named, ...beside]);
@@ -73,14 +74,19 @@ export async function modulesOfArchives(
   release: string,
 ): Promise<string> {
   const archives = await archivesOf(files);
-  return unpacked(archives, async (draft) => {
-    let held = '';
-    for (const archive of archives) held = await unpack(archive, draft, false);
-    if (existsSync(path.join(draft, 'lib/modules', release, 'kernel'))) return;
-    throw new UsageError(
-      `${files.join(' and ')} holds no modules of ${release}, ${held}: give the package with lib/modules/${release}`,
-    );
-  });
+  const folder = await unpacked(
+    archives,
+    async (draft) => {
+      for (const archive of archives) await unpack(archive, draft, false);
+    },
+    'modules',
+  );
+  const modules = path.join(folder, 'lib/modules');
+  if (existsSync(path.join(modules, release, 'kernel'))) return folder;
+  const there = existsSync(modules) ? `, only of ${readdirSync(modules).join(' and ')}` : '';
+  throw new UsageError(
+    `${files.join(' and ')} holds no modules of ${release}${there}: give the package with lib/modules/${release}`,
+  );
 }
 
 async function archivesOf(files: readonly string[]): Promise<Archive[]> {
@@ -97,11 +103,12 @@ function archiveOf(file: string): Archive {
 async function unpacked(
   archives: readonly Archive[],
   fill: (draft: string) => Promise<void>,
+  group: 'kernels' | 'modules' = 'kernels',
 ): Promise<string> {
   const files = archives.map(({ file }) => file);
   const name = path.basename(files[0] ?? '').replace(/[^\w.+~-]/g, '_');
   const key = `${fileKey(...files)}${MODULE_FOLDERS_KEY}`;
-  return cached(`kernels/${name.replace(/\.deb$/, '')}-${key}`, async (draft) => {
+  return cached(`${group}/${name.replace(/\.deb$/, '')}-${key}`, async (draft) => {
     tellStep(`unpacking ${files.map((file) => path.basename(file)).join(', ')}`);
     mkdirSync(draft, { recursive: true });
     await fill(draft);

@@ -38,6 +38,18 @@ export function checkArchitecture(file: string, { architecture }: PackageLabel):
   );
 }
 
+/**
+ * Refuses a package that surely holds no kernel, where it was named.
+ *
+ * @throws UsageError where it is one
+ */
+export function checkMayHoldImage(file: string, { name, summary }: PackageLabel): void {
+  if (!holdsNoImage(name)) return;
+  throw new UsageError(
+    `${file} holds no kernel: it is ${name}, "${summary}"; give the package of the image`,
+  );
+}
+
 /** Whether a package is for the machine that is emulated. */
 export function isForThisMachine({ architecture }: PackageLabel): boolean {
   return ARCHITECTURES.has(architecture);
