@@ -13,7 +13,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { messageOf, UsageError } from './errors.js';
 import { clearLeftovers, OWNER, ownerMark } from './leftovers.js';
-import { removeTree } from './scratch.js';
+import { atExit, removeTree } from './scratch.js';
 
 /**
  * The cache folder; it need not exist.
@@ -61,13 +61,16 @@ export async function cached(
       `the cache folder ${path.dirname(entry)} cannot be made (${messageOf(error)}): set XDG_CACHE_HOME to a folder that you may write to`,
     );
   }
+  const removeDraft = (): void => removeTree(draft);
+  const forget = atExit(removeDraft);
   try {
     await make(draft);
     moveInto(draft, entry);
   } catch (error) {
     throw explainCache(error, entry);
   } finally {
-    rmSync(draft, { recursive: true, force: true });
+    removeDraft();
+    forget();
   }
   return entry;
 }

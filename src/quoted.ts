@@ -1,5 +1,6 @@
 /** Words for a shell, and the words of a shell. */
 import { UsageError } from './errors.js';
+import { printable } from './report/printable.js';
 
 /** A quoted part of a word, one that a backslash begins, a plain one, or what stands between words. */
 const PART = /'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)|([^\s'"\\]+)|(\s+)/gsy;
@@ -27,8 +28,6 @@ export function wordsOf(text: string, name: string): string[] {
   if (end < text.length) throw new UsageError(`${name} has a quote that does not end: close it`);
   return word === null ? words : [...words, word];
 }
-
-import { printable } from './report/printable.js';
 
 /** Words as a shell takes them. */
 export function quoted(words: readonly string[]): string {

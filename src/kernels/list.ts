@@ -109,7 +109,9 @@ async function expand(k: string): Promise<Listed[]> {
       `the kernel ${k} does not exist: give a file, a folder, debian:PACKAGE or lab:ID`,
     );
   }
-  if (!stat.isDirectory()) return [{ k, version: await versionOf(k) }];
+  if (stat.isFile()) return [{ k, version: await versionOf(k) }];
+  if (!stat.isDirectory())
+    throw new UsageError(`the kernel ${k} is neither a file nor a folder: give one of them`);
   const own = ownKernels(k);
   return own.length > 0 ? own : kernelsIn(k);
 }
@@ -153,8 +155,9 @@ async function kernelsIn(folder: string): Promise<Listed[]> {
 /** The kernels of an image or a folder, none where it is neither. */
 function plainKernels(k: string): Listed[] {
   try {
-    if (statSync(k).isDirectory()) return ownKernels(k);
-    return archiveKind(k) === null ? [{ k, version: readRelease(k) }] : [];
+    const stat = statSync(k);
+    if (stat.isDirectory()) return ownKernels(k);
+    return stat.isFile() && archiveKind(k) === null ? [{ k, version: readRelease(k) }] : [];
   } catch {
     // No kernel: it was not named.
     return [];

@@ -50,9 +50,9 @@ async function modulesNamed(places: readonly string[]) {
   const folders: string[] = [];
   const packages: string[] = [];
   for (const place of places) {
-    const isFolder = statOf('--modules', place).isDirectory();
-    const inside = isFolder ? (await packagesIn(place)).map(({ file }) => file) : [];
-    if (!isFolder) packages.push(place);
+    const stat = statOf('--modules', place);
+    const inside = stat.isDirectory() ? (await packagesIn(place)).map(({ file }) => file) : [];
+    if (stat.isFile()) packages.push(path.resolve(place));
     else if (inside.length > 0) packages.push(...inside);
     else folders.push(place);
   }

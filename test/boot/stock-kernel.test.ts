@@ -1,10 +1,11 @@
 /** The distribution's stock kernel, booted for real: clean, with the evidence that says what clean is worth. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { resultSchema } from '../../src/report/result.js';
 import { scenarioIds } from '../../src/scenarios/list.js';
 import { fetchedKernel, STOCK_KERNEL } from '../fixtures/boot.js';
+import { makeResettingImage } from '../fixtures/bzimage.js';
 import { runCli } from '../fixtures/cli.js';
 
 /** Scenarios that are worth nothing without huge faults. */
@@ -46,7 +47,10 @@ t.test('ext4 and xfs are clean, DAX, and really raced', async (t) => {
 
 t.test('without its modules there is no persistent memory, and that is untested', async (t) => {
   // The kernel's image alone.
-  const { image, release, modulesRoot } = await fetchedKernel();
+  const fetched = await fetchedKernel();
+  const { release, modulesRoot } = fetched;
+  const image = path.join(t.testdir(), 'vmlinuz');
+  copyFileSync(fetched.image, image);
   const builtIn = path.join(modulesRoot ?? '', 'lib/modules', release, 'modules.builtin');
   const hasDisk = readFileSync(builtIn, 'utf8').includes('/virtio_blk.ko');
   const { exitCode, stdout, stderr } = await runCli(['vm', '--kernel', image, '--seconds', '2']);
@@ -57,5 +61,13 @@ t.test('without its modules there is no persistent memory, and that is untested'
     stdout,
     /^untested: no \/dev\/pmem0 appeared for memmap: the kernel needs X86_PMEM_LEGACY/m,
   );
-  t.ok(existsSync(image), 'the cached kernel is untouched');
+  t.ok(existsSync(fetched.image), 'the cached kernel is untouched');
+});
+
+t.test('a kernel that resets the machine at once is explained', async (t) => {
+  const image = path.join(t.testdir(), 'vmlinuz');
+  writeFileSync(image, makeResettingImage('4.13.0'));
+  const { exitCode, stdout } = await runCli(['vm', '--kernel', image, '--accel', 'tcg']);
+  t.equal(exitCode, 125, stdout);
+  t.match(stdout, /^ {2}died: the kernel reset the machine before its first word, .*--append/m);
 });

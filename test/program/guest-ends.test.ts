@@ -45,6 +45,11 @@ const endings: Readonly<Record<string, Expected>> = {
   'false-result': { exitCode: 125, kind: 'garbage', message: /sent what is no record/ },
   'false-end': { exitCode: 125, kind: 'died', message: /ended before the race had/ },
   dies: { exitCode: 125, kind: 'died', message: /ended before the race had/ },
+  resets: {
+    exitCode: 125,
+    kind: 'died',
+    message: /reset the machine before its first word, .*--append earlyprintk=ttyS0/,
+  },
   // Each claims to be clean, and is not what was ordered.
   clean: {
     exitCode: 125,

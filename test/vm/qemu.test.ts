@@ -32,6 +32,13 @@ t.test('a guest has nothing that was not named, and ends when it reboots', async
   t.same(valuesOf(args, '-m'), ['1024M']);
 });
 
+t.test('what the user adds comes last, so that it wins', async (t) => {
+  const added = { append: 'nokaslr loglevel=7', qemuArgs: ['-device', 'virtio-rng-pci'] };
+  const args = qemuArguments({ ...machine, added });
+  t.match(valuesOf(args, '-append')[0], / quiet nokaslr loglevel=7$/);
+  t.same(args.slice(-2), added.qemuArgs);
+});
+
 t.test('the kernel panics on an oops, and reboots on a panic', async (t) => {
   const [append = ''] = valuesOf(qemuArguments(machine), '-append');
   const parameters = append.split(' ');

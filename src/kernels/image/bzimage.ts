@@ -28,8 +28,7 @@ const OTHERS: readonly { offset: number; magic: string; what: string }[] = [
   { offset: 0, magic: '\x7fELF', what: 'an ELF file such as vmlinux' },
   { offset: 56, magic: 'ARM\x64', what: 'an arm64 kernel' },
   { offset: 56, magic: 'RSC\x05', what: 'a RISC-V kernel' },
-  { offset: 0, magic: '\x1f\x8b', what: 'a gzip file' },
-  { offset: 0, magic: '!<arch>', what: 'an archive without the ending .deb' },
+  { offset: 4, magic: 'zimg', what: 'an EFI zboot image, a compressed kernel of another machine' },
 ];
 
 /**
@@ -89,11 +88,23 @@ function releaseIn(head: Buffer, file: string): string {
   return release;
 }
 
+const UNIFIED = 'a unified kernel image (UKI), which holds a kernel and more';
+const PE_OFFSET = 0x3c;
+/** A section of a PE file is named in eight bytes (systemd's ukify(1) names them). */
+const LINUX_SECTION = Buffer.from('.linux\0\0', 'latin1');
+
+/** Whether it is a PE file with a kernel as one of its sections. */
+function isUnified(head: Buffer): boolean {
+  if (head.toString('latin1', 0, 2) !== 'MZ') return false;
+  const pe = head.readUInt32LE(PE_OFFSET);
+  return head.toString('latin1', pe, pe + 4) === 'PE\0\0' && head.includes(LINUX_SECTION, pe);
+}
+
 function notABzImage(file: string, head: Buffer): UsageError {
   const other = OTHERS.find(
     ({ offset, magic }) => head.toString('latin1', offset, offset + magic.length) === magic,
   );
-  const what = other === undefined ? 'no kernel' : other.what;
+  const what = other?.what ?? (isUnified(head) ? UNIFIED : 'no kernel');
   return new UsageError(
     `${file} is ${what}: give an x86-64 bzImage, such as arch/x86/boot/bzImage or /boot/vmlinuz-*`,
   );

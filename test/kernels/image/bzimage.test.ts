@@ -35,6 +35,15 @@ function magicAt(offset: number, magic: string): Buffer {
   return image;
 }
 
+/** A PE file with a kernel as a section, as ukify makes it. */
+function unified(): Buffer {
+  const image = magicAt(0, 'MZ');
+  image.writeUInt32LE(0x80, 0x3c);
+  image.write('PE\0\0', 0x80, 'latin1');
+  image.write('.linux\0\0', 0x188, 'latin1');
+  return image;
+}
+
 t.test('the release of a whole bzImage', async (t) => {
   t.equal(read(makeBzImage(RELEASE)), RELEASE);
   t.equal(read(Buffer.concat([makeBzImage(RELEASE), Buffer.alloc(512)])), RELEASE, 'signed');
@@ -52,8 +61,8 @@ t.test('what is no bzImage is refused by its name', async (t) => {
     ELF: [magicAt(0, '\x7fELF'), /is an ELF file such as vmlinux: give/],
     arm64: [magicAt(56, 'ARM\x64'), /is an arm64 kernel: give/],
     'RISC-V': [magicAt(56, 'RSC\x05'), /is a RISC-V kernel: give/],
-    gzip: [magicAt(0, '\x1f\x8b'), /is a gzip file: give/],
-    archive: [magicAt(0, '!<arch>\n'), /is an archive without the ending \.deb: give/],
+    zboot: [magicAt(4, 'zimg'), /is an EFI zboot image, .*: give/],
+    uki: [unified(), /is a unified kernel image \(UKI\), .*: give/],
     truncated: [
       makeBzImage(RELEASE).subarray(0, 8191),
       /is truncated, 8191 of 8192 bytes: build or fetch it again$/,
