@@ -61,7 +61,7 @@ export async function cached(
       `the cache folder ${path.dirname(entry)} cannot be made (${messageOf(error)}): set XDG_CACHE_HOME to a folder that you may write to`,
     );
   }
-  const removeDraft = (): void => removeTree(draft);
+  const removeDraft = () => void removeTree(draft);
   const forget = atExit(removeDraft);
   try {
     await make(draft);
