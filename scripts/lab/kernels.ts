@@ -149,7 +149,7 @@ export const LAB_KERNELS: readonly LabKernel[] = [
     { verdict: 'clean' },
   ),
   complaining('warns-in-fault', 'the 4 KiB fault warns once', 'fs/dax.c', {
-    ...{ kind: 'warning', words: 'dax_iomap_pte_fault', when: 'scenario', again: false },
+    ...{ kind: 'warning', words: 'dax_iomap_', when: 'scenario', again: false },
   }),
   complaining('warns-in-write', 'write(2) warns once', 'fs/dax.c', {
     ...{ kind: 'warning', words: 'warns in write(2)', when: 'scenario', again: false },

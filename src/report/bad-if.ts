@@ -103,6 +103,6 @@ function tells({ line, place, ...complaint }: Complaint, text: string): boolean 
 
 /** A load that got no page and was survived, or one that ended the racing process. */
 function hadSigbus({ scenarios, finding }: Result): boolean {
-  const survived = scenarios.some((one) => 'sigbus' in one && Number(one.sigbus) > 0);
+  const survived = scenarios.some(({ sigbus }) => sigbus > 0);
   return survived || (finding?.kind === 'died' && /\bSIGBUS\b/.test(finding.message));
 }
