@@ -59,7 +59,11 @@ async function main(): Promise<number> {
     .usage(
       '$0 COMMAND\n\nFinds stale mmap reads: races read faults over holes of a mapped file against write(2).',
     )
-    .option('verbose', { describe: 'log more, to standard error', type: 'boolean', global: true })
+    .option('verbose', {
+      describe: 'log more, and print the counts of each strategy',
+      type: 'boolean',
+      global: true,
+    })
     .option('quiet', { describe: 'log errors only', type: 'boolean', global: true })
     .conflicts('quiet', 'verbose')
     .completion('completion', 'print the script that completes words in bash or zsh')

@@ -15,13 +15,18 @@ interface FormatEntry {
 /** What a format leaves to the user. */
 export interface FormatChoices {
   readonly tapVersion?: TapVersion | undefined;
+  /** Whether the text has the counts of each strategy too. */
+  readonly verbose?: boolean | undefined;
 }
 
 export const formats = {
   text: {
     describe: 'for people, on a terminal',
     ending: 'txt',
-    load: async () => (await import('./text.js')).formatReport,
+    load: async ({ verbose }) => {
+      const { formatReport } = await import('./text.js');
+      return (report, paint) => formatReport(report, paint, verbose);
+    },
   },
   ndjson: {
     describe: 'one JSON object a line: the records as they are made, then the result',

@@ -23,24 +23,36 @@ import {
 /** Evidence shown; the JSON result holds what was kept. */
 const EVIDENCE_SHOWN = 3;
 
-/** Renders a report as text. */
-export function formatReport({ results, campaigns = [] }: Report, paint?: Paint): string {
+/**
+ * Renders a report as text.
+ *
+ * @param verbose with the counts of each strategy
+ */
+export function formatReport(
+  { results, campaigns = [] }: Report,
+  paint?: Paint,
+  verbose = false,
+): string {
   const told = campaigns.map((campaign) => campaignText(campaign, paint));
-  return [...told, ...results.map((result) => formatText(result, paint))].join('\n');
+  return [...told, ...results.map((result) => formatText(result, paint, verbose))].join('\n');
 }
 
 function campaignText(campaign: CampaignPart, paint?: Paint): string {
   return campaign.kind === 'sweep' ? sweepText(campaign.sweep, paint) : bisectText(campaign);
 }
 
-/** Renders a result as text. */
-export function formatText(result: Result, paint: Paint = unpainted): string {
+/**
+ * Renders a result as text.
+ *
+ * @param verbose with the counts of each strategy
+ */
+export function formatText(result: Result, paint: Paint = unpainted, verbose = false): string {
   const lines = [
     header(result),
     ...result.targets.flatMap((target) => describeTarget(target, result)),
   ];
   for (const scenario of result.scenarios) {
-    lines.push(...describeScenario(scenario, result, paint));
+    lines.push(...describeScenario(scenario, result, paint, verbose));
   }
   lines.push(...result.leftOut.map(leftOutWords).map((line) => `  ${line}`));
   if (result.finding !== null) lines.push(`  ${result.finding.kind}: ${result.finding.message}`);
@@ -69,11 +81,16 @@ const DISCARDED_SHARE_TOLD = 0.1;
 const CROWDED =
   '    the writer often slept when it was let go: fewer cores were free than the race has threads';
 
-function describeScenario(scenario: ScenarioResult, result: Result, paint: Paint): string[] {
-  const { verdict, attempts, discarded, stale } = scenario;
+function describeScenario(
+  scenario: ScenarioResult,
+  result: Result,
+  paint: Paint,
+  verbose: boolean,
+): string[] {
+  const { verdict, attempts, discarded, stale, strategies } = scenario;
   const name = scenarioName(scenario, result);
   const lines = [`  ${name}: ${paint(verdict, verdict)}; ${countsOf(scenario).join(', ')}`];
-  if (scenario.strategies.length > 1) lines.push(...scenario.strategies.map(describeStrategy));
+  if (verbose && strategies.length > 1) lines.push(...strategies.map(describeStrategy));
   if (discarded > DISCARDED_SHARE_TOLD * attempts) lines.push(CROWDED);
   if (scenario.reason !== null) lines.push(`    because ${scenario.reason}`);
   const complained = meanwhileWords(scenario, result);

@@ -1,4 +1,6 @@
 import t from 'tap';
+import { formatterOf } from '../../src/report/formats.js';
+import { unpainted } from '../../src/report/report.js';
 import { formatReport, formatText } from '../../src/report/text.js';
 import { makeEvidence, makeResult, makeScenario, makeTarget } from '../fixtures/results.js';
 
@@ -13,6 +15,18 @@ t.test('clean says what it is worth', async (t) => {
       'clean: no stale read in 3,000 overlapped attempts',
     ].join('\n')}\n`,
   );
+});
+
+t.test('the counts of each strategy are for --verbose', async (t) => {
+  const counts = { seconds: 5, attempts: 2000, overlapped: 1500, stale: 0 } as const;
+  const none = { early: 700, late: 800, discarded: 0, cpuSeconds: 6, meanNanoseconds: null };
+  const strategies = (['stagger', 'preempt'] as const).map((id) => ({ ...none, ...counts, id }));
+  const result = makeResult({ scenarios: [makeScenario({ strategies })] });
+  t.notMatch(formatText(result), /preempt/);
+  const told = /\n {4}preempt: 2,000 attempts in 5\.0 s, 1,500 overlapped, 0 stale\n/;
+  t.match(formatText(result, unpainted, true), told);
+  const formatter = await formatterOf('text', { verbose: true });
+  t.match(formatter({ results: [result] }), told);
 });
 
 t.test('stale shows evidence, and how much more there is', async (t) => {
