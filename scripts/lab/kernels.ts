@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { UsageError } from '../../src/errors.js';
 import type { ComplaintKind } from '../../src/report/complaint.js';
 import type { Expect } from '../../src/report/result.js';
-import { scenarioIds } from '../../src/scenarios/list.js';
+import { everywhereScenarioIds } from '../../src/scenarios/list.js';
 import { packageFile } from '../package-file.js';
 
 /** One semantic patch (Coccinelle's SmPL) and the file of the kernel that it must change. */
@@ -75,7 +75,8 @@ export const FAULTS_FOLDER = packageFile('scripts/lab/faults');
 export const LAB_KERNELS: readonly LabKernel[] = [
   {
     ...fault('unbroken', 'nothing', {}, { verdict: 'clean' }),
-    scenarios: scenarioIds,
+    // The others are for shared blocks and the like, and 6.1 is stale there by itself (docs/findings.md).
+    scenarios: everywhereScenarioIds,
     seconds: CLEAN_SECONDS,
   },
   fault(

@@ -59,6 +59,11 @@ export const scenarios: readonly Scenario[] = [
 /** The ids of all scenarios, in order. */
 export const scenarioIds: readonly string[] = scenarios.map((scenario) => scenario.id);
 
+/** The ids of those that every filesystem with what Linux promises of files can do. */
+export const everywhereScenarioIds: readonly string[] = scenarios
+  .filter(({ onlyOnSome }) => !onlyOnSome)
+  .map(({ id }) => id);
+
 /** The ids of those that `run` races unless told otherwise. */
 export const coreScenarioIds: readonly string[] = scenarios
   .filter(({ core }) => core)
