@@ -34,6 +34,12 @@ const endings: Readonly<Record<string, Expected>> = {
     message: /did not end within 2 s/,
     args: ['--timeout', '2'],
   },
+  'talks-on': {
+    exitCode: 125,
+    kind: 'hang',
+    message: /did not end within 3 s/,
+    args: ['--timeout', '3'],
+  },
   'never-boots': {
     exitCode: 125,
     kind: 'no-boot',

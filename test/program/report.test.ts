@@ -47,7 +47,7 @@ t.test('standard input, and the records of a race', async (t) => {
   const race = '$HOLERACE run . --expect any --scenario stale-zero-page --format ndjson';
   const { stdout, exitCode } = await inShell(`${race} 2> log | $HOLERACE report - --format tap`);
   t.equal(exitCode, 0);
-  t.match(stdout, /^TAP version 14\n1\.\.2\n/);
+  t.match(stdout, /^TAP version 14\n1\.\.\d\n/);
   t.equal((await inShell('$HOLERACE report < clean.json')).exitCode, 0, 'the dash may be left out');
 });
 
