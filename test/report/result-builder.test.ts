@@ -273,3 +273,29 @@ t.test('another turn does not talk away what the one before has found', async (t
     t.match(result, { verdict: 'stale', scenarios: [{ verdict: 'stale', stale: 1, evidence }] });
   }
 });
+
+t.test('loads that got SIGBUS are counted apart, and are never clean', async (t) => {
+  const sigbus: RaceRecord = { ...stale, record: 'sigbus' };
+  const cut = build([start, target, racing, sigbus, progress]);
+  t.match(cut.scenarios, [{ verdict: 'untested', stale: 0, sigbus: 1, secondsToFirstStale: null }]);
+  t.equal(cut.scenarios[0]?.evidence.length, 1);
+  // A scenario that forgets them, and one that calls them clean.
+  for (const claimed of [0, 1]) {
+    const claim: RaceRecord = { record: 'scenario', scenario: makeScenario({ sigbus: claimed }) };
+    const result = build([start, target, racing, sigbus, claim, done]);
+    t.match(result, { verdict: 'untested', scenarios: [{ verdict: 'untested', sigbus: 1 }] });
+  }
+});
+
+t.test('what is left out is told, and allowed only where it was not named', async (t) => {
+  const left = { id: 'cow-write-race', filesystem: 'ext4', reason: 'no clones' };
+  const records: RaceRecord[] = [
+    ...[start, target, racing, scenario],
+    { record: 'left-out', leftOut: left },
+    done,
+  ];
+  const scenarios = ['fault-write-race', 'cow-write-race'];
+  const may = build(records, well, makeContext({ scenarios, mayLeaveOut: () => true }));
+  t.match(may, { verdict: 'clean', leftOut: [left] });
+  t.equal(build(records, well, makeContext({ scenarios })).verdict, 'untested');
+});
