@@ -11,7 +11,6 @@ import { makeLog } from '../../src/log.js';
 import { Exit } from '../../src/report/verdict.js';
 import { LAB_KERNELS, labKernelOf } from './kernels.js';
 import { builtKernels } from './lab.js';
-import { SOURCE_PACKAGE } from './source.js';
 
 const log = makeLog(false);
 const abort = new AbortController();
@@ -23,8 +22,9 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 async function main(): Promise<void> {
   const args = yargs(hideBin(process.argv))
     .option('source', {
-      describe: "Debian's package of the kernel's source",
-      default: SOURCE_PACKAGE,
+      describe:
+        "Debian's package of the kernel's source, instead of those that the kernels are made of",
+      type: 'string',
       requiresArg: true,
     })
     .usage('$0 [ID...]\n\nBuilds lab kernels into the cache, all of them unless some are named.')

@@ -4,14 +4,11 @@ import { cacheFolder } from '../../src/cache.js';
 import { type AptEnvironment, makePrivateApt } from '../../src/kernels/debian/private-apt.js';
 import { suiteSources } from '../../src/kernels/debian/suite.js';
 
-/** The release whose kernel the faults are written for. */
-const SUITE = 'bookworm';
-
 /**
- * An apt that knows Debian's archive and nothing else.
+ * An apt that knows one suite of Debian's archive and nothing else.
  *
  * @throws UsageError where Debian's keys are missing
  */
-export function debianArchive(): AptEnvironment {
-  return makePrivateApt(path.join(cacheFolder(), 'lab/apt'), suiteSources(SUITE));
+export function debianArchive(suite: string): AptEnvironment {
+  return makePrivateApt(path.join(cacheFolder(), 'lab/apt', suite), suiteSources(suite));
 }

@@ -1,10 +1,12 @@
 /** The lab kernels: one that is unbroken, and one for each fault that a scenario must find. */
 import { readFileSync } from 'node:fs';
 import { UsageError } from '../../src/errors.js';
+import { type FilesystemChoice, LAB_FILESYSTEMS } from '../../src/filesystems/list.js';
 import type { ComplaintKind } from '../../src/report/complaint.js';
 import type { Expect } from '../../src/report/result.js';
 import { everywhereScenarioIds } from '../../src/scenarios/list.js';
 import { packageFile } from '../package-file.js';
+import { type BaseId, bases } from './bases.js';
 
 /** One semantic patch (Coccinelle's SmPL) and the file of the kernel that it must change. */
 export interface Edit {
@@ -37,6 +39,8 @@ export interface ExpectedComplaint {
 
 export interface LabKernel {
   readonly id: string;
+  /** Which kernel it is made of. */
+  readonly base: BaseId;
   /** What is broken, in a few words. */
   readonly what: string;
   readonly edits: readonly Edit[];
@@ -47,6 +51,8 @@ export interface LabKernel {
   readonly complaint: ExpectedComplaint | null;
   /** What is raced on it. */
   readonly scenarios: readonly string[];
+  /** On which filesystems. */
+  readonly filesystems: readonly FilesystemChoice[];
   /** How its filesystems are mounted: a fault of the page cache shows only there. */
   readonly mode: Exclude<Expect, 'any'>;
   /** Racing time of each scenario in seconds: as long as it takes to be sure. */
@@ -59,6 +65,10 @@ const SECONDS = 4;
 const CLEAN_SECONDS = 6;
 /** The fault shows in one of ten thousand attempts or so. */
 const RARE_SECONDS = 15;
+
+/** As long as the unmended kernel takes to be stale many times over. */
+const COW_SECONDS = 10;
+const COW = 'cow-write-race';
 
 /** Raced on every kernel that boots: what a fault breaks and what it leaves alone is told by both. */
 const ALWAYS = [
@@ -186,7 +196,32 @@ export const LAB_KERNELS: readonly LabKernel[] = [
     ),
     without: ['CONFIG_FS_DAX'],
   },
+  cow(
+    'cow-6.12',
+    'nothing: a stock 6.12',
+    {},
+    { verdict: 'stale', scenario: COW, how: 'some filesystem' },
+  ),
+  cow(
+    'cow-6.12-mended',
+    'nothing: mappings are invalidated once more when write(2) has remapped shared blocks',
+    { 'cow-mended': 'fs/xfs/xfs_iomap.c' },
+    { verdict: 'clean' },
+  ),
 ];
+
+/** A kernel for write(2) over data whose blocks another range shares: there the stock one has a fault of its own. */
+function cow(
+  id: string,
+  what: string,
+  edits: Readonly<Record<string, string>>,
+  expect: Expectation,
+): LabKernel {
+  return {
+    ...fault(id, what, edits, expect),
+    ...{ base: '6.12', filesystems: ['xfs'], scenarios: [COW], seconds: COW_SECONDS },
+  };
+}
 
 /** @param edits the semantic patches, and the file that each must change */
 function fault(
@@ -199,15 +234,8 @@ function fault(
   const meant = expect.verdict === 'stale' ? [expect.scenario] : [];
   const scenarios = [...new Set([...ALWAYS, ...meant])];
   return {
-    id,
-    what,
-    edits: list,
-    without: [],
-    expect,
-    complaint: null,
-    scenarios,
-    mode: 'dax',
-    seconds: SECONDS,
+    ...{ id, base: '6.1', what, edits: list, without: [], expect, complaint: null, scenarios },
+    ...{ filesystems: LAB_FILESYSTEMS, mode: 'dax', seconds: SECONDS },
   };
 }
 
@@ -241,8 +269,9 @@ export function labKernelOf(id: string): LabKernel {
 export function configurationOf(kernel: LabKernel): string[] {
   const lines = readFileSync(packageFile('scripts/lab/kernel.config'), 'utf8').split('\n');
   const options = lines.filter((line) => line.startsWith('CONFIG_'));
+  const without = [...kernel.without, ...bases[kernel.base].without];
   return options.map((line) => {
     const name = line.slice(0, line.indexOf('='));
-    return kernel.without.includes(name) ? `${name}=n` : line;
+    return without.includes(name) ? `${name}=n` : line;
   });
 }

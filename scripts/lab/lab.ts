@@ -5,11 +5,12 @@ import path from 'node:path';
 import type { Logger } from 'pino';
 import { cached, cacheFolder } from '../../src/cache.js';
 import { UsageError } from '../../src/errors.js';
+import { bases } from './bases.js';
 import { checkBuildTools } from './build-tools.js';
 import { configurationOf, FAULTS_FOLDER, type LabKernel } from './kernels.js';
 import { underLock } from './lock.js';
 import { buildKernel } from './object-tree.js';
-import { SOURCE_PACKAGE, sourcePackage, unpackedSource } from './source.js';
+import { sourcePackage, unpackedSource } from './source.js';
 
 /** Changes when the way in which kernels are built does. */
 const RECIPE = 'holerace.lab/1';
@@ -27,13 +28,33 @@ export interface BuiltKernel {
 /**
  * Lab kernels from the cache; those that are missing are built, in the order given.
  *
- * @param sourceName Debian's package of the kernel's source
+ * @param sourceName Debian's package of the kernel's source, instead of that of each one's base
  * @throws UsageError where something for the build is missing, a fault does not apply or make fails
  */
 export async function builtKernels(
   kernels: readonly LabKernel[],
   log: Logger,
-  sourceName: string = SOURCE_PACKAGE,
+  sourceName?: string,
+): Promise<BuiltKernel[]> {
+  const sourceOf = ({ base }: LabKernel): string => sourceName ?? bases[base].source;
+  const built: BuiltKernel[] = [];
+  for (const source of new Set(kernels.map(sourceOf))) {
+    built.push(
+      ...(await builtOf(
+        source,
+        kernels.filter((one) => sourceOf(one) === source),
+        log,
+      )),
+    );
+  }
+  return kernels.flatMap(({ id }) => built.find((one) => one.id === id) ?? []);
+}
+
+/** The same of one source. */
+async function builtOf(
+  sourceName: string,
+  kernels: readonly LabKernel[],
+  log: Logger,
 ): Promise<BuiltKernel[]> {
   const fetchable = await sourcePackage(sourceName);
   const { version } = fetchable;

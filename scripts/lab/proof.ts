@@ -16,6 +16,7 @@ import { filesBelow } from '../../src/files-below.js';
 import { Exit } from '../../src/report/verdict.js';
 import { needTool } from '../../src/tools.js';
 import { packageFile } from '../package-file.js';
+import { bases } from './bases.js';
 import { sourcePackage } from './source.js';
 
 /** Where a run of the lab's tests leaves its table. */
@@ -42,8 +43,11 @@ export async function proofKey(): Promise<string> {
     }
   }
   const qemu = await needTool('asking QEMU for its version', 'qemu-system-x86_64', ['--version']);
-  const { version } = await sourcePackage();
-  hash.update([process.version, qemu, version].join('\0'));
+  const packages = await Promise.all(
+    Object.values(bases).map(({ source }) => sourcePackage(source)),
+  );
+  const versions = packages.map(({ version }) => version);
+  hash.update([process.version, qemu, ...versions].join('\0'));
   return hash.digest('hex').slice(0, 16);
 }
 

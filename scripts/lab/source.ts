@@ -7,10 +7,9 @@ import { UsageError } from '../../src/errors.js';
 import { debFileOf, fetchDeb } from '../../src/kernels/debian/debian.js';
 import { type AptEnvironment, readPackageLists } from '../../src/kernels/debian/private-apt.js';
 import { needTool } from '../../src/tools.js';
+import { bases } from './bases.js';
 import { debianArchive } from './debian-archive.js';
 
-/** The package that the faults are written for. */
-export const SOURCE_PACKAGE = 'linux-source-6.1';
 /** Source, objects and all kernels take about 2 GiB (`du -sh` of the lab's folder in the cache). */
 const NEEDED_BYTES = 3 * 1024 ** 3;
 /** Half of the source, which an x86 kernel without network and graphics drivers does not read. */
@@ -43,22 +42,23 @@ export interface Source {
 
 /**
  * The package that apt would fetch, without fetching it: the machine's apt, or where it does not know
- * SOURCE_PACKAGE, as on Ubuntu, one that knows Debian's archive.
+ * the package of a base, as on Ubuntu, one that knows that base's suite of Debian's archive.
  *
  * @param archive makes the latter
  * @throws UsageError where neither knows it
  */
 export async function sourcePackage(
-  name: string = SOURCE_PACKAGE,
-  archive: () => AptEnvironment = debianArchive,
+  name: string,
+  archive: (suite: string) => AptEnvironment = debianArchive,
 ): Promise<SourcePackage> {
+  const base = Object.values(bases).find(({ source }) => source === name);
   try {
     return { name, version: await versionOf(name, {}), apt: {} };
   } catch (error) {
     // Whoever names another source has it, or has mistyped it.
-    if (name !== SOURCE_PACKAGE) throw error;
+    if (base === undefined) throw error;
   }
-  const apt = archive();
+  const apt = archive(base.suite);
   const known = await versionOf(name, apt).catch(() => null);
   // What is unpacked needs no newer lists, and so no network.
   if (known !== null && existsSync(path.join(cacheFolder(), entryOf(name, known))))

@@ -5,14 +5,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import t, { type Test } from 'tap';
-import { SOURCE_PACKAGE, sourcePackage } from '../../scripts/lab/source.js';
+import { bases } from '../../scripts/lab/bases.js';
+import { sourcePackage } from '../../scripts/lab/source.js';
 import { packageFile } from '../../scripts/package-file.js';
 
 const BUILDER = fileURLToPath(new URL('../../scripts/lab/build.js', import.meta.url));
 const SOURCE = packageFile('test/fixtures/kernel-source');
 /** How long a step of the small tree may take before the test gives up. */
 const WAIT_LIMIT_MS = 20_000;
-const { version, apt } = await sourcePackage();
+const { source: SOURCE_PACKAGE, suite } = bases['6.1'];
+const { version, apt } = await sourcePackage(SOURCE_PACKAGE);
 
 /** A cache that holds the small tree in the place of the kernel's source. */
 function smallCache(t: Test): string {
@@ -22,7 +24,7 @@ function smallCache(t: Test): string {
   cpSync(SOURCE, path.join(folder, `source-${SOURCE_PACKAGE}-${version}`), { recursive: true });
   // The lists of Debian's archive, where the machine's apt does not know the source: no test needs the network.
   if (apt.APT_CONFIG !== undefined)
-    cpSync(path.dirname(apt.APT_CONFIG), path.join(folder, 'apt'), { recursive: true });
+    cpSync(path.dirname(apt.APT_CONFIG), path.join(folder, 'apt', suite), { recursive: true });
   return cache;
 }
 

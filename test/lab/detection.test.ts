@@ -10,7 +10,6 @@ import {
   type LabKernel,
 } from '../../scripts/lab/kernels.js';
 import { TABLE_FILE } from '../../scripts/lab/proof.js';
-import { LAB_FILESYSTEMS } from '../../src/filesystems/list.js';
 import { type Result, resultSchema } from '../../src/report/result.js';
 import { Exit } from '../../src/report/verdict.js';
 import { runCli } from '../fixtures/cli.js';
@@ -26,7 +25,7 @@ const detections: Detection[] = [];
 for (const kernel of LAB_KERNELS) {
   t.test(kernel.id, { timeout: TEST_LIMIT_MS }, async (t) => {
     const json = path.join(t.testdir(), 'result.json');
-    const filesystems = LAB_FILESYSTEMS.flatMap((filesystem) => ['--fs', filesystem]);
+    const filesystems = kernel.filesystems.flatMap((filesystem) => ['--fs', filesystem]);
     const scenarios = kernel.scenarios.flatMap((id) => ['--scenario', id]);
     const { exitCode, stderr } = await runCli([
       ...['vm', '--kernel', `lab:${kernel.id}`, ...filesystems, '--json', json],
@@ -49,7 +48,7 @@ function check(t: Test, kernel: LabKernel, result: Result): void {
   const { expect } = kernel;
   if (expect.verdict === 'untested') t.match(result.reason, expect.reason);
   if (expect.verdict === 'clean') checkClean(t, kernel, result);
-  if (expect.verdict === 'stale') checkStale(t, expect, result);
+  if (expect.verdict === 'stale') checkStale(t, kernel, expect, result);
   if (kernel.complaint !== null) checkComplaint(t, kernel.complaint, result);
   else if (expect.verdict === 'clean') t.same(result.complaints, [], 'its log says nothing');
 }
@@ -69,7 +68,7 @@ function checkComplaint(t: Test, expect: ExpectedComplaint, { complaints }: Resu
 }
 
 function checkClean(t: Test, kernel: LabKernel, { scenarios, targets }: Result): void {
-  t.equal(scenarios.length, LAB_FILESYSTEMS.length * kernel.scenarios.length);
+  t.equal(scenarios.length, kernel.filesystems.length * kernel.scenarios.length);
   t.ok(targets.every(({ dax }) => dax));
   for (const { id, filesystem, verdict, stale } of scenarios) {
     t.match({ verdict, stale }, { verdict: 'clean', stale: 0 }, `${id} on ${filesystem}`);
@@ -78,11 +77,12 @@ function checkClean(t: Test, kernel: LabKernel, { scenarios, targets }: Result):
 
 function checkStale(
   t: Test,
+  kernel: LabKernel,
   expect: Expectation & { verdict: 'stale' },
   { scenarios }: Result,
 ): void {
   const meant = scenarios.filter(({ id }) => id === expect.scenario);
-  t.equal(meant.length, LAB_FILESYSTEMS.length);
+  t.equal(meant.length, kernel.filesystems.length);
   if (expect.how === 'some filesystem') {
     t.ok(
       meant.some(({ verdict }) => verdict === 'stale'),

@@ -15,7 +15,7 @@ t.test('every fault belongs to a kernel, and says what it undoes', async (t) => 
   t.same(readdirSync(FAULTS_FOLDER).sort(), used.sort());
   for (const name of used) {
     const text = readFileSync(path.join(FAULTS_FOLDER, name), 'utf8');
-    t.match(text, /^\/\/ .*(Undoes|The half of)/s, name);
+    t.match(text, /^\/\/ .*(Undoes|The half of|Mends)/s, name);
     t.equal(
       text.match(/^@.*@$/gm)?.length,
       2,

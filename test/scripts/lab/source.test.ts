@@ -3,13 +3,15 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import pino from 'pino';
 import t, { type Test } from 'tap';
-import { SOURCE_PACKAGE, sourcePackage, unpackedSource } from '../../../scripts/lab/source.js';
+import { bases } from '../../../scripts/lab/bases.js';
+import { sourcePackage, unpackedSource } from '../../../scripts/lab/source.js';
 import { UsageError } from '../../../src/errors.js';
 import { makePrivateApt } from '../../../src/kernels/debian/private-apt.js';
 import { type FixturePackage, knowOnly, makeArchive } from '../../fixtures/apt.js';
 import { writeBelow } from '../../fixtures/write-below.js';
 
 const silent = pino({ level: 'silent' });
+const SOURCE_PACKAGE = bases['6.1'].source;
 
 /** The source as Debian packages it, less nearly all of it. */
 function packageOf(folder: string, version: string): FixturePackage {
