@@ -44,7 +44,7 @@ export interface ChildOutcome {
 export async function raceInChild(order: ChildOrder): Promise<ChildOutcome> {
   const { plan, files, builder, signal } = order;
   const child = new RacingChild(order);
-  child.tell({ plan, files });
+  child.tell({ plan, files, parent: process.pid });
   const outcome = await child.outcome();
   const cutShort = { garbage: child.garbage, overdue: child.overdue, stuck: builder.stuck };
   // It may have said all it had to say, and be stuck in the kernel on its way out.

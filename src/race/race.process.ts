@@ -16,6 +16,8 @@ import { Workers } from './threads/workers.js';
 export interface ProcessOrder {
   readonly plan: RacePlan;
   readonly files: RaceFiles;
+  /** The number of the process that removes the file. */
+  readonly parent: number;
 }
 
 const STDOUT = 1;
@@ -28,24 +30,34 @@ process.on('SIGINT', () => undefined);
 // Beyond ulimit -f writes fail then, and say so (setrlimit(2), RLIMIT_FSIZE).
 process.on('SIGXFSZ', () => undefined);
 
-const parent = process.ppid;
-let isOrdered = false;
+/** The file that is raced, once there is an order. */
+let raced: string | null = null;
+let parent = process.ppid;
 const input = createInterface({ input: process.stdin });
 input.once('line', async (line) => {
-  isOrdered = true;
-  const { plan, files } = JSON.parse(line) as ProcessOrder;
+  const order = JSON.parse(line) as ProcessOrder;
+  const { plan, files } = order;
+  raced = files.write;
+  parent = order.parent;
   sendStart(sink);
   if (await race(plan, files, null, workers, sink, abort.signal)) sink({ record: 'done' });
   // A normal exit waits for threads, for ever where one is stuck in the kernel. The parent has all it needs.
-  end(files);
+  end();
 });
 input.once('close', () => {
   abort.abort();
   // There is nothing to end but the workers, which wait for ever.
-  if (!isOrdered) end(null);
+  if (raced === null) end();
 });
 
-function end(files: RaceFiles | null): void {
-  if (files !== null && process.ppid !== parent) rmSync(files.write, { force: true });
+/** Also where its parent's end of a pipe was missed first, and it ends of that. */
+process.on('exit', removeOrphan);
+
+function removeOrphan(): void {
+  if (raced !== null && process.ppid !== parent) rmSync(raced, { force: true });
+}
+
+function end(): void {
+  removeOrphan();
   process.kill(process.pid, 'SIGKILL');
 }

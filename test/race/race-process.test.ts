@@ -25,15 +25,16 @@ t.test('where its parent has gone it removes the file, and ends', async (t) => {
   // A parent that hands on what the child says, and its own input to the child, and can be killed.
   const script =
     'const c = require("node:child_process").spawn(process.execPath, [process.argv[1]], ' +
-    '{ stdio: ["pipe", "inherit", "inherit"] }); console.error(c.pid); c.stdin.write(process.argv[2] + "\\n")';
+    '{ stdio: ["pipe", "pipe", "inherit"] }); c.stdout.pipe(process.stdout); c.stdin.write(JSON.stringify({ ...JSON.parse(process.argv[2]), parent: process.pid }) + "\\n")';
   const parent = execa(process.execPath, ['-e', script, PROGRAM, order], {
     reject: false,
     buffer: false,
   });
   await once(parent.stdout, 'data');
   t.ok(existsSync(file));
-  const closed = once(parent.stdout, 'close');
+  const closed = once(parent.stderr, 'close');
   parent.stdout.resume();
+  parent.stderr.resume();
   parent.kill('SIGKILL');
   await closed;
   t.notOk(existsSync(file), 'what nobody else would remove');
