@@ -18,12 +18,15 @@ const sections = await Promise.all(
 mkdirSync(FOLDER, { recursive: true });
 writeFileSync(`${FOLDER}/holerace.1`, page(sections));
 
+/** On a machine that is busy all of them at once take a while. */
+const HELP_LIMIT_MS = 120_000;
+
 /** What a command says of itself, in lines that fit a man page. */
 async function helpOf(...command: string[]): Promise<string> {
   const main = packageFile('build/src/cli/bin.js');
   // Of its own environment: a terminal's width or colours must not come into it.
   const env = { PATH: process.env.PATH ?? '', NO_COLOR: '1' };
-  const options = { env, extendEnv: false, timeout: 30_000 };
+  const options = { env, extendEnv: false, timeout: HELP_LIMIT_MS };
   return (await execa(process.execPath, [main, ...command, '--help'], options)).stdout;
 }
 
@@ -38,7 +41,8 @@ function page(parts: readonly string[]): string {
     '0 clean; 1 stale; 125 untested (4 with \\-\\-exit\\-style kselftest); 255 wrong arguments or a fault',
     'of holerace; 129, 130 or 143 interrupted.',
     '.SH ENVIRONMENT',
-    'XDG_CACHE_HOME: where kernels and consoles are kept. NO_COLOR, FORCE_COLOR: colours.',
+    'XDG_CACHE_HOME: where kernels and consoles are kept. HOLERACE_MAPPING: mmap-io or koffi, what maps files',
+    '(holerace doctor tells which it is). NO_COLOR, FORCE_COLOR: colours.',
     '',
   ].join('\n');
 }

@@ -6,17 +6,16 @@
  * node build/scripts/lab/proof.js key        prints the key
  * node build/scripts/lab/proof.js save KEY   keeps the table of the run that has just held, if the key is still the same
  */
-import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cached, cacheFolder } from '../../src/cache.js';
 import { messageOf, UsageError } from '../../src/errors.js';
-import { filesBelow } from '../../src/files-below.js';
 import { Exit } from '../../src/report/verdict.js';
 import { needTool } from '../../src/tools.js';
 import { packageFile } from '../package-file.js';
 import { bases } from './bases.js';
+import { sourceKey } from '../source-key.js';
 import { sourcePackage } from './source.js';
 
 /** Where a run of the lab's tests leaves its table. */
@@ -24,31 +23,26 @@ export const TABLE_FILE = packageFile('build/lab/detection.md');
 
 /** Whatever could change what a lab kernel is or what is said of it. */
 const DEPENDS_ON = [
-  ...['src', 'scripts/lab', 'scripts/bundle-guest.ts', 'scripts/package-file.ts', 'test/lab'],
+  ...[
+    'src',
+    'scripts/lab',
+    'scripts/bundle-guest.ts',
+    'scripts/package-file.ts',
+    'scripts/source-key.ts',
+    'test/lab',
+  ],
   ...['test/fixtures/cli.ts', 'test/fixtures/kernel-source'],
   ...['package.json', 'package-lock.json', 'tsconfig.json'],
 ];
 
 /** The key of the proof. */
 export async function proofKey(): Promise<string> {
-  const hash = createHash('sha256');
-  for (const place of DEPENDS_ON) {
-    const root = packageFile(place);
-    const files = statSync(root).isDirectory() ? filesBelow(root) : [''];
-    for (const file of files) {
-      hash
-        .update(`${place}/${file}\0`)
-        .update(readFileSync(path.join(root, file)))
-        .update('\0');
-    }
-  }
   const qemu = await needTool('asking QEMU for its version', 'qemu-system-x86_64', ['--version']);
   const packages = await Promise.all(
     Object.values(bases).map(({ source }) => sourcePackage(source)),
   );
   const versions = packages.map(({ version }) => version);
-  hash.update([process.version, qemu, ...versions].join('\0'));
-  return hash.digest('hex').slice(0, 16);
+  return sourceKey(DEPENDS_ON, [process.version, qemu, ...versions]);
 }
 
 async function main(command: string | undefined, keyBefore: string | undefined): Promise<number> {

@@ -38,6 +38,7 @@ export function formatOptions<T>(yargs: Argv<T>) {
     .option('tap-version', {
       describe: 'what --format tap calls itself: prove knows 13 at most (default: 14)',
       choices: TAP_VERSIONS,
+      type: 'string',
       requiresArg: true,
     });
 }

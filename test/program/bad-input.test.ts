@@ -59,7 +59,7 @@ const cases: readonly [args: readonly string[], message: RegExp][] = [
   ],
   [['run', '--scenario'], /--scenario has no value/],
   [['run', '--format', 'pdf'], /--format "pdf" is not valid: choose from "text"/],
-  [['run', '--tap-version', '12'], /--tap-version 12 is not valid: choose from 14, 13/],
+  [['run', '--tap-version', '12'], /--tap-version "12" is not valid: choose from "14", "13"/],
   [['run', '--expect', 'luck'], /--expect "luck" is not valid/],
   [['run', '--json', at('missing/result.json')], /cannot be written/],
   [['run', '--json', at('nothing')], /it is a folder/],
