@@ -7,6 +7,8 @@ import { execa } from 'execa';
 import { VERSION } from '../src/version.js';
 import { packageFile } from './package-file.js';
 
+/** On a machine that is busy all of them at once take a while. */
+const HELP_LIMIT_MS = 120_000;
 const FOLDER = packageFile('build/man');
 
 const help = await helpOf();
@@ -17,9 +19,6 @@ const sections = await Promise.all(
 );
 mkdirSync(FOLDER, { recursive: true });
 writeFileSync(`${FOLDER}/holerace.1`, page(sections));
-
-/** On a machine that is busy all of them at once take a while. */
-const HELP_LIMIT_MS = 120_000;
 
 /** What a command says of itself, in lines that fit a man page. */
 async function helpOf(...command: string[]): Promise<string> {
