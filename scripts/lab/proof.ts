@@ -14,8 +14,8 @@ import { messageOf, UsageError } from '../../src/errors.js';
 import { Exit } from '../../src/report/verdict.js';
 import { needTool } from '../../src/tools.js';
 import { packageFile } from '../package-file.js';
-import { bases } from './bases.js';
 import { sourceKey } from '../source-key.js';
+import { bases } from './bases.js';
 import { sourcePackage } from './source.js';
 
 /** Where a run of the lab's tests leaves its table. */
