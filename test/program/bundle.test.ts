@@ -64,7 +64,7 @@ t.test(
     ];
     const ran = await inside('/opt/holerace', 'run', '/mnt', ...race);
     t.equal(ran.exitCode, 0, ran.stdout + ran.stderr);
-    t.match(resultSchema.parse(JSON.parse(ran.stderr)), {
+    t.match(resultSchema.parse(JSON.parse(ran.stdout.trim().split('\n').at(-1) ?? '').result), {
       verdict: 'clean',
       target: { filesystem: 'tmpfs', mapping: 'mmap-io' },
     });
