@@ -17,5 +17,7 @@ await build({
   platform: 'node',
   format: 'esm',
   target: 'node20',
+  // Names stay, for the traces of errors.
+  minifyWhitespace: true,
   logLevel: 'warning',
 });

@@ -36,9 +36,11 @@ t.test('doctor says a line each', async (t) => {
     'pages',
     'cores',
     'mapping',
+    'log',
     'mounting',
     'kvm',
     'qemu',
+    'guests',
     'kernels',
     'next',
   ]);
