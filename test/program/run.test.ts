@@ -74,12 +74,13 @@ t.test('ndjson prints the records as they are made, and the result', async (t) =
   const lines = stdout
     .trim()
     .split('\n')
-    .map((line) => JSON.parse(line) as { record: string });
+    .map((line) => JSON.parse(line) as { record: string; result?: { verdict: string } });
   // Where the user may read the kernel's log, listening to it begins before the race.
   t.equal(lines.find(({ record }) => record !== 'listening')?.record, 'start');
   t.equal(lines.at(-1)?.record, 'result');
   t.equal(lines.filter(({ record }) => record === 'scenario').length, 2);
-  t.equal(exitCode, 0);
+  // On a busy machine too few of so few attempts overlap.
+  t.equal(exitCode, lines.at(-1)?.result?.verdict === 'clean' ? 0 : 125);
 });
 
 t.test('a budget is shared out, and what nobody has taken is shared again', async (t) => {
