@@ -53,15 +53,7 @@ t.test(
     t.not((await inside('sh', '-c', 'command -v node')).exitCode, 0, 'it has no Node.js');
     t.match((await inside('ldd', '--version')).stdout, 'GLIBC 2.31');
 
-    const race = [
-      '--expect',
-      'page-cache',
-      '--attempts',
-      '1000',
-      '--json',
-      '/dev/stderr',
-      '--quiet',
-    ];
+    const race = ['--expect', 'page-cache', '--scenario', 'stale-zero-page', '--format', 'ndjson'];
     const ran = await inside('/opt/holerace', 'run', '/mnt', ...race);
     t.equal(ran.exitCode, 0, ran.stdout + ran.stderr);
     t.match(resultSchema.parse(JSON.parse(ran.stdout.trim().split('\n').at(-1) ?? '').result), {
