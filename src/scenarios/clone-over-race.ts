@@ -28,4 +28,5 @@ export const cloneOverRace: Scenario = {
   ],
   attemptsByDefault: null,
   core: false,
+  onlyOnSome: true,
 };

@@ -29,4 +29,5 @@ export const collapseRangeRace: Scenario = {
   ],
   attemptsByDefault: null,
   core: false,
+  onlyOnSome: true,
 };

@@ -30,4 +30,5 @@ export const cowDirectRace: Scenario = {
   ],
   attemptsByDefault: null,
   core: false,
+  onlyOnSome: true,
 };

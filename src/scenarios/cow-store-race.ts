@@ -30,4 +30,5 @@ export const cowStoreRace: Scenario = {
   ],
   attemptsByDefault: null,
   core: false,
+  onlyOnSome: true,
 };

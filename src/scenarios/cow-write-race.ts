@@ -29,4 +29,5 @@ export const cowWriteRace: Scenario = {
   ],
   attemptsByDefault: null,
   core: false,
+  onlyOnSome: true,
 };

@@ -30,4 +30,5 @@ export const dedupeRace: Scenario = {
   ],
   attemptsByDefault: null,
   core: false,
+  onlyOnSome: true,
 };

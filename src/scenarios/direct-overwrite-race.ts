@@ -29,4 +29,5 @@ export const directOverwriteRace: Scenario = {
   ],
   attemptsByDefault: null,
   core: false,
+  onlyOnSome: true,
 };

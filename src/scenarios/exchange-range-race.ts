@@ -28,4 +28,5 @@ export const exchangeRangeRace: Scenario = {
   ],
   attemptsByDefault: null,
   core: false,
+  onlyOnSome: true,
 };

@@ -28,4 +28,5 @@ export const insertRangeRace: Scenario = {
   ],
   attemptsByDefault: null,
   core: false,
+  onlyOnSome: true,
 };

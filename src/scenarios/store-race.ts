@@ -37,4 +37,5 @@ export const storeRace: Scenario = {
   ],
   attemptsByDefault: null,
   core: false,
+  onlyOnSome: true,
 };

@@ -30,4 +30,5 @@ export const unshareRace: Scenario = {
   ],
   attemptsByDefault: null,
   core: false,
+  onlyOnSome: true,
 };

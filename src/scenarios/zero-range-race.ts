@@ -28,4 +28,5 @@ export const zeroRangeRace: Scenario = {
   ],
   attemptsByDefault: null,
   core: false,
+  onlyOnSome: true,
 };

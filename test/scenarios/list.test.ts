@@ -3,7 +3,12 @@ import t from 'tap';
 import { packageFile } from '../../scripts/package-file.js';
 import { MAP_LIMIT_BYTES } from '../../src/native/mmap.js';
 import { fileBytes } from '../../src/race/places/arena.js';
-import { scenarioIds, scenarioOf, scenarios } from '../../src/scenarios/list.js';
+import {
+  everywhereScenarioIds,
+  scenarioIds,
+  scenarioOf,
+  scenarios,
+} from '../../src/scenarios/list.js';
 
 t.test('ids are unique, and find their scenario', async (t) => {
   t.equal(new Set(scenarioIds).size, scenarios.length);
@@ -26,6 +31,17 @@ t.test('each says what it guards, and fits into one mapping', async (t) => {
     t.ok(steps.every((step) => step.places > 0 && fileBytes(step) <= MAP_LIMIT_BYTES));
   }
 });
+
+t.test(
+  'what only some filesystems can do says so, and those of all filesystems are the others',
+  async (t) => {
+    const shares: readonly string[] = ['shared', 'twin'];
+    for (const { id, steps, onlyOnSome } of scenarios)
+      if (steps.some(({ place }) => shares.includes(place))) t.ok(onlyOnSome, id);
+    const some = scenarioIds.filter((id) => !everywhereScenarioIds.includes(id));
+    t.same(some, scenarioIds.slice(scenarioIds.indexOf('overwrite-race') + 1));
+  },
+);
 
 t.test('the documentation draws each of them, in their order', async (t) => {
   const text = readFileSync(packageFile('docs/scenarios.md'), 'utf8');
