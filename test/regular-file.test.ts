@@ -31,7 +31,11 @@ t.test('a list of kernels, and kernels of a list', async (t) => {
     execFileSync('mkfifo', [at(pipe)]);
   const list = { named: [], from: null, keepOrder: false };
   for (const place of [at('pipe'), '/dev/zero']) {
-    await t.rejects(listKernels({ ...list, named: [place] }), /is not a regular file/, place);
+    await t.rejects(
+      listKernels({ ...list, named: [place] }),
+      /is neither a file nor a folder/,
+      place,
+    );
     await t.rejects(listKernels({ ...list, from: place }), /is not a regular file/, place);
   }
   await t.rejects(listKernels({ ...list, named: [at('kernels')] }), /holds no kernel/);

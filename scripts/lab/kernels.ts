@@ -31,8 +31,8 @@ export interface ExpectedComplaint {
   readonly kind: ComplaintKind;
   /** Must stand in its first line, or be its function. */
   readonly words: string;
-  /** In a scenario, outside any on a filesystem, or when all of it is over. */
-  readonly when: 'scenario' | 'unmount' | 'exit';
+  /** In a scenario, or outside any on a filesystem. */
+  readonly when: 'scenario' | 'unmount';
   /** More than once. */
   readonly again: boolean;
 }
@@ -171,9 +171,6 @@ export const LAB_KERNELS: readonly LabKernel[] = [
   complaining('warns-before-race', 'it warns at its boot', 'fs/dax.c', null),
   complaining('floods-log', 'each write(2) warns', 'fs/dax.c', {
     ...{ kind: 'warning', words: 'dax_iomap_rw', when: 'scenario', again: true },
-  }),
-  complaining('leaks-rss', 'the 4 KiB fault counts a page too many', 'fs/dax.c', {
-    ...{ kind: 'memory', words: 'Bad rss-counter state', when: 'exit', again: false },
   }),
   fault(
     'panics',

@@ -57,13 +57,17 @@ function checkComplaint(t: Test, expect: ExpectedComplaint, { complaints }: Resu
   const meant = (complaints ?? []).filter(
     (one) => one.kind === expect.kind && `${one.line} ${one.function}`.includes(expect.words),
   );
-  t.equal(meant.length, complaints?.length, 'and no others');
+  // What comes again and again may come faster than it can be read, and is told as that too.
+  const others = (complaints ?? []).filter(
+    (one) => !meant.includes(one) && !(expect.again && one.kind === 'flood'),
+  );
+  t.same(others, [], 'and no others');
   t.not(meant.length, 0, `it complains: ${expect.words}`);
   for (const { scenario, filesystem, times, text } of meant) {
     t.equal(scenario !== null, expect.when === 'scenario', `in ${scenario}`);
-    t.equal(filesystem !== null, expect.when !== 'exit', `on ${filesystem}`);
+    t.ok(filesystem !== null, `on ${filesystem}`);
     t.equal(times > 1, expect.again, `${times} times`);
-    t.ok(text.length > (expect.when === 'exit' ? 0 : 5), 'with its trace');
+    t.ok(text.length > 5, 'with its trace');
   }
 }
 
