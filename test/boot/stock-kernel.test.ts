@@ -32,7 +32,8 @@ t.test('ext4 and xfs are clean, DAX, and really raced', async (t) => {
   t.equal(result.scenarios.length, 2 * everywhereScenarioIds.length);
   for (const scenario of result.scenarios.filter(({ id }) => id === 'fault-write-race')) {
     const { filesystem, attempts, overlapped, early } = scenario;
-    t.ok(overlapped > 1000, `${filesystem}: ${overlapped} overlapped`);
+    // A quiet machine makes thousands.
+    t.ok(overlapped > 300, `${filesystem}: ${overlapped} overlapped`);
     t.ok(
       early > 0.3 * attempts && early < 0.7 * attempts,
       `${filesystem}: ${early} of ${attempts} early`,
