@@ -1,10 +1,10 @@
 /** `git bisect run holerace vm --build`, over a repository whose commits lead to lab kernels, booted for real. */
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { execa } from 'execa';
 import t from 'tap';
 import { kernelOfLab } from '../../src/kernels/lab.js';
-import { CLI } from '../fixtures/cli.js';
+import { makeCommandFolder } from '../fixtures/cli.js';
 
 const TEST_LIMIT_MS = 300_000;
 /** Oldest first. The one in the middle, which git tries first, does not build. */
@@ -19,11 +19,9 @@ t.test(
   'the commit that brought the race, past one that does not build',
   { timeout: TEST_LIMIT_MS },
   async (t) => {
-    const folder = t.testdir({ repository: {}, bin: {} });
+    const folder = t.testdir({ repository: {} });
     const cwd = path.join(folder, 'repository');
-    const bin = path.join(folder, 'bin');
-    writeFileSync(path.join(bin, 'holerace'), `#!/bin/sh\nexec ${process.execPath} ${CLI} "$@"\n`);
-    chmodSync(path.join(bin, 'holerace'), 0o755);
+    const bin = makeCommandFolder(path.join(folder, 'bin'));
     const env = {
       ...NOBODY,
       ...{ GIT_COMMITTER_NAME: 'n', GIT_COMMITTER_EMAIL: 'n@example.org' },

@@ -1,29 +1,27 @@
 /** The job array of scripts/fleet, run by a real Slurm on this machine; its guests are played. */
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import t from 'tap';
 import { makeBzImage } from '../fixtures/bzimage.js';
-import { CLI, FIXTURE_BIN, runCli } from '../fixtures/cli.js';
+import { FIXTURE_BIN, makeCommandFolder, runCli } from '../fixtures/cli.js';
 import { startSlurm } from '../fixtures/slurm.js';
 
 const JOB = fileURLToPath(new URL('../../../scripts/fleet/sweep.sbatch', import.meta.url));
 const KERNELS = 5;
 
 t.test('a sweep as a job array, and its journals put together', { timeout: 100_000 }, async (t) => {
-  const folder = t.testdir({ bin: {}, cache: {}, work: {}, kernels: {} });
+  const folder = t.testdir({ cache: {}, work: {}, kernels: {} });
   const at = (...names: string[]) => path.join(folder, ...names);
   for (let kernel = 0; kernel < KERNELS; kernel++) {
     writeFileSync(at('kernels', `k${kernel}`), makeBzImage(`6.1.${kernel}-fixture`));
   }
   mkdirSync(at('tmp'));
-  writeFileSync(at('bin/holerace'), `#!/bin/sh\nexec ${process.execPath} ${CLI} "$@"\n`);
-  chmodSync(at('bin/holerace'), 0o755);
   const slurm = await startSlurm(t);
   const env = {
     ...slurm,
-    PATH: `${at('bin')}:${FIXTURE_BIN}:${slurm.PATH}`,
+    PATH: `${makeCommandFolder(at('bin'))}:${FIXTURE_BIN}:${slurm.PATH}`,
     GUEST: 'stale-then-panics',
     XDG_CACHE_HOME: at('cache'),
     TMPDIR: at('tmp'),
