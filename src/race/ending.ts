@@ -8,8 +8,10 @@ export interface Limits {
   readonly secondsLimit: number;
   /** The strategies. */
   readonly strategies: readonly StrategyId[];
-  /** How long it may go on beyond that, where strategies have not had their turn, or have not met half and half. */
+  /** How long it may go on beyond that, where strategies have not had their turn, or have not met half and half, or too little overlapped. */
   readonly overtimeSeconds: number;
+  /** The overlapped attempts that it brings towards a verdict. */
+  readonly overlappedWanted: number;
   /** Overlapped attempts after which the step ends, null for none. */
   readonly overlappedLimit: number | null;
   /** Stale reads after which it ends, null for none. */
@@ -30,9 +32,10 @@ export function isEnough(limits: Limits, seconds: number, each: readonly Counts[
   const isDecided = !isRace || stale > 0;
   const isFair = isDecided || each.every(hadItsTurn);
   const isMet = each.every((counts, way) => sawBothOutcomes(strategies[way] ?? 'stagger', counts));
+  const isMuch = overlapped >= limits.overlappedWanted;
   if (isFair && reaches(overlapped, limits.overlappedLimit)) return true;
   if (reaches(stale, limits.staleLimit)) return true;
-  return seconds >= secondsLimit + (isDecided || (isFair && isMet) ? 0 : overtimeSeconds);
+  return seconds >= secondsLimit + (isDecided || (isFair && isMet && isMuch) ? 0 : overtimeSeconds);
 }
 
 function reaches(count: number, limit: number | null): boolean {

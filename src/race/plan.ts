@@ -40,7 +40,8 @@ export const DEFAULT_EVIDENCE_LIMIT = 16;
 const OVERTIME_LIMIT_SECONDS = 30;
 
 /**
- * How long a scenario may go on beyond its time where strategies have not had their turn: for as long again, up to
+ * How long a scenario may go on beyond its time where strategies have not had their turn, or too
+ * little overlapped: for as long again, up to
  * a limit. A budget is never exceeded: there, another turn brings it.
  */
 export function overtimeOf({

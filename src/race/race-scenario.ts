@@ -2,7 +2,7 @@ import type { LeftOut, ScenarioResult } from '../report/result.js';
 import type { Step } from '../scenarios/scenario.js';
 import type { Need } from './budget.js';
 import { addCounts } from './counts/tally.js';
-import { overlappedForBound } from './gates.js';
+import { OVERLAPPED_AT_LEAST, overlappedForBound } from './gates.js';
 import { needOf } from './need.js';
 import { overtimeOf } from './plan.js';
 import { raceStep } from './race-step.js';
@@ -136,6 +136,14 @@ function attemptsLeft({ plan, scenario }: ScenarioOrder, sum: Sum, index: number
   return limit === Infinity ? null : Math.max(0, limit - (sum.stepAttempts[index] ?? 0));
 }
 
+/** What each racing step has to bring, so that a verdict may come of all of them. */
+function overlappedShare({ scenario }: ScenarioOrder, { lacking }: Sum): number {
+  const racing = scenario.steps.filter(
+    ({ meeting }, index) => meeting === 'at-once' && !lacking.has(index),
+  );
+  return Math.ceil(OVERLAPPED_AT_LEAST / Math.max(1, racing.length));
+}
+
 function limitsOfStep(order: ScenarioOrder, sum: Sum, index: number) {
   const { plan } = order;
   const overlappedLimit = plan.untilBound === null ? null : overlappedForBound(plan.untilBound);
@@ -143,6 +151,7 @@ function limitsOfStep(order: ScenarioOrder, sum: Sum, index: number) {
     // Another turn is not to repeat the choices of the one before.
     seed: plan.seed + sum.turns,
     attemptsLimit: attemptsLeft(order, sum, index),
+    overlappedWanted: overlappedShare(order, sum),
     overlappedLimit:
       overlappedLimit === null ? null : Math.max(1, overlappedLimit - sum.counts.overlapped),
     // More would not be kept, and others need the time.

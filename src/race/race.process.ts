@@ -33,6 +33,7 @@ process.on('SIGXFSZ', () => undefined);
 /** The file that is raced, once there is an order. */
 let raced: string | null = null;
 let parent = process.ppid;
+let inputClosed = false;
 const input = createInterface({ input: process.stdin });
 input.once('line', async (line) => {
   const order = JSON.parse(line) as ProcessOrder;
@@ -45,6 +46,7 @@ input.once('line', async (line) => {
   end();
 });
 input.once('close', () => {
+  inputClosed = true;
   abort.abort();
   // There is nothing to end but the workers, which wait for ever.
   if (raced === null) end();
@@ -53,8 +55,13 @@ input.once('close', () => {
 /** Also where its parent's end of a pipe was missed first, and it ends of that. */
 process.on('exit', removeOrphan);
 
+/**
+ * A parent that is being killed closes its files before it stops being the parent (the kernel's do_exit()), and one
+ * that wants an end removes the file as well.
+ */
 function removeOrphan(): void {
-  if (raced !== null && process.ppid !== parent) rmSync(raced, { force: true });
+  const isOrphan = inputClosed || process.ppid !== parent;
+  if (raced !== null && isOrphan) rmSync(raced, { force: true });
 }
 
 function end(): void {

@@ -15,9 +15,11 @@ export interface StepOrder {
   readonly seed: number;
   readonly strategies: readonly StrategyId[];
   readonly secondsLimit: number;
-  /** How long it may go on beyond that, where strategies have not had their turn. */
+  /** How long it may go on beyond that, where strategies have not had their turn, or too little overlapped. */
   readonly overtimeSeconds: number;
   readonly attemptsLimit: number | null;
+  /** The overlapped attempts that it brings towards a verdict. */
+  readonly overlappedWanted: number;
   /** Overlapped attempts after which the step ends, null for none. */
   readonly overlappedLimit: number | null;
   /** Stale reads after which the step ends, null for none. */

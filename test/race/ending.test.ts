@@ -8,6 +8,7 @@ const limits: Limits = {
   secondsLimit: 10,
   strategies: ['stagger', 'probe'],
   overtimeSeconds: 5,
+  overlappedWanted: 100,
   overlappedLimit: null,
   staleLimit: null,
   isRace: true,
@@ -35,6 +36,13 @@ t.test('it goes on for one that saw one outcome only, but not for ever', async (
   t.ok(isEnough(limits, 15, [early, gone]));
   t.ok(isEnough(limits, 10, [gone, early]), 'nor where a probe decides');
   t.ok(isEnough(limits, 10, [{ ...early, stale: 1 }, gone]), 'nor with a verdict');
+});
+
+t.test('it goes on where too little overlapped for a verdict, but not for ever', async (t) => {
+  const few = { ...gone, overlapped: 49 };
+  t.notOk(isEnough(limits, 10, [few, few]));
+  t.ok(isEnough(limits, 10, [few, { ...few, overlapped: 51 }]));
+  t.ok(isEnough(limits, 15, [few, few]));
 });
 
 t.test('a race for a bound ends with it, once every way has had its turn', async (t) => {

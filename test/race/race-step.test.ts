@@ -18,7 +18,7 @@ function makeOrder(workers: WorkerPair, folder: string, over: Partial<StepOrder>
   writeFileSync(file, '');
   return {
     ...{ workers, step, seed: 7, strategies: ['stagger'], secondsLimit: SECONDS_LIMIT },
-    overtimeSeconds: 0,
+    ...{ overtimeSeconds: 0, overlappedWanted: 0 },
     ...{ attemptsLimit: null, overlappedLimit: null, staleLimit: null, evidenceLimit: 1 },
     files: { read: file, write: file },
     signal: new AbortController().signal,

@@ -1,10 +1,11 @@
 /** The kernels in a root file system, or in any folder that is laid out like one. */
-import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { readdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../../errors.js';
 import { inVersionOrder } from '../debian/version-order.js';
 import { readRelease } from '../image/bzimage.js';
 import type { ReleaseChoice } from '../kernel.js';
+import { rooted } from '../rooted.js';
 
 /** A kernel's image in a folder. */
 export interface Release {
@@ -61,22 +62,23 @@ export async function chosenRelease(
 }
 
 function imagesIn(folder: string): string[] {
-  const beside = MODULES.flatMap((below) => {
-    const place = path.join(folder, below);
-    return namesIn(place).map((name) => path.join(place, name, 'vmlinuz'));
-  });
-  const plain = [folder, path.join(folder, 'boot')].flatMap((place) =>
-    namesIn(place)
+  const beside = MODULES.flatMap((below) =>
+    namesIn(folder, below).map((name) => path.join(below, name, 'vmlinuz')),
+  );
+  const plain = ['', 'boot'].flatMap((below) =>
+    namesIn(folder, below)
       .filter((name) => /^(?:vmlinuz|bzImage)/.test(name))
-      .map((name) => path.join(place, name)),
+      .map((name) => path.join(below, name)),
   );
-  const files = [...beside, ...plain].filter((file) =>
-    statSync(file, { throwIfNoEntry: false })?.isFile(),
-  );
+  const files = [...beside, ...plain]
+    .map((below) => rooted(folder, below))
+    .filter((file) => file !== null)
+    .filter((file) => statSync(file).isFile());
   const seen = new Map(files.toReversed().map((file) => [realpathSync(file), file]));
   return files.filter((file) => seen.get(realpathSync(file)) === file);
 }
 
-function namesIn(folder: string): string[] {
-  return existsSync(folder) && statSync(folder).isDirectory() ? readdirSync(folder).sort() : [];
+function namesIn(folder: string, below: string): string[] {
+  const place = rooted(folder, below);
+  return place !== null && statSync(place).isDirectory() ? readdirSync(place).sort() : [];
 }

@@ -5,6 +5,7 @@ import { cached } from '../../cache.js';
 import { UsageError } from '../../errors.js';
 import { needTool } from '../../tools.js';
 import { fileKey } from '../file-key.js';
+import { rooted } from '../rooted.js';
 import { isWantedOrAbove, MODULE_FOLDERS_KEY, moduleFiles } from './wanted.js';
 
 /** What depmod and modprobe read beside the modules themselves. */
@@ -52,10 +53,9 @@ export async function indexModules(root: string, release: string): Promise<void>
  */
 export function modulesFolderIn(folder: string, release: string): string | null {
   for (const below of ['', `lib/modules/${release}`, `usr/lib/modules/${release}`, release]) {
-    const candidate = path.resolve(folder, below);
-    if (existsSync(path.join(candidate, 'kernel')) && path.basename(candidate) === release) {
-      return candidate;
-    }
+    const candidate = rooted(folder, below);
+    if (candidate === null || path.basename(path.resolve(folder, below)) !== release) continue;
+    if (existsSync(path.join(candidate, 'kernel'))) return path.resolve(candidate);
   }
   return null;
 }

@@ -15,7 +15,7 @@ t.test('those that are there are those that lack nothing, and some always are', 
 });
 
 /** Enough for Node.js, and too few for the timer of slow-interrupt. */
-const OPEN_FILES = 100;
+const OPEN_FILES = 240;
 const skip = os.availableParallelism() < 2 ? 'there is one cpu' : false;
 
 t.test('a missing slow interrupt is not answered with advice for preempt', { skip }, async (t) => {
