@@ -28,8 +28,12 @@ t.test(
     const folder = mkdtempSync(path.join(tmpdir(), 'holerace-bundle-'));
     t.teardown(() => rmSync(folder, { recursive: true, force: true }));
     const bare = { extendEnv: false, env: { PATH: process.env.PATH, HOME: process.env.HOME } };
+    // As a user's shell: with what leads to the network, and without what npm has set for this run of its own.
+    const shell = Object.entries(process.env).filter(
+      ([name]) => !/^npm_|^NODE_OPTIONS$/.test(name),
+    );
     // Packed fast: how small it is does not matter here.
-    const env = { ...bare.env, XZ_OPT: '-1', XDG_CACHE_HOME: process.env.XDG_CACHE_HOME };
+    const env = { ...Object.fromEntries(shell), XZ_OPT: '-1' };
     const bundle = await execa(packageFile('scripts/bundle'), [folder], { extendEnv: false, env });
     t.equal(bundle.stdout, path.join(folder, `${NAME}.tar.xz`));
     await execa('tar', ['--extract', '--directory', folder, '--file', bundle.stdout]);
