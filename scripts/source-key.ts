@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { filesBelow } from '../src/files-below.js';
+import { filesBelow } from '../src/files/files-below.js';
 import { packageFile } from './package-file.js';
 
 /**

@@ -2,7 +2,7 @@
 import { messageOf } from '../src/errors.js';
 import { stockKernel } from '../src/kernels/debian/debian.js';
 import { makeLog } from '../src/log.js';
-import { Exit } from '../src/report/verdict.js';
+import { Exit } from '../src/result/verdict.js';
 
 try {
   process.stdout.write(`${await stockKernel()}\n`);

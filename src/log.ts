@@ -2,7 +2,7 @@
 import pino, { type LogFn, type Logger } from 'pino';
 import pretty from 'pino-pretty';
 import { wantsColours } from './colours.js';
-import { printableLines } from './report/printable.js';
+import { printableLines } from './result/printable.js';
 
 /** Set up once for a process, however many logs it makes. */
 let isPrepared = false;

@@ -1,6 +1,6 @@
 /** Words for a shell, and the words of a shell. */
 import { UsageError } from './errors.js';
-import { printable } from './report/printable.js';
+import { printable } from './result/printable.js';
 
 /** A quoted part of a word, one that a backslash begins, a plain one, or what stands between words. */
 const PART = /'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)|([^\s'"\\]+)|(\s+)/gsy;

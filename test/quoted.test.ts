@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import t from 'tap';
 import { quoted, wordsOf } from '../src/quoted.js';
-import { printable } from '../src/report/printable.js';
+import { printable } from '../src/result/printable.js';
 
 t.test('words as a shell takes them, and as a terminal can show them', async (t) => {
   t.equal(quoted(['a b', "it's", '--x=1']), "'a b' 'it'\\''s' --x=1");

@@ -12,9 +12,9 @@
 import path from 'node:path';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
+import { makeScratch } from '../../src/files/scratch.js';
 import { type FilesystemChoice, vmChoices } from '../../src/filesystems/list.js';
 import { makeLog } from '../../src/log.js';
-import { makeScratch } from '../../src/scratch.js';
 import { needTool } from '../../src/tools.js';
 import { packageFile } from '../package-file.js';
 import { measureInDirectory } from './directory-runs.js';

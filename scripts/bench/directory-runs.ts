@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { availableStrategies } from '../../src/race/strategies/here.js';
-import { resultSchema } from '../../src/report/result.js';
+import { resultSchema } from '../../src/result/result.js';
 import type { Order } from './order.js';
 import {
   holeraceRun,

@@ -1,5 +1,5 @@
 /** What the runs of `found` have come to. */
-import { recordSchema } from '../../src/report/records.js';
+import { recordSchema } from '../../src/result/records.js';
 import { median } from './median.js';
 
 export interface Found {

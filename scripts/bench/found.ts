@@ -7,12 +7,12 @@
 
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
+import { makeScratch } from '../../src/files/scratch.js';
 import { type FilesystemChoice, vmChoices } from '../../src/filesystems/list.js';
 import { type FilesystemOrder, filesystemOrder } from '../../src/filesystems/order.js';
 import { GuestPath } from '../../src/guest/order.js';
 import { makeLog } from '../../src/log.js';
 import { scenarioIds } from '../../src/scenarios/list.js';
-import { makeScratch } from '../../src/scratch.js';
 import { type Found, foundIn, foundText } from './found-runs.js';
 import { bootGuest, UNMOUNT_LINE } from './guest-boot.js';
 import { orderOf } from './guest-runs.js';

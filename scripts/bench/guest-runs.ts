@@ -3,7 +3,7 @@ import type { FilesystemChoice } from '../../src/filesystems/list.js';
 import { type FilesystemOrder, filesystemOrder } from '../../src/filesystems/order.js';
 import { type GuestOrder, GuestPath } from '../../src/guest/order.js';
 import type { StrategyId } from '../../src/race/strategies/list.js';
-import { recordSchema } from '../../src/report/records.js';
+import { recordSchema } from '../../src/result/records.js';
 import { bootGuest, MOUNT, mountLines, repeatedly, UNMOUNT_LINE } from './guest-boot.js';
 import type { Order } from './order.js';
 import {

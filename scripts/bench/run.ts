@@ -1,6 +1,6 @@
 /** What one run of a benchmark has come to, and how it is read. */
 import { chosenStrategies, type StrategyId } from '../../src/race/strategies/list.js';
-import type { ScenarioResult } from '../../src/report/result.js';
+import type { ScenarioResult } from '../../src/result/result.js';
 
 /** The scenario that the twin races too. */
 export const SCENARIO = 'fault-write-race';

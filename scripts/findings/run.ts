@@ -6,8 +6,8 @@
  */
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
+import { makeScratch } from '../../src/files/scratch.js';
 import { filesystemOrder } from '../../src/filesystems/order.js';
-import { makeScratch } from '../../src/scratch.js';
 import { needTool } from '../../src/tools.js';
 import { bootGuest, MOUNT, mountLines, repeatedly, UNMOUNT_LINE } from '../bench/guest-boot.js';
 import { orderOf } from '../bench/guest-runs.js';

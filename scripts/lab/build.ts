@@ -8,7 +8,7 @@ import { hideBin } from 'yargs/helpers';
 import { InterruptedError, messageOf, UsageError } from '../../src/errors.js';
 import { interruption } from '../../src/interruption.js';
 import { makeLog } from '../../src/log.js';
-import { Exit } from '../../src/report/verdict.js';
+import { Exit } from '../../src/result/verdict.js';
 import { LAB_KERNELS, labKernelOf } from './kernels.js';
 import { builtKernels } from './lab.js';
 

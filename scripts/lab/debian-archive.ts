@@ -1,6 +1,6 @@
 /** Debian's archive, for machines whose own apt does not know the kernel's source: Ubuntu, and other releases of Debian. */
 import path from 'node:path';
-import { cacheFolder } from '../../src/cache.js';
+import { cacheFolder } from '../../src/files/cache.js';
 import { type AptEnvironment, makePrivateApt } from '../../src/kernels/debian/private-apt.js';
 import { suiteSources } from '../../src/kernels/debian/suite.js';
 

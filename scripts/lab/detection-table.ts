@@ -1,5 +1,5 @@
 /** The table of detection: lab kernel by scenario, as Markdown. */
-import type { Result, ScenarioResult } from '../../src/report/result.js';
+import type { Result, ScenarioResult } from '../../src/result/result.js';
 import type { LabKernel } from './kernels.js';
 
 /** What holerace said of a lab kernel. */

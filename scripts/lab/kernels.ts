@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { UsageError } from '../../src/errors.js';
 import { type FilesystemChoice, LAB_FILESYSTEMS } from '../../src/filesystems/list.js';
-import type { ComplaintKind } from '../../src/report/complaint.js';
-import type { Expect } from '../../src/report/result.js';
+import type { ComplaintKind } from '../../src/result/complaint.js';
+import type { Expect } from '../../src/result/result.js';
 import { everywhereScenarioIds } from '../../src/scenarios/list.js';
 import { packageFile } from '../package-file.js';
 import { type BaseId, bases } from './bases.js';

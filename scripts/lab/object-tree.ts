@@ -10,9 +10,9 @@ import {
 } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { cacheFolder } from '../../src/cache.js';
 import { UsageError } from '../../src/errors.js';
-import { filesBelow } from '../../src/files-below.js';
+import { cacheFolder } from '../../src/files/cache.js';
+import { filesBelow } from '../../src/files/files-below.js';
 import { lastLine, needTool, runTool } from '../../src/tools.js';
 import { configurationOf, type Edit, FAULTS_FOLDER, type LabKernel } from './kernels.js';
 import type { Source } from './source.js';

@@ -9,9 +9,9 @@
 import { copyFileSync, existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cached, cacheFolder } from '../../src/cache.js';
 import { messageOf, UsageError } from '../../src/errors.js';
-import { Exit } from '../../src/report/verdict.js';
+import { cached, cacheFolder } from '../../src/files/cache.js';
+import { Exit } from '../../src/result/verdict.js';
 import { needTool } from '../../src/tools.js';
 import { packageFile } from '../package-file.js';
 import { sourceKey } from '../source-key.js';

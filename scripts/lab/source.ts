@@ -2,8 +2,8 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statfsSync } from 'node:fs';
 import path from 'node:path';
 import type { Logger } from 'pino';
-import { cached, cacheFolder } from '../../src/cache.js';
 import { UsageError } from '../../src/errors.js';
+import { cached, cacheFolder } from '../../src/files/cache.js';
 import { debFileOf, fetchDeb } from '../../src/kernels/debian/debian.js';
 import { type AptEnvironment, readPackageLists } from '../../src/kernels/debian/private-apt.js';
 import { needTool } from '../../src/tools.js';

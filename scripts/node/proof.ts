@@ -8,7 +8,7 @@
  */
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { cached, cacheFolder } from '../../src/cache.js';
+import { cached, cacheFolder } from '../../src/files/cache.js';
 import { needTool } from '../../src/tools.js';
 import { packageFile } from '../package-file.js';
 import { sourceKey } from '../source-key.js';

@@ -5,7 +5,7 @@
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { DEFAULT_SETTINGS } from '../../src/campaign/bisect/settings.js';
-import { numberOption } from '../../src/cli/numbers.js';
+import { numberOption } from '../../src/cli/options/numbers.js';
 import { messageOf } from '../../src/errors.js';
 import {
   fixedRepetition,

@@ -2,9 +2,9 @@
 import { z } from 'zod';
 import { targetNameOf } from '../filesystems/list.js';
 import { cleanNeed, mayLeaveOut, type NeedPlan } from '../race/clean-need.js';
-import { type CleanOrder, lackOf, resultAgrees } from '../report/agreement.js';
-import type { BisectReport } from '../report/campaign.js';
-import type { Result } from '../report/result.js';
+import { type CleanOrder, lackOf, resultAgrees } from '../result/agreement.js';
+import type { BisectReport } from '../result/campaign.js';
+import type { Result } from '../result/result.js';
 import { answerSoFar, isConfirmed } from './bisect/decision.js';
 import type { CampaignHeader } from './journal/records.js';
 

@@ -1,8 +1,8 @@
 /** A campaign under way: makes runs, puts each into the journal, and keeps what all of them have shown. */
 import type { Logger } from 'pino';
 import { messageOf, UntestedError, UsageError } from '../errors.js';
-import { type BadIf, judge, parseBadIf } from '../report/bad-if.js';
-import type { Result } from '../report/result.js';
+import { type BadIf, judge, parseBadIf } from '../result/bad-if.js';
+import type { Result } from '../result/result.js';
 import type { Journal } from './journal/journal.js';
 import type { CampaignRun } from './journal/records.js';
 import { type Outcome, outcomeOf } from './outcome.js';

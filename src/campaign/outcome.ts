@@ -1,7 +1,7 @@
 /** What one run of a kernel has come to. */
 
-import { type BadIf, verdictBy } from '../report/bad-if.js';
-import type { Result, Verdict } from '../report/result.js';
+import { type BadIf, verdictBy } from '../result/bad-if.js';
+import type { Result, Verdict } from '../result/result.js';
 import type { CampaignRun } from './journal/records.js';
 
 export interface Outcome {

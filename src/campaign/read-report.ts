@@ -1,9 +1,9 @@
 /** Makes a report of saved files: results, reports of campaigns, journals. */
 import { UsageError } from '../errors.js';
-import type { BisectReport, SweepReport } from '../report/campaign.js';
 import type { CampaignPart, Report } from '../report/report.js';
-import type { Result } from '../report/result.js';
 import { contradiction, readSaved } from '../report/saved.js';
+import type { BisectReport, SweepReport } from '../result/campaign.js';
+import type { Result } from '../result/result.js';
 import { answerFollows, isBelieved } from './believe.js';
 import { bisectPart } from './bisect/report.js';
 import { campaignPartOf } from './journal/report.js';

@@ -1,5 +1,5 @@
 /** What the runs of one kernel have shown, counted. */
-import type { Verdict } from '../report/result.js';
+import type { Verdict } from '../result/result.js';
 
 export interface KernelCounts {
   /** Runs with a stale read: each proves that the kernel is bad. */

@@ -1,7 +1,7 @@
 /** What the runs of a campaign have shown so far, whether they are made now or come from its journal. */
 
-import { type BadIf, judge, parseBadIf } from '../report/bad-if.js';
-import type { Result, Verdict } from '../report/result.js';
+import { type BadIf, judge, parseBadIf } from '../result/bad-if.js';
+import type { Result, Verdict } from '../result/result.js';
 import type { CampaignRun } from './journal/records.js';
 import { type Outcome, outcomeOf } from './outcome.js';
 import { type KernelCounts, NO_RUNS, withRun } from './run-counts.js';

@@ -1,6 +1,6 @@
 /** What a sweep has come to, as an object. */
-import type { SweepReport } from '../report/campaign.js';
-import { overallVerdict } from '../report/verdict.js';
+import type { SweepReport } from '../result/campaign.js';
+import { overallVerdict } from '../result/verdict.js';
 import { VERSION } from '../version.js';
 import type { Outcome } from './outcome.js';
 

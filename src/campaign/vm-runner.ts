@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import { resolveKernel } from '../kernels/resolve.js';
 import { quoted } from '../quoted.js';
 import type { RacePlan } from '../race/plan.js';
-import type { RecordSink } from '../report/records.js';
+import type { RecordSink } from '../result/records.js';
 import { raceInVm, type VmOptions } from '../vm/race-in-vm.js';
 import type { KernelRunner } from './campaign.js';
 

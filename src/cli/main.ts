@@ -4,21 +4,21 @@ import { hideBin } from 'yargs/helpers';
 import { InterruptedError, messageOf, UntestedError, UsageError } from '../errors.js';
 import { interruption } from '../interruption.js';
 import { makeLog } from '../log.js';
-import { Exit } from '../report/verdict.js';
+import { Exit } from '../result/verdict.js';
 import { VERSION } from '../version.js';
-import * as bisect from './bisect.js';
-import type { Context } from './context.js';
-import { joinDashedValues } from './dashed-values.js';
-import { beforeDashes, withGrammar } from './grammar.js';
-import * as merge from './merge.js';
-import * as report from './report.js';
-import * as run from './run.js';
-import * as scenarios from './scenarios.js';
-import * as selftest from './selftest.js';
-import { outputFailure } from './stdout.js';
-import * as sweep from './sweep.js';
-import { usageMessage } from './usage-message.js';
-import * as vm from './vm.js';
+import * as bisect from './commands/bisect.js';
+import * as merge from './commands/merge.js';
+import * as report from './commands/report.js';
+import * as run from './commands/run.js';
+import * as scenarios from './commands/scenarios.js';
+import * as selftest from './commands/selftest.js';
+import * as sweep from './commands/sweep.js';
+import * as vm from './commands/vm.js';
+import type { Context } from './options/context.js';
+import { joinDashedValues } from './options/dashed-values.js';
+import { beforeDashes, withGrammar } from './options/grammar.js';
+import { usageMessage } from './options/usage-message.js';
+import { outputFailure } from './output/stdout.js';
 
 /** Columns of help, where the terminal has as many. */
 const WIDEST_HELP = 100;
@@ -101,7 +101,7 @@ async function main(): Promise<number> {
       (argv) => argv.positional('dir', { type: 'string', default: '.' }),
       async (args) => {
         // It needs nearly all of holerace; the others need not wait for that.
-        const doctor = await import('./doctor.js');
+        const doctor = await import('./commands/doctor.js');
         exitCode = await doctor.run(args);
       },
     )

@@ -18,7 +18,7 @@ import type { RaceFiles, RacePlan } from '../race/plan.js';
 import { sendStart } from '../race/race.js';
 import { raceScenario } from '../race/race-scenario.js';
 import { Workers } from '../race/threads/workers.js';
-import { descriptorSink } from '../report/record-line.js';
+import { descriptorSink } from '../result/record-line.js';
 import { scenarios } from '../scenarios/list.js';
 import { describeTarget } from '../target/target.js';
 import { type ControlMode, STATUS_NO_OVERLAY } from './modes.js';

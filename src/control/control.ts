@@ -1,10 +1,10 @@
 /** The control: proves on this machine that the checker sees stale reads, by planting some. */
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { RecordReader } from '../report/record-reader.js';
-import type { ScenarioResult } from '../report/result.js';
+import { makeScratch } from '../files/scratch.js';
+import { RecordReader } from '../result/record-reader.js';
+import type { ScenarioResult } from '../result/result.js';
 import { scenarios } from '../scenarios/list.js';
-import { makeScratch } from '../scratch.js';
 import { TOOL_PATH } from '../tools.js';
 import { type ControlMode, STATUS_NO_OVERLAY } from './modes.js';
 import { missedOf, type Planted, plantedOf } from './planted.js';

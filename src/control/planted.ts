@@ -3,7 +3,7 @@
 import { CHANGES } from '../race/changes/list.js';
 import { ARENA_OFFSET_BYTES, fileBytes, placeBytes } from '../race/places/arena.js';
 import { stampOf } from '../race/places/stamps.js';
-import type { ScenarioResult } from '../report/result.js';
+import type { ScenarioResult } from '../result/result.js';
 import type { Scenario, Step } from '../scenarios/scenario.js';
 
 /** Enough to see every kind of step, few enough that all are kept with their evidence. */

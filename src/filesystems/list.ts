@@ -1,6 +1,6 @@
 /** Every filesystem that holerace knows: one line each. docs/filesystems.md shows this list. */
 import { UsageError } from '../errors.js';
-import type { Expect } from '../report/result.js';
+import type { Expect } from '../result/result.js';
 import { plan9 } from './9p.js';
 import { btrfs } from './btrfs.js';
 import { ext2 } from './ext2.js';

@@ -4,7 +4,7 @@ import { messageOf, UntestedError } from '../errors.js';
 import { type Making, PMEM_DEVICE, type Preparation } from '../filesystems/filesystem.js';
 import type { FilesystemOrder } from '../filesystems/order.js';
 import { setDaxFlag } from '../native/inode-flags.js';
-import type { Features } from '../report/result.js';
+import type { Features } from '../result/result.js';
 import { proveDax } from '../target/dax-proof.js';
 import { makeTargetFile, removeTargetFile } from '../target/target-file.js';
 import { BUSYBOX, type CommandOutcome, run, runCommand } from './command.js';

@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { KernelLogListener } from '../kernel-log/listener.js';
 import { KERNEL_LOG } from '../kernel-log/reader.js';
-import type { RecordSink } from '../report/records.js';
+import type { RecordSink } from '../result/records.js';
 import { LOG_MARK } from './log-after-race.js';
 
 export class GuestLog {

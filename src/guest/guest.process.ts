@@ -8,7 +8,7 @@ import { messageOf, UntestedError } from '../errors.js';
 import type { FilesystemOrder } from '../filesystems/order.js';
 import { race, sendStart } from '../race/race.js';
 import { Workers } from '../race/threads/workers.js';
-import { combineSinks, descriptorSink } from '../report/record-line.js';
+import { combineSinks, descriptorSink } from '../result/record-line.js';
 import { makeTargetFile } from '../target/target-file.js';
 import { MkfsRefusal, mountFresh, unmount } from './filesystem.js';
 import { GuestLog } from './guest-log.js';

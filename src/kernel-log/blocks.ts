@@ -1,7 +1,7 @@
 /** Complaints out of the messages of a log: which lines belong together, and what they are. */
-import type { ComplaintKind } from '../report/complaint.js';
-import { COMPLAINT_LINES_CEILING, LOG_LINE_LIMIT } from '../report/limits.js';
-import { printable } from '../report/printable.js';
+import type { ComplaintKind } from '../result/complaint.js';
+import { COMPLAINT_LINES_CEILING, LOG_LINE_LIMIT } from '../result/limits.js';
+import { printable } from '../result/printable.js';
 import type { Message } from './message.js';
 import {
   CUT_HERE,

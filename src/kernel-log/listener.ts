@@ -3,7 +3,7 @@
  * is complained of leaves as records, as it is said.
  */
 import { messageOf } from '../errors.js';
-import type { RaceRecord, RecordSink } from '../report/records.js';
+import type { RaceRecord, RecordSink } from '../result/records.js';
 import { BlockReader, type Circumstances } from './blocks.js';
 import { KernelLogReader } from './reader.js';
 import { ComplaintTally } from './tally.js';

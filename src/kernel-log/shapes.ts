@@ -8,7 +8,7 @@
  * arch/x86/kernel/dumpstack.c; arch/x86/mm/fault.c; fs/ext4/super.c; fs/xfs/xfs_message.c; fs/btrfs/messages.c;
  * and the list by which fstests judges a log (common/rc, _check_dmesg).
  */
-import type { ComplaintKind } from '../report/complaint.js';
+import type { ComplaintKind } from '../result/complaint.js';
 
 /** The kernel's end, or that of the process in it. Found anywhere in a line: a console may be garbled. */
 export const OOPS =

@@ -2,9 +2,9 @@
  * What has been complained of so far: the same again is only counted, and whatever a log may hold, no more
  * is kept than the ceiling says.
  */
-import type { Complaint, ComplaintKind } from '../report/complaint.js';
-import { COMPLAINTS_CEILING } from '../report/limits.js';
-import type { RecordSink } from '../report/records.js';
+import type { Complaint, ComplaintKind } from '../result/complaint.js';
+import { COMPLAINTS_CEILING } from '../result/limits.js';
+import type { RecordSink } from '../result/records.js';
 import type { Block, Circumstances } from './blocks.js';
 
 interface Counted {

@@ -2,9 +2,9 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { messageOf, UsageError } from '../errors.js';
-import { readRegular, withoutMark } from '../regular-file.js';
-import { KERNELS_LIMIT } from '../report/campaign.js';
-import { printable } from '../report/printable.js';
+import { readRegular, withoutMark } from '../files/regular-file.js';
+import { KERNELS_LIMIT } from '../result/campaign.js';
+import { printable } from '../result/printable.js';
 import { packagesIn, partsOf, readPackage } from './archives/beside.js';
 import { kernelArchivesIn, releaseOfPath } from './archives/folder.js';
 import { archiveKind } from './archives/kind.js';

@@ -1,6 +1,6 @@
 /** What a scenario must hold to be clean, by its declaration and the plan, and by nothing that was said of the race. */
-import type { CleanNeed } from '../report/agreement.js';
-import type { Target } from '../report/result.js';
+import type { CleanNeed } from '../result/agreement.js';
+import type { Target } from '../result/result.js';
 import { scenarios } from '../scenarios/list.js';
 import { noCounts } from './counts/tally.js';
 import { gatesOf, OVERLAPPED_AT_LEAST, overlappedForBound } from './gates.js';

@@ -1,8 +1,8 @@
 /** Evidence gates: what must be seen before a scenario without a stale read may be called clean. */
 
 import { HUGE_PAGE_BYTES } from '../native/page-sizes.js';
-import type { Expect, Gate, Target } from '../report/result.js';
-import { attemptsToExclude } from '../report/verdict.js';
+import type { Expect, Gate, Target } from '../result/result.js';
+import { attemptsToExclude } from '../result/verdict.js';
 import type { Scenario } from '../scenarios/scenario.js';
 import { CHANGES } from './changes/list.js';
 import type { Counts } from './counts/tally.js';

@@ -1,5 +1,5 @@
 /** How many stale reads a scenario had at which moments: a bounded number of them, however long it races. */
-import type { Hits } from '../report/result.js';
+import type { Hits } from '../result/result.js';
 
 /** When there are so many, every other one goes. */
 const MOMENTS_LIMIT = 256;

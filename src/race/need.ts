@@ -1,5 +1,5 @@
 /** What a scenario would do with more of a budget. */
-import type { ScenarioResult } from '../report/result.js';
+import type { ScenarioResult } from '../result/result.js';
 import type { Need } from './budget.js';
 
 export interface Progressed {

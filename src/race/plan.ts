@@ -1,5 +1,5 @@
 /** What a race is told to do: plain data, so that it can travel to a child process or into a guest. */
-import type { Expect } from '../report/result.js';
+import type { Expect } from '../result/result.js';
 import type { StrategyId } from './strategies/list.js';
 
 export interface RacePlan {

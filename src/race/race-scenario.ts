@@ -1,4 +1,4 @@
-import type { LeftOut, ScenarioResult } from '../report/result.js';
+import type { LeftOut, ScenarioResult } from '../result/result.js';
 import type { Step } from '../scenarios/scenario.js';
 import type { Need } from './budget.js';
 import { addCounts } from './counts/tally.js';

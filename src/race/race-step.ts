@@ -1,5 +1,5 @@
 /** One step of a scenario: sets its workers going, watches them, and gathers what they found. */
-import type { Evidence } from '../report/result.js';
+import type { Evidence } from '../result/result.js';
 import { countsIn, sharedCounts } from './counts/counts.js';
 import { addCounts, type Counts, countsOf, noCounts } from './counts/tally.js';
 import { isEnough } from './ending.js';

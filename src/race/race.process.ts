@@ -8,7 +8,7 @@
  */
 import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { descriptorSink } from '../report/record-line.js';
+import { descriptorSink } from '../result/record-line.js';
 import type { RaceFiles, RacePlan } from './plan.js';
 import { race, sendStart } from './race.js';
 import { Workers } from './threads/workers.js';

@@ -2,7 +2,7 @@
 import os from 'node:os';
 import { PAGE_SIZE_BYTES } from '../native/mmap.js';
 import { PAGE_BYTES } from '../native/page-sizes.js';
-import type { RecordSink } from '../report/records.js';
+import type { RecordSink } from '../result/records.js';
 import { scenarioOf } from '../scenarios/list.js';
 import type { Step } from '../scenarios/scenario.js';
 import { unpromisedOn } from '../target/promises.js';

@@ -1,13 +1,13 @@
 /** What the turns of a scenario come to: a sum over its steps, and the result that is made of it. */
-import type { RecordSink } from '../report/records.js';
+import type { RecordSink } from '../result/records.js';
 import type {
   Evidence,
   ScenarioResult,
   StaggerBin,
   StrategyResult,
   Target,
-} from '../report/result.js';
-import { judgeScenario, rateBound95 } from '../report/verdict.js';
+} from '../result/result.js';
+import { judgeScenario, rateBound95 } from '../result/verdict.js';
 import type { Scenario, Step } from '../scenarios/scenario.js';
 import { addCounts, type Counts, noCounts } from './counts/tally.js';
 import type { Durations } from './counts/timing.js';

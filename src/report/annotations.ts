@@ -3,13 +3,14 @@
  * (docs.github.com, "Workflow commands for GitHub Actions"). Three lines: GitHub's own toolkit would bring
  * an HTTP client with it.
  */
-import { answerWords } from './bisect-words.js';
-import type { SweepKernel } from './campaign.js';
-import { complainedWords } from './complaint-words.js';
+
+import type { SweepKernel } from '../result/campaign.js';
+import type { Result, Verdict } from '../result/result.js';
 import type { CampaignPart, Report } from './report.js';
-import type { Result, Verdict } from './result.js';
-import { sweepWords } from './sweep-text.js';
-import { kernelName, verdictWords } from './words.js';
+import { sweepWords } from './text/sweep-text.js';
+import { answerWords } from './words/bisect-words.js';
+import { complainedWords } from './words/complaint-words.js';
+import { kernelName, verdictWords } from './words/words.js';
 
 const COMMANDS: Readonly<Record<Verdict, string>> = {
   clean: 'notice',

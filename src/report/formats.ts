@@ -3,7 +3,7 @@
  * need libraries that no other command should wait for.
  */
 import type { Formatter } from './report.js';
-import type { TapVersion } from './tap.js';
+import type { TapVersion } from './tests/tap.js';
 
 interface FormatEntry {
   readonly describe: string;
@@ -24,7 +24,7 @@ export const formats = {
     describe: 'for people, on a terminal',
     ending: 'txt',
     load: async ({ verbose }) => {
-      const { formatReport } = await import('./text.js');
+      const { formatReport } = await import('./text/text.js');
       return (report, paint) => formatReport(report, paint, verbose);
     },
   },
@@ -37,19 +37,19 @@ export const formats = {
     describe: 'TAP 14 (or 13: --tap-version), one test point a scenario',
     ending: 'tap',
     load: async ({ tapVersion }) => {
-      const { formatTap } = await import('./tap.js');
+      const { formatTap } = await import('./tests/tap.js');
       return (report) => formatTap(report, tapVersion);
     },
   },
   ktap: {
     describe: "KTAP 1, the kernel's own TAP",
     ending: 'ktap',
-    load: async () => (await import('./ktap.js')).formatKtap,
+    load: async () => (await import('./tests/ktap.js')).formatKtap,
   },
   junit: {
     describe: 'JUnit XML, for CI servers',
     ending: 'xml',
-    load: async () => (await import('./junit.js')).formatJunit,
+    load: async () => (await import('./tests/junit.js')).formatJunit,
   },
   markdown: {
     describe: 'for issues, mails and job summaries',

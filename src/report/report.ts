@@ -1,6 +1,6 @@
 /** What is rendered: results of single races and campaigns, in the order in which they were given. */
-import type { BisectReport, SweepReport } from './campaign.js';
-import type { Result, Verdict } from './result.js';
+import type { BisectReport, SweepReport } from '../result/campaign.js';
+import type { Result, Verdict } from '../result/result.js';
 
 export interface Report {
   readonly results: readonly Result[];

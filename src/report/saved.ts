@@ -5,18 +5,18 @@
  */
 import type { z } from 'zod';
 import { UsageError } from '../errors.js';
-import { withoutMark } from '../regular-file.js';
-import { resultAgrees } from './agreement.js';
+import { withoutMark } from '../files/regular-file.js';
+import { resultAgrees } from '../result/agreement.js';
 import {
   type BisectKernel,
   type BisectReport,
   bisectReportSchema,
   type SweepReport,
   sweepReportSchema,
-} from './campaign.js';
-import { printable } from './printable.js';
-import { RESULT_SCHEMA, type Result, resultSchema } from './result.js';
-import { overallVerdict } from './verdict.js';
+} from '../result/campaign.js';
+import { printable } from '../result/printable.js';
+import { RESULT_SCHEMA, type Result, resultSchema } from '../result/result.js';
+import { overallVerdict } from '../result/verdict.js';
 
 /** Results of one file: more than any campaign has kernels. */
 const RESULTS_CEILING = 4096;

@@ -6,7 +6,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { addressOf, statxDax, unmap } from '../native/libc.js';
 import { mapShared } from '../native/mmap.js';
 import { PAGE_BYTES } from '../native/page-sizes.js';
-import type { Target } from '../report/result.js';
+import type { Target } from '../result/result.js';
 
 export type DaxProof = Pick<Target, 'dax' | 'daxProof'>;
 

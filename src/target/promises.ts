@@ -4,7 +4,7 @@
  */
 
 import type { ChangeKind } from '../race/changes/list.js';
-import type { Target } from '../report/result.js';
+import type { Target } from '../result/result.js';
 
 const NFS = new Set(['nfs', 'nfs4']);
 

@@ -13,8 +13,8 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../errors.js';
-import { clearLeftovers, OWNER, ownerMark } from '../leftovers.js';
-import { isUnlocked } from '../owned-lock.js';
+import { clearLeftovers, OWNER, ownerMark } from '../files/leftovers.js';
+import { isUnlocked } from '../files/owned-lock.js';
 
 export const TARGET_FILE_PREFIX = '.holerace-';
 

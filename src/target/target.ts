@@ -1,7 +1,7 @@
 /** What the target is: filesystem, mount options, DAX or not. */
 import { realpathSync, statSync } from 'node:fs';
 import { mappingHere } from '../native/mmap.js';
-import type { Target } from '../report/result.js';
+import type { Target } from '../result/result.js';
 import { proveDax } from './dax-proof.js';
 import { mountOf, readMounts } from './mountinfo.js';
 

@@ -1,9 +1,9 @@
 /** How a guest was booted, for whoever wants to see again what became of it. */
 import type { Logger } from 'pino';
 import type { Kernel } from '../kernels/kernel.js';
-import { hasFailed } from '../report/failure.js';
-import { printable } from '../report/printable.js';
-import { type Boot, type Result, TEXT_LIMIT } from '../report/result.js';
+import { hasFailed } from '../report/words/failure.js';
+import { printable } from '../result/printable.js';
+import { type Boot, type Result, TEXT_LIMIT } from '../result/result.js';
 import { keepConsole, keptInitramfs } from './finding.js';
 import { type Machine, qemuCommand } from './qemu.js';
 

@@ -2,8 +2,8 @@
 import { cpSync, existsSync, mkdirSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { cacheFolder, prune } from '../cache.js';
-import type { Finding } from '../report/result.js';
+import { cacheFolder, prune } from '../files/cache.js';
+import type { Finding } from '../result/result.js';
 import { findCrash, lastWords, readTail } from './console.js';
 import type { CutOff } from './watchdog.js';
 

@@ -3,8 +3,8 @@ import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from '
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { execa } from 'execa';
-import { copyFile } from '../copy-file.js';
 import { UsageError } from '../errors.js';
+import { copyFile } from '../files/copy-file.js';
 import { entropySeeder } from '../guest/entropy.js';
 import { INIT_APPLETS, initScript } from '../guest/init.js';
 import { type GuestOrder, GuestPath, RESULT_PORT } from '../guest/order.js';

@@ -3,8 +3,8 @@ import { LOG_LINES_LIMIT } from '../guest/log-after-race.js';
 import { type Block, BlockReader } from '../kernel-log/blocks.js';
 import { messageOfLine } from '../kernel-log/message.js';
 import { signatureOf } from '../kernel-log/tally.js';
-import type { Complaint } from '../report/complaint.js';
-import type { RaceRecord, RecordSink } from '../report/records.js';
+import type { Complaint } from '../result/complaint.js';
+import type { RaceRecord, RecordSink } from '../result/records.js';
 
 export class LogAfterRace {
   readonly #known: () => readonly Complaint[] | null;

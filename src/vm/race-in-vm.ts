@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import { UsageError } from '../errors.js';
+import { makeScratch } from '../files/scratch.js';
 import { type FilesystemChoice, modeOf, targetNameOf } from '../filesystems/list.js';
 import {
   type FilesystemOptions,
@@ -16,11 +17,10 @@ import type { Kernel } from '../kernels/kernel.js';
 import { wordsOf } from '../quoted.js';
 import { cleanNeed, mayLeaveOut } from '../race/clean-need.js';
 import type { RacePlan } from '../race/plan.js';
-import { RecordReader } from '../report/record-reader.js';
-import type { RaceRecord, RecordSink } from '../report/records.js';
-import type { Result } from '../report/result.js';
-import { ResultBuilder } from '../report/result-builder.js';
-import { makeScratch } from '../scratch.js';
+import { RecordReader } from '../result/record-reader.js';
+import type { RaceRecord, RecordSink } from '../result/records.js';
+import type { Result } from '../result/result.js';
+import { ResultBuilder } from '../result/result-builder.js';
 import { tellDetail, tellStep } from '../steps.js';
 import { VERSION } from '../version.js';
 import { type AccelChoice, chooseAccel, rememberHang } from './accel.js';

@@ -8,15 +8,15 @@
 import { existsSync, mkdirSync, realpathSync, statSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cached, prune } from '../cache.js';
-import { copyFile } from '../copy-file.js';
 import { UsageError } from '../errors.js';
-import { filesBelow } from '../files-below.js';
+import { cached, prune } from '../files/cache.js';
+import { copyFile } from '../files/copy-file.js';
+import { filesBelow } from '../files/files-below.js';
+import { makeScratch } from '../files/scratch.js';
 import { fileKey } from '../kernels/file-key.js';
 import { koffiBinaryFolder, koffiFolder } from '../native/koffi-folder.js';
 import { mappingHere } from '../native/mmap.js';
 import { mmapIoFiles } from '../native/mmap-io.js';
-import { makeScratch } from '../scratch.js';
 import { tellStep } from '../steps.js';
 import { needTool, TOOL_PATH } from '../tools.js';
 

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { MAPPING_VARIABLE, MAPPINGS, mappingHere } from '../../src/native/mmap.js';
-import { resultSchema } from '../../src/report/result.js';
+import { resultSchema } from '../../src/result/result.js';
 import { STOCK_KERNEL } from '../fixtures/boot.js';
 import { runCli } from '../fixtures/cli.js';
 

@@ -2,7 +2,7 @@
 import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { resultSchema } from '../../src/report/result.js';
+import { resultSchema } from '../../src/result/result.js';
 import { everywhereScenarioIds } from '../../src/scenarios/list.js';
 import { fetchedKernel, STOCK_KERNEL } from '../fixtures/boot.js';
 import { makeResettingImage } from '../fixtures/bzimage.js';

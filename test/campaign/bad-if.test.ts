@@ -5,9 +5,9 @@ import { bisectReport } from '../../src/campaign/bisect/report.js';
 import { DEFAULT_SETTINGS } from '../../src/campaign/bisect/settings.js';
 import { outcomeOf } from '../../src/campaign/outcome.js';
 import { CampaignState } from '../../src/campaign/state.js';
-import { parseBadIf } from '../../src/report/bad-if.js';
-import { bisectText } from '../../src/report/bisect-text.js';
-import { bisectReportSchema } from '../../src/report/campaign.js';
+import { bisectText } from '../../src/report/text/bisect-text.js';
+import { parseBadIf } from '../../src/result/bad-if.js';
+import { bisectReportSchema } from '../../src/result/campaign.js';
 import { makeComplaint, makeResult } from '../fixtures/results.js';
 
 const FIRST_BAD = 5;

@@ -4,7 +4,7 @@ import { Campaign, type KernelRunner, type RunOrder } from '../../src/campaign/c
 import { Journal } from '../../src/campaign/journal/journal.js';
 import { kernelsOfShard, sweep } from '../../src/campaign/sweep.js';
 import { InterruptedError, UsageError } from '../../src/errors.js';
-import type { Verdict } from '../../src/report/result.js';
+import type { Verdict } from '../../src/result/result.js';
 import { fakeRunner, makeHeader, resultOf, silentLog } from '../fixtures/campaign.js';
 
 const VERDICTS: readonly Verdict[] = ['clean', 'stale', 'untested', 'clean', 'clean', 'stale'];

@@ -5,7 +5,7 @@ import { Journal } from '../../src/campaign/journal/journal.js';
 import type { CampaignHeader } from '../../src/campaign/journal/records.js';
 import { readReport } from '../../src/campaign/read-report.js';
 import type { CampaignPart, Report } from '../../src/report/report.js';
-import type { Result } from '../../src/report/result.js';
+import type { Result } from '../../src/result/result.js';
 import { makeHeader, resultOf, silentLog } from '../fixtures/campaign.js';
 import { bisects, makeSweep } from '../fixtures/campaigns.js';
 import { reports } from '../fixtures/reports.js';

@@ -7,7 +7,7 @@ import {
   plantedOf,
 } from '../../src/control/planted.js';
 import { fileBytes } from '../../src/race/places/arena.js';
-import type { ScenarioResult } from '../../src/report/result.js';
+import type { ScenarioResult } from '../../src/result/result.js';
 import { scenarios } from '../../src/scenarios/list.js';
 import { makeEvidence, makeScenario } from '../fixtures/results.js';
 

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { LOG_LINES_LIMIT, LOG_MARK, logAfterRace } from '../../src/guest/log-after-race.js';
-import { recordSchema } from '../../src/report/records.js';
+import { recordSchema } from '../../src/result/records.js';
 
 /** What init's command makes of a log, with the shell and the applets that a guest has. */
 function recordsOf(folder: string, log: string): unknown[] {

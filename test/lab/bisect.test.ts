@@ -4,7 +4,7 @@ import path from 'node:path';
 import t from 'tap';
 import { readJournal } from '../../src/campaign/journal/journal.js';
 import { kernelOfLab } from '../../src/kernels/lab.js';
-import { bisectReportSchema } from '../../src/report/campaign.js';
+import { bisectReportSchema } from '../../src/result/campaign.js';
 import { runCli } from '../fixtures/cli.js';
 
 const TEST_LIMIT_MS = 1_200_000;

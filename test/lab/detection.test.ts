@@ -10,8 +10,8 @@ import {
   type LabKernel,
 } from '../../scripts/lab/kernels.js';
 import { TABLE_FILE } from '../../scripts/lab/proof.js';
-import { type Result, resultSchema } from '../../src/report/result.js';
-import { Exit } from '../../src/report/verdict.js';
+import { type Result, resultSchema } from '../../src/result/result.js';
+import { Exit } from '../../src/result/verdict.js';
 import { runCli } from '../fixtures/cli.js';
 
 const SEED = 7;

@@ -1,7 +1,7 @@
 /** Bisects from the command line to the exit code, over guests that are played. */
 import { readFileSync } from 'node:fs';
 import t from 'tap';
-import { bisectReportSchema } from '../../src/report/campaign.js';
+import { bisectReportSchema } from '../../src/result/campaign.js';
 import { machineOf, STALE } from '../fixtures/played-campaign.js';
 
 const TEST_LIMIT_MS = 110_000;

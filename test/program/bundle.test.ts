@@ -5,8 +5,8 @@ import path from 'node:path';
 import { execa } from 'execa';
 import t from 'tap';
 import { packageFile } from '../../scripts/package-file.js';
-import { cached } from '../../src/cache.js';
-import { resultSchema } from '../../src/report/result.js';
+import { cached } from '../../src/files/cache.js';
+import { resultSchema } from '../../src/result/result.js';
 import { VERSION } from '../../src/version.js';
 
 /** Debian 11: glibc 2.31. Bullseye comes over plain HTTP, signed. */

@@ -1,7 +1,7 @@
 /** The page cache of every filesystem that this machine can make in a file and mount: no false stale read. */
 import { execa } from 'execa';
 import t from 'tap';
-import { type Result, resultSchema } from '../../src/report/result.js';
+import { type Result, resultSchema } from '../../src/result/result.js';
 import { checkPossible } from '../fixtures/possible.js';
 
 /** The script could not mount it: this kernel lacks it. */

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { resultSchema } from '../../src/report/result.js';
+import { resultSchema } from '../../src/result/result.js';
 import { makeBzImage } from '../fixtures/bzimage.js';
 import { FIXTURE_BIN, runCli } from '../fixtures/cli.js';
 

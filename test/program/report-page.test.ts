@@ -6,7 +6,7 @@ import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import t from 'tap';
 import { formatHtml } from '../../src/report/html/html.js';
 import type { CampaignPart, Report } from '../../src/report/report.js';
-import type { Result } from '../../src/report/result.js';
+import type { Result } from '../../src/result/result.js';
 import { bisects, hostileCampaigns, makeSweep } from '../fixtures/campaigns.js';
 import { heaviestResult, hostileResult, reports } from '../fixtures/reports.js';
 

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { execa } from 'execa';
 import t from 'tap';
 import { MAPPING_VARIABLE, mappingHere } from '../../src/native/mmap.js';
-import { scenarioAgrees } from '../../src/report/agreement.js';
-import { type Result, resultSchema } from '../../src/report/result.js';
+import { scenarioAgrees } from '../../src/result/agreement.js';
+import { type Result, resultSchema } from '../../src/result/result.js';
 
 import { runCli, startCli } from '../fixtures/cli.js';
 

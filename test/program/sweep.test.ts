@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { sweepReportSchema } from '../../src/report/campaign.js';
+import { sweepReportSchema } from '../../src/result/campaign.js';
 import { makeBzImage } from '../fixtures/bzimage.js';
 import { machineOf, STALE } from '../fixtures/played-campaign.js';
 

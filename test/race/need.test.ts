@@ -1,6 +1,6 @@
 import t from 'tap';
 import { needOf } from '../../src/race/need.js';
-import type { ScenarioResult } from '../../src/report/result.js';
+import type { ScenarioResult } from '../../src/result/result.js';
 
 /** The need of a scenario with that verdict and these gates unmet. */
 function need(verdict: ScenarioResult['verdict'], unmet: readonly string[], ended = false): string {

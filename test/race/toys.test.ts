@@ -7,7 +7,7 @@ import path from 'node:path';
 import { execa } from 'execa';
 import t from 'tap';
 import { packageFile } from '../../scripts/package-file.js';
-import { resultSchema } from '../../src/report/result.js';
+import { resultSchema } from '../../src/result/result.js';
 
 const ATTEMPTS = 40;
 

@@ -5,7 +5,7 @@ import t from 'tap';
 import type { RaceFiles } from '../../src/race/plan.js';
 import { raceScenario } from '../../src/race/race-scenario.js';
 import { Workers } from '../../src/race/threads/workers.js';
-import type { ScenarioResult } from '../../src/report/result.js';
+import type { ScenarioResult } from '../../src/result/result.js';
 import { PAGE_BYTES, type Scenario } from '../../src/scenarios/scenario.js';
 import { describeTarget } from '../../src/target/target.js';
 

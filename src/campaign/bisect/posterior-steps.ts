@@ -1,6 +1,7 @@
 /** The posterior of a bisect as it was after each of its runs. */
-import type { BisectReport } from '../../report/campaign.js';
+
 import type { PosteriorStep } from '../../report/report.js';
+import type { BisectReport } from '../../result/campaign.js';
 import { type KernelCounts, NO_RUNS, withRun } from '../run-counts.js';
 import { type Posterior, posteriorOf } from './posterior.js';
 

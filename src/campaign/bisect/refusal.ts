@@ -1,6 +1,6 @@
 /** Ends of a bisect that do not behave, as a sentence each. */
-import { outcomeWords } from '../../report/bisect-words.js';
-import type { BisectReport } from '../../report/campaign.js';
+import { outcomeWords } from '../../report/words/bisect-words.js';
+import type { BisectReport } from '../../result/campaign.js';
 import type { Outcome } from '../outcome.js';
 import type { BisectSettings, Refusal } from './decision.js';
 

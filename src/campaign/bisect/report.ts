@@ -1,8 +1,9 @@
 /** What a bisect has come to, as an object, and what can be computed of it. */
-import { outcomeWords } from '../../report/bisect-words.js';
-import type { BisectReport } from '../../report/campaign.js';
+
 import type { BisectPart } from '../../report/report.js';
-import type { Result } from '../../report/result.js';
+import { outcomeWords } from '../../report/words/bisect-words.js';
+import type { BisectReport } from '../../result/campaign.js';
+import type { Result } from '../../result/result.js';
 import { VERSION } from '../../version.js';
 import type { CampaignState } from '../state.js';
 import { answerSoFar, type BisectSettings, decide } from './decision.js';

@@ -12,7 +12,7 @@ import {
 import path from 'node:path';
 import { messageOf, UsageError } from '../../errors.js';
 import { tryLock } from '../../native/lock.js';
-import { SAVED_LIMIT_BYTES } from '../../report/limits.js';
+import { SAVED_LIMIT_BYTES } from '../../result/limits.js';
 import { checkBeginning } from './text.js';
 
 /**

@@ -6,8 +6,8 @@ import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, writeSync } f
 import path from 'node:path';
 import type { Logger } from 'pino';
 import { messageOf, UsageError } from '../../errors.js';
-import { openRegular } from '../../regular-file.js';
-import { SAVED_LIMIT_BYTES } from '../../report/limits.js';
+import { openRegular } from '../../files/regular-file.js';
+import { SAVED_LIMIT_BYTES } from '../../result/limits.js';
 import { differenceOf } from './difference.js';
 import { openLocked, readWhole } from './file.js';
 import type { CampaignEnds, CampaignHeader, CampaignRun } from './records.js';

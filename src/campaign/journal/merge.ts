@@ -1,6 +1,6 @@
 /** The journals of one sweep that several machines have shared, put together. */
 import { UsageError } from '../../errors.js';
-import { type BadIf, parseBadIf } from '../../report/bad-if.js';
+import { type BadIf, parseBadIf } from '../../result/bad-if.js';
 import { outcomeOf } from '../outcome.js';
 import type { SweepContext, SweepRow } from '../sweep-report.js';
 import { differenceOf } from './difference.js';

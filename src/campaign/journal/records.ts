@@ -3,8 +3,8 @@
  * and how. Every record is held against its schema where it is read: a saved file is not trusted.
  */
 import { z } from 'zod';
-import { badIfSchema, KERNELS_LIMIT, probability, text, whole } from '../../report/campaign.js';
-import { resultSchema, verdictSchema } from '../../report/result.js';
+import { badIfSchema, KERNELS_LIMIT, probability, text, whole } from '../../result/campaign.js';
+import { resultSchema, verdictSchema } from '../../result/result.js';
 
 export const CAMPAIGN_SCHEMA = 'holerace.campaign/1';
 

@@ -1,7 +1,7 @@
 /** What a journal has come to, whether its campaign has ended or not. */
 
-import { parseBadIf } from '../../report/bad-if.js';
 import type { BisectPart, CampaignPart } from '../../report/report.js';
+import { parseBadIf } from '../../result/bad-if.js';
 import { bisectPart, bisectReport } from '../bisect/report.js';
 import { DEFAULT_SETTINGS } from '../bisect/settings.js';
 import { CampaignState } from '../state.js';

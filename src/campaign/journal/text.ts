@@ -1,7 +1,7 @@
 /** What stands in the text of a journal, and where it is torn. */
 import { z } from 'zod';
 import { UsageError } from '../../errors.js';
-import { withoutMark } from '../../regular-file.js';
+import { withoutMark } from '../../files/regular-file.js';
 import { isBelievedRun } from '../believe.js';
 import {
   CAMPAIGN_SCHEMA,

@@ -1,8 +1,8 @@
 /** A kernel out of archives: packages of Debian's or RPM's, Arch's, and tarballs. */
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { cached } from '../../cache.js';
 import { messageOf, UsageError } from '../../errors.js';
+import { cached } from '../../files/cache.js';
 import { tellStep } from '../../steps.js';
 import { fileKey } from '../file-key.js';
 import type { Kernel, ReleaseChoice } from '../kernel.js';

@@ -1,7 +1,7 @@
 /** What kind of archive a file is, told by its first bytes and not by its name. */
 import { closeSync, readSync } from 'node:fs';
 import { UsageError } from '../../errors.js';
-import { openRegular } from '../../regular-file.js';
+import { openRegular } from '../../files/regular-file.js';
 
 /** A package of Debian's, one of RPM's, or anything that a tar may be in: Arch's packages are plain ones. */
 export type ArchiveKind = 'deb' | 'rpm' | 'tar';

@@ -1,8 +1,8 @@
 /** A kernel by the name of its Debian or Ubuntu package, fetched through apt, which checks its signature. */
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { cached } from '../../cache.js';
 import { UsageError } from '../../errors.js';
+import { cached } from '../../files/cache.js';
 import { tellStep } from '../../steps.js';
 import { needTool, runTool } from '../../tools.js';
 import { kernelOfArchives } from '../archives/archive.js';

@@ -1,8 +1,8 @@
 /** Suites of Debian's archive, such as bullseye or bookworm-backports, for machines whose own apt does not know them. */
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { cacheFolder } from '../../cache.js';
 import { messageOf, UsageError } from '../../errors.js';
+import { cacheFolder } from '../../files/cache.js';
 import { type AptEnvironment, makePrivateApt, readPackageLists } from './private-apt.js';
 
 /** Debian's keys, in its package debian-archive-keyring, which Ubuntu has too: what is fetched is held against them. */

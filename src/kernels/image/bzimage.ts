@@ -1,7 +1,7 @@
 /** The header of a bzImage (Documentation/arch/x86/boot.rst): is it a kernel, whole, for this machine, and which. */
 import { closeSync, fstatSync, readSync } from 'node:fs';
 import { UsageError } from '../../errors.js';
-import { openRegular } from '../../regular-file.js';
+import { openRegular } from '../../files/regular-file.js';
 
 const SETUP_SECTS = 0x1f1;
 const SYSSIZE = 0x1f4;

@@ -4,9 +4,9 @@
  */
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { cached } from '../../cache.js';
-import { copyFile } from '../../copy-file.js';
-import { readRegular } from '../../regular-file.js';
+import { cached } from '../../files/cache.js';
+import { copyFile } from '../../files/copy-file.js';
+import { readRegular } from '../../files/regular-file.js';
 import { fileKey } from '../file-key.js';
 import { readRelease } from '../image/bzimage.js';
 import type { Kernel } from '../kernel.js';

@@ -1,8 +1,8 @@
 /** Building a kernel before it is booted, by the user's own command. */
 import { execa } from 'execa';
 import { UntestedError } from '../../errors.js';
+import { atExit } from '../../files/scratch.js';
 import { interruption } from '../../interruption.js';
-import { atExit } from '../../scratch.js';
 
 /** No kernel takes longer to build. */
 const BUILD_LIMIT_MS = 12 * 3600_000;

@@ -1,6 +1,6 @@
 /** In which order modules load. */
 import path from 'node:path';
-import { makeScratch } from '../../scratch.js';
+import { makeScratch } from '../../files/scratch.js';
 import { runTool } from '../../tools.js';
 
 /** What modprobe prints of a module, with a blank behind it; there may be blanks in the path too. */

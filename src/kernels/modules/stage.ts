@@ -1,8 +1,8 @@
 /** Modules as a guest takes them: lib/modules/RELEASE in a folder of the cache, with its dependencies worked out. */
 import { cpSync, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { cached } from '../../cache.js';
 import { UsageError } from '../../errors.js';
+import { cached } from '../../files/cache.js';
 import { needTool } from '../../tools.js';
 import { fileKey } from '../file-key.js';
 import { rooted } from '../rooted.js';

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { filesBelow } from '../../files-below.js';
+import { filesBelow } from '../../files/files-below.js';
 
 /** Where below lib/modules/RELEASE/kernel the modules lie that a guest may need; the rest stays behind. */
 const MODULE_FOLDERS = [

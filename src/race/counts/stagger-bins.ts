@@ -2,7 +2,7 @@
  * Outcomes against the stagger, counted in bins of equal width, in shared memory: the reader alone stores,
  * anyone may look.
  */
-import type { StaggerBin } from '../../report/result.js';
+import type { StaggerBin } from '../../result/result.js';
 import { STAGGER_LIMIT_SPINS } from '../strategies/stagger-search.js';
 
 const BIN_SPINS = 32;

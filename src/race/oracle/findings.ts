@@ -1,6 +1,6 @@
 /** What a reader has found stale: it counts, looks again at the end of each round, and keeps evidence of the first. */
 import { readSync } from 'node:fs';
-import type { Evidence } from '../../report/result.js';
+import type { Evidence } from '../../result/result.js';
 import type { Step } from '../../scenarios/scenario.js';
 import type { Rule } from '../changes/change.js';
 import { Count, count } from '../counts/tally.js';

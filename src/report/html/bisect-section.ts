@@ -1,4 +1,7 @@
 /** A bisect on the page: its answer, the posterior after each run, the ladder, and the culprit by itself. */
+
+import type { BisectKernel, BisectReport } from '../../result/campaign.js';
+import type { BisectPart } from '../report.js';
 import {
   answerWords,
   isTold,
@@ -7,10 +10,8 @@ import {
   runsWords,
   soughtWords,
   verdictOfKernel,
-} from '../bisect-words.js';
-import type { BisectKernel, BisectReport } from '../campaign.js';
-import type { BisectPart } from '../report.js';
-import { counted } from '../words.js';
+} from '../words/bisect-words.js';
+import { counted } from '../words/words.js';
 import { posteriorFigure } from './charts/posterior.js';
 import { h, type PageElement } from './element.js';
 import { type Gap, type Rung, rungs } from './ladder.js';

@@ -1,13 +1,13 @@
 /** The kernel's complaints on the page, each with its trace. */
-import type { Complaint } from '../complaint.js';
+import type { Complaint } from '../../result/complaint.js';
+import type { Result } from '../../result/result.js';
 import {
   complainedWords,
   complaintName,
   complaintTime,
   NOBODY_LISTENED,
-} from '../complaint-words.js';
-import { counted } from '../numbers.js';
-import type { Result } from '../result.js';
+} from '../words/complaint-words.js';
+import { counted } from '../words/numbers.js';
 import { h, type PageElement } from './element.js';
 
 /** On a page; the JSON result holds all that were kept. */

@@ -1,6 +1,6 @@
 /** The evidence of stale reads: four views of the same bytes, one below the other. */
-import type { Evidence, ScenarioResult } from '../result.js';
-import { counted, timerWords, whole } from '../words.js';
+import type { Evidence, ScenarioResult } from '../../result/result.js';
+import { counted, timerWords, whole } from '../words/words.js';
 import { h, type PageElement } from './element.js';
 
 /** Shown at once, and shown at all: the page must stay small, the JSON result holds what was kept. */

@@ -2,9 +2,10 @@
  * A report as one self-contained page: no script, nothing from elsewhere, light and dark as the reader's
  * system is. The pictures are drawn here, when the page is made.
  */
-import { soughtWords } from '../bisect-words.js';
+
 import type { Report } from '../report.js';
-import { counted } from '../words.js';
+import { soughtWords } from '../words/bisect-words.js';
+import { counted } from '../words/words.js';
 import { bisectSection } from './bisect-section.js';
 import { type Child, h, type PageElement } from './element.js';
 import { ladder } from './ladder.js';

@@ -1,6 +1,6 @@
 /** Several kernels: a rung for each, in the order in which they were given. */
-import type { Result, Verdict } from '../result.js';
-import { counted, kernelName, verdictWords } from '../words.js';
+import type { Result, Verdict } from '../../result/result.js';
+import { counted, kernelName, verdictWords } from '../words/words.js';
 import { type Child, h, type PageElement } from './element.js';
 import { chip } from './scenario-table.js';
 

@@ -2,7 +2,7 @@
  * The race of a stale read as two columns, time downwards. What the kernel did in between nobody has seen:
  * it is what the scenario is made for, and drawn so that it can be told from what was seen.
  */
-import type { Evidence } from '../result.js';
+import type { Evidence } from '../../result/result.js';
 import { h, type PageElement } from './element.js';
 
 /** A moment: who did what, and its name in the literature of the race. */

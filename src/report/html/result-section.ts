@@ -1,6 +1,7 @@
 /** One result on the page: its verdict, what was tested, the scenarios, and each of them by itself. */
-import { failureFacts } from '../failure.js';
-import type { Finding, Result, Target } from '../result.js';
+
+import type { Finding, Result, Target } from '../../result/result.js';
+import { failureFacts } from '../words/failure.js';
 import {
   daxWords,
   featuresWords,
@@ -9,7 +10,7 @@ import {
   machineName,
   seconds,
   verdictWords,
-} from '../words.js';
+} from '../words/words.js';
 import { attemptsFigure } from './charts/attempts.js';
 import { complaintBox } from './complaint-box.js';
 import { type Child, h, type PageElement } from './element.js';

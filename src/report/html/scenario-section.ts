@@ -1,7 +1,8 @@
 /** A scenario by itself: its pictures, the race where it was stale, the bytes, and the gates. */
-import { meanwhileWords } from '../complaint-words.js';
-import type { Result, ScenarioResult } from '../result.js';
-import { countsOf, scenarioName } from '../words.js';
+
+import type { Result, ScenarioResult } from '../../result/result.js';
+import { meanwhileWords } from '../words/complaint-words.js';
+import { countsOf, scenarioName } from '../words/words.js';
 import { hitsFigure } from './charts/hits.js';
 import { staggerFigures } from './charts/stagger.js';
 import { type Child, h, type PageElement } from './element.js';

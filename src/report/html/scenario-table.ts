@@ -1,6 +1,6 @@
 /** All scenarios of a result at a glance. */
-import type { Result, ScenarioResult, Verdict } from '../result.js';
-import { seconds, share, whole } from '../words.js';
+import type { Result, ScenarioResult, Verdict } from '../../result/result.js';
+import { seconds, share, whole } from '../words/words.js';
 import { type Child, h, type PageElement } from './element.js';
 
 /** A verdict that can be told without its colour. */

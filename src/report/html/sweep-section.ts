@@ -1,9 +1,9 @@
 /** A sweep on the page: its verdict, the ladder of its kernels, and those that say most by themselves. */
-import type { SweepKernel, SweepReport } from '../campaign.js';
-import { hasFailed } from '../failure.js';
-import type { Result } from '../result.js';
-import { firstStaleOf, sweepWords } from '../sweep-text.js';
-import { verdictWords } from '../words.js';
+import type { SweepKernel, SweepReport } from '../../result/campaign.js';
+import type { Result } from '../../result/result.js';
+import { firstStaleOf, sweepWords } from '../text/sweep-text.js';
+import { hasFailed } from '../words/failure.js';
+import { verdictWords } from '../words/words.js';
 import { h, type PageElement } from './element.js';
 import { rungs } from './ladder.js';
 import { resultSection } from './result-section.js';

@@ -1,5 +1,8 @@
 /** A campaign as Markdown: what it comes to, a table of its kernels, and those that say most. */
 import { markdownTable } from 'markdown-table';
+import type { BisectReport, SweepKernel, SweepReport } from '../../result/campaign.js';
+import type { BisectPart, CampaignPart } from '../report.js';
+import { sweepWords } from '../text/sweep-text.js';
 import {
   answerWords,
   isTold,
@@ -8,12 +11,9 @@ import {
   runsWords,
   soughtWords,
   verdictOfKernel,
-} from '../bisect-words.js';
-import type { BisectReport, SweepKernel, SweepReport } from '../campaign.js';
-import { failuresOfBisect, failuresOfSweep } from '../failure.js';
-import type { BisectPart, CampaignPart } from '../report.js';
-import { sweepWords } from '../sweep-text.js';
-import { counted, verdictWords, whole } from '../words.js';
+} from '../words/bisect-words.js';
+import { failuresOfBisect, failuresOfSweep } from '../words/failure.js';
+import { counted, verdictWords, whole } from '../words/words.js';
 import { resultMarkdown } from './result.js';
 import { cell, code, sign } from './spans.js';
 

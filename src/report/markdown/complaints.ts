@@ -1,9 +1,9 @@
 /** The kernel's complaints as Markdown. */
-import type { Complaint } from '../complaint.js';
-import { COMPLAINTS_SHOWN, shownLines } from '../complaint-text.js';
-import { complainedWords, complaintTime, NOBODY_LISTENED } from '../complaint-words.js';
-import { counted } from '../numbers.js';
-import type { Result } from '../result.js';
+import type { Complaint } from '../../result/complaint.js';
+import type { Result } from '../../result/result.js';
+import { COMPLAINTS_SHOWN, shownLines } from '../text/complaint-text.js';
+import { complainedWords, complaintTime, NOBODY_LISTENED } from '../words/complaint-words.js';
+import { counted } from '../words/numbers.js';
 import { code, fenced } from './spans.js';
 
 /** A part for what the log says, and one for each complaint with its trace. */

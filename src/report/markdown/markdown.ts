@@ -4,9 +4,9 @@
  * spans, where no markup counts.
  */
 import { markdownTable } from 'markdown-table';
+import type { Result } from '../../result/result.js';
 import type { Report } from '../report.js';
-import type { Result } from '../result.js';
-import { kernelName, verdictWords } from '../words.js';
+import { kernelName, verdictWords } from '../words/words.js';
 import { campaignMarkdown } from './campaign.js';
 import { resultMarkdown } from './result.js';
 import { cell, sign } from './spans.js';

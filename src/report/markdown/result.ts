@@ -1,8 +1,8 @@
 /** One result as Markdown: a heading, what was tested, a table of scenarios, and the evidence. */
 import { markdownTable } from 'markdown-table';
-import { meanwhileWords } from '../complaint-words.js';
-import { failureFacts } from '../failure.js';
-import type { Evidence, Result, ScenarioResult } from '../result.js';
+import type { Evidence, Result, ScenarioResult } from '../../result/result.js';
+import { meanwhileWords } from '../words/complaint-words.js';
+import { failureFacts } from '../words/failure.js';
 import {
   boundWords,
   daxWords,
@@ -16,7 +16,7 @@ import {
   share,
   verdictWords,
   whole,
-} from '../words.js';
+} from '../words/words.js';
 import { complaintsMarkdown } from './complaints.js';
 import { cell, code, sign } from './spans.js';
 

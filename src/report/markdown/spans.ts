@@ -1,5 +1,5 @@
 /** Spans of Markdown in which no markup counts, for whatever a guest or a file may have said. */
-import type { Verdict } from '../result.js';
+import type { Verdict } from '../../result/result.js';
 
 const SIGNS: Readonly<Record<Verdict, string>> = { clean: '✅', stale: '❌', untested: '⚠️' };
 

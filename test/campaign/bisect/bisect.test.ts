@@ -6,9 +6,9 @@ import { bisectReport, doubtsOf } from '../../../src/campaign/bisect/report.js';
 import { DEFAULT_SETTINGS } from '../../../src/campaign/bisect/settings.js';
 import { Campaign } from '../../../src/campaign/campaign.js';
 import { Journal } from '../../../src/campaign/journal/journal.js';
-import { bisectText } from '../../../src/report/bisect-text.js';
-import { bisectReportSchema } from '../../../src/report/campaign.js';
-import type { Verdict } from '../../../src/report/result.js';
+import { bisectText } from '../../../src/report/text/bisect-text.js';
+import { bisectReportSchema } from '../../../src/result/campaign.js';
+import type { Verdict } from '../../../src/result/result.js';
 import { fakeRunner, makeHeader, silentLog } from '../../fixtures/campaign.js';
 import { bisects } from '../../fixtures/campaigns.js';
 

@@ -3,7 +3,7 @@ import t from 'tap';
 import { type Answer, type Decision, decide } from '../../../src/campaign/bisect/decision.js';
 import { DEFAULT_SETTINGS } from '../../../src/campaign/bisect/settings.js';
 import { type KernelCounts, NO_RUNS, withRun } from '../../../src/campaign/run-counts.js';
-import type { Verdict } from '../../../src/report/result.js';
+import type { Verdict } from '../../../src/result/result.js';
 import { countsOf } from '../../fixtures/run-counts.js';
 
 const next = (line: string, over = {}): Decision =>

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { posteriorSteps } from '../../../src/campaign/bisect/posterior-steps.js';
-import type { BisectReport } from '../../../src/report/campaign.js';
+import type { BisectReport } from '../../../src/result/campaign.js';
 import { bisects, playBisect } from '../../fixtures/campaigns.js';
 
 const favouriteOf = (probabilities: readonly number[]): number =>

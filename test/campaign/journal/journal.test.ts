@@ -16,7 +16,7 @@ import { setAside } from '../../../src/campaign/journal/file.js';
 import { Journal, readJournal } from '../../../src/campaign/journal/journal.js';
 import type { CampaignHeader, CampaignRun } from '../../../src/campaign/journal/records.js';
 import { UsageError } from '../../../src/errors.js';
-import type { Result } from '../../../src/report/result.js';
+import type { Result } from '../../../src/result/result.js';
 import { makeHeader, resultOf, silentLog } from '../../fixtures/campaign.js';
 import { makeEvidence, makeResult, makeScenario, makeTarget } from '../../fixtures/results.js';
 

@@ -6,8 +6,8 @@ import { mergeJournals } from '../../../src/campaign/journal/merge.js';
 import type { CampaignHeader, Shard } from '../../../src/campaign/journal/records.js';
 import { kernelsOfShard, sweep } from '../../../src/campaign/sweep.js';
 import { sweepReport } from '../../../src/campaign/sweep-report.js';
-import { sweepReportSchema } from '../../../src/report/campaign.js';
-import { sweepText } from '../../../src/report/sweep-text.js';
+import { sweepText } from '../../../src/report/text/sweep-text.js';
+import { sweepReportSchema } from '../../../src/result/campaign.js';
 import { fakeRunner, makeHeader, silentLog } from '../../fixtures/campaign.js';
 
 const COUNT = 7;

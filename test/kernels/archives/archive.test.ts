@@ -11,7 +11,7 @@ import {
 import path from 'node:path';
 import t, { type Test } from 'tap';
 import { UsageError } from '../../../src/errors.js';
-import { filesBelow } from '../../../src/files-below.js';
+import { filesBelow } from '../../../src/files/files-below.js';
 import { kernelOfArchive } from '../../../src/kernels/archives/archive.js';
 import { makeBzImage } from '../../fixtures/bzimage.js';
 import { makeDeb } from '../../fixtures/packages.js';

@@ -3,7 +3,7 @@ import { existsSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t, { type Test } from 'tap';
 import { UsageError } from '../../../src/errors.js';
-import { filesBelow } from '../../../src/files-below.js';
+import { filesBelow } from '../../../src/files/files-below.js';
 import type { Kernel } from '../../../src/kernels/kernel.js';
 import { resolveKernel } from '../../../src/kernels/resolve.js';
 import { makeBzImage } from '../../fixtures/bzimage.js';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import t, { type Test } from 'tap';
 import { UsageError } from '../../../src/errors.js';
-import { filesBelow } from '../../../src/files-below.js';
+import { filesBelow } from '../../../src/files/files-below.js';
 import { kernelOfDebian, stockKernel } from '../../../src/kernels/debian/debian.js';
 import { FIXTURE_VERSION, type FixturePackage, knowOnly } from '../../fixtures/apt.js';
 import { makeBzImage } from '../../fixtures/bzimage.js';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import t, { type Test } from 'tap';
-import { filesBelow } from '../../../src/files-below.js';
+import { filesBelow } from '../../../src/files/files-below.js';
 import { kernelOfBuildTree, treeOfImage } from '../../../src/kernels/local/build-tree.js';
 import { kernelOfImage } from '../../../src/kernels/local/image.js';
 import { makeBzImage } from '../../fixtures/bzimage.js';

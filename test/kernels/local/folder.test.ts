@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t, { type Test } from 'tap';
 import { UsageError } from '../../../src/errors.js';
-import { filesBelow } from '../../../src/files-below.js';
+import { filesBelow } from '../../../src/files/files-below.js';
 import { kernelOfFolder } from '../../../src/kernels/local/folder.js';
 import { makeBzImage } from '../../fixtures/bzimage.js';
 

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t, { type Test } from 'tap';
-import { filesBelow } from '../../../src/files-below.js';
+import { filesBelow } from '../../../src/files/files-below.js';
 import { kernelOfImage } from '../../../src/kernels/local/image.js';
 import { modulesInOrder } from '../../../src/kernels/modules/order.js';
 import { makeBzImage } from '../../fixtures/bzimage.js';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import t from 'tap';
 import { STAGGER_BINS_BYTES, StaggerBins } from '../../../src/race/counts/stagger-bins.js';
 import { STAGGER_LIMIT_SPINS } from '../../../src/race/strategies/stagger-search.js';
-import { staggerBinSchema } from '../../../src/report/result.js';
+import { staggerBinSchema } from '../../../src/result/result.js';
 
 const spins = fc.integer({ min: -STAGGER_LIMIT_SPINS, max: STAGGER_LIMIT_SPINS });
 const attempts = fc.array(fc.record({ spins, late: fc.boolean(), stale: fc.boolean() }), {

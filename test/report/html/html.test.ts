@@ -1,9 +1,9 @@
 import { parseHTML } from 'linkedom';
 import t from 'tap';
-import type { SweepKernel } from '../../../src/report/campaign.js';
 import { formatHtml } from '../../../src/report/html/html.js';
 import type { CampaignPart } from '../../../src/report/report.js';
-import type { Result } from '../../../src/report/result.js';
+import type { SweepKernel } from '../../../src/result/campaign.js';
+import type { Result } from '../../../src/result/result.js';
 import { bisects, campaignParts, hostileCampaigns, makeSweep } from '../../fixtures/campaigns.js';
 import {
   HOSTILE,

@@ -2,7 +2,7 @@
 import { parseHTML } from 'linkedom';
 import t from 'tap';
 import { formatHtml } from '../../../src/report/html/html.js';
-import { metWords } from '../../../src/report/words.js';
+import { metWords } from '../../../src/report/words/words.js';
 import { makeStaleByAll } from '../../fixtures/reports.js';
 import { makeResult } from '../../fixtures/results.js';
 

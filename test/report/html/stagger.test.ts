@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { merged, middle } from '../../../src/report/html/charts/stagger.js';
-import type { StaggerBin } from '../../../src/report/result.js';
+import type { StaggerBin } from '../../../src/result/result.js';
 import { makeStaggers } from '../../fixtures/reports.js';
 
 const sum = (bins: readonly StaggerBin[], name: 'early' | 'late' | 'stale'): number =>

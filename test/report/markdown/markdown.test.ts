@@ -1,7 +1,7 @@
 import { marked, type Tokens } from 'marked';
 import t from 'tap';
 import { formatMarkdown } from '../../../src/report/markdown/markdown.js';
-import type { Result } from '../../../src/report/result.js';
+import type { Result } from '../../../src/result/result.js';
 import { bisects, hostileCampaigns, makeSweep } from '../../fixtures/campaigns.js';
 import { hostileResult, reports } from '../../fixtures/reports.js';
 

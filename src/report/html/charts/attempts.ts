@@ -1,7 +1,7 @@
 /** What came of the attempts of each scenario: early and late as shares, stale reads as a number. */
 import * as Plot from '@observablehq/plot';
-import type { Result } from '../../result.js';
-import { scenarioName, whole } from '../../words.js';
+import type { Result } from '../../../result/result.js';
+import { scenarioName, whole } from '../../words/words.js';
 import type { PageElement } from '../element.js';
 import { COLOURS, COMMON, figure, legend, OUTCOME_COLOURS, type Size } from './figure.js';
 

@@ -1,7 +1,7 @@
 /** Stale reads over time. */
 import * as Plot from '@observablehq/plot';
-import type { Hits, ScenarioResult } from '../../result.js';
-import { counted, seconds } from '../../words.js';
+import type { Hits, ScenarioResult } from '../../../result/result.js';
+import { counted, seconds } from '../../words/words.js';
 import type { PageElement } from '../element.js';
 import { COLOURS, COMMON, figure, type Size } from './figure.js';
 

@@ -3,11 +3,11 @@
  * looks for may be. Neighbours of equal probability are one area: between two kernels that were run, all are.
  */
 import * as Plot from '@observablehq/plot';
-import { percent, soughtWords } from '../../bisect-words.js';
-import type { BisectReport } from '../../campaign.js';
+import type { BisectReport } from '../../../result/campaign.js';
+import type { Verdict } from '../../../result/result.js';
 import type { BisectPart, PosteriorStep } from '../../report.js';
-import type { Verdict } from '../../result.js';
-import { counted } from '../../words.js';
+import { percent, soughtWords } from '../../words/bisect-words.js';
+import { counted } from '../../words/words.js';
 import { h, type PageElement } from '../element.js';
 import { COMMON, figure, type Size } from './figure.js';
 

@@ -3,8 +3,8 @@
  * the few attempts of a search's first steps lie far out and would press the rest together.
  */
 import * as Plot from '@observablehq/plot';
-import type { ScenarioResult, StaggerBin, StrategyResult } from '../../result.js';
-import { counted, share, whole } from '../../words.js';
+import type { ScenarioResult, StaggerBin, StrategyResult } from '../../../result/result.js';
+import { counted, share, whole } from '../../words/words.js';
 import type { PageElement } from '../element.js';
 import { COLOURS, COMMON, figure, legend, OUTCOME_COLOURS, type Size } from './figure.js';
 

@@ -1,0 +1,195 @@
+/** `holerace bisect K...`: the first bad kernel of an ordered list, with its confidence. */
+import type { Logger } from 'pino';
+import type { Argv } from 'yargs';
+import type { BisectView } from '../../campaign/bisect/bisect.js';
+import type { BisectSettings, Phase, Refusal } from '../../campaign/bisect/decision.js';
+import type { EndOptions } from '../../campaign/bisect/ends.js';
+import { DEFAULT_SETTINGS } from '../../campaign/bisect/settings.js';
+import type { Campaign } from '../../campaign/campaign.js';
+import type { Journal } from '../../campaign/journal/journal.js';
+import { UntestedError, UsageError } from '../../errors.js';
+import { bisectTable } from '../../report/text/bisect-text.js';
+import type { BisectReport } from '../../result/campaign.js';
+import { exitCodeOf } from '../../result/verdict.js';
+import {
+  type CampaignArguments,
+  campaignOptions,
+  headerOf,
+  openJournal,
+  runRecord,
+  setupOf,
+} from '../options/campaign-options.js';
+import { badIfAsked } from '../options/complaint-options.js';
+import type { Context } from '../options/context.js';
+import { numberOption } from '../options/numbers.js';
+import { checkOutput, putOut, writeRecord } from '../options/output-options.js';
+import { liveTable, shortName } from '../progress/live-table.js';
+import { followsLive, UnderWay } from '../progress/under-way.js';
+
+export const command = 'bisect [kernels..]';
+export const describe = 'find the first bad kernel of an ordered list';
+
+export function builder<T>(argv: Argv<T>) {
+  return campaignOptions(argv)
+    .option('good', {
+      describe: "the good end (default: the list's first)",
+      type: 'string',
+      requiresArg: true,
+    })
+    .option('bad', {
+      describe: "the bad end (default: the list's last)",
+      type: 'string',
+      requiresArg: true,
+    })
+    .option('first-fixed', {
+      describe: 'look for the fix: the list begins bad and ends good',
+      type: 'boolean',
+      default: false,
+    })
+    .option('confidence', {
+      describe: 'how probable the answer must be',
+      default: DEFAULT_SETTINGS.confidence,
+      requiresArg: true,
+      coerce: numberOption('confidence', { least: 0.5, most: 0.999999, whole: false }),
+    })
+    .option('kernel-cost', {
+      describe: 'what a kernel that is new costs more than one more run of another, in runs',
+      default: DEFAULT_SETTINGS.kernelCost,
+      requiresArg: true,
+      coerce: numberOption('kernel-cost', { least: 0, most: 1e6, whole: false }),
+    })
+    .option('run-limit', {
+      describe: 'give up after so many runs, and tell what is known',
+      default: DEFAULT_SETTINGS.runLimit,
+      requiresArg: true,
+      coerce: numberOption('run-limit', { least: 1, most: 1e5, whole: true }),
+    })
+    .example("$0 bisect 'debian:linux-image-6.1*-cloud-amd64'", 'good once, and bad since when?')
+    .example('$0 bisect --kernels-from list --bad K', 'up to K')
+    .epilogue(
+      'Exit code: 0 there is an answer, 125 there is none at this confidence, 255 the ends do not behave.',
+    );
+}
+
+export type BisectArguments = CampaignArguments & {
+  readonly good?: string | undefined;
+  readonly bad?: string | undefined;
+  readonly firstFixed: boolean;
+  readonly confidence: number | undefined;
+  readonly kernelCost: number | undefined;
+  readonly runLimit: number | undefined;
+};
+
+/** Looks for the kernel. Returns the exit code: 0 with an answer, 125 without one. */
+export async function run(args: BisectArguments, { log, signal }: Context): Promise<number> {
+  checkOutput(args);
+  const setup = setupOf(args);
+  const settings = settingsOf(args);
+  // Loaded here and not above: bad arguments need not wait for it.
+  const { Campaign } = await import('../../campaign/campaign.js');
+  const { bisect } = await import('../../campaign/bisect/bisect.js');
+  const { bisectOrder } = await import('../../campaign/bisect/ends.js');
+  const { bisectPart, bisectReport } = await import('../../campaign/bisect/report.js');
+  const kernels = await kernelsOf(args);
+  const order = bisectOrder(kernels, endsOf(args));
+  const header = await headerOf({ kind: 'bisect', shard: null }, kernels, setup, args);
+  const journal = await openJournal(header, args, log);
+  const underWay = new UnderWay();
+  try {
+    noteEnds(journal, order, settings);
+    const runner = await underWay.runner(setup, log);
+    const campaign = new Campaign({ journal, runner, signal, log });
+    const soFar = (): BisectReport =>
+      bisectReport({ kernels, order, state: campaign.state, settings, ...badIfAsked(args) });
+    const view = viewOf(campaign, soFar, underWay, log);
+    let refusal: Refusal | null = null;
+    try {
+      const end = await bisect(campaign, order, settings, (outcome, phase) => {
+        const record = runRecord(outcome, campaign.nameOf(outcome.kernel));
+        writeRecord(args.format, { ...record, phase });
+        view.onRun(outcome, phase);
+      });
+      if (end.end === 'refusal') refusal = end.refusal;
+    } finally {
+      view.end();
+      const report = soFar();
+      await putOut({ results: [], campaigns: [bisectPart(report)] }, report, args, log);
+    }
+    const { refused = '', confirmed } = soFar();
+    const wasRun = campaign.latest[order.at(-1) ?? -1]?.result !== null;
+    if (refusal === 'bad-end-untestable' && wasRun) throw new UntestedError(refused);
+    if (refusal !== null) throw new UsageError(refused);
+    return exitCodeOf(confirmed ? 'clean' : 'untested', args.exitStyle);
+  } finally {
+    journal.close();
+  }
+}
+
+/** From here on runs are made to tell what lies between these ends. */
+function noteEnds(journal: Journal, order: readonly number[], settings: BisectSettings): void {
+  const [good = 0, bad = 0] = [order[0], order.at(-1)];
+  journal.noteEnds({ good, bad, confidence: settings.confidence });
+}
+
+interface RunView {
+  readonly onRun: BisectView;
+  readonly end: () => void;
+}
+
+/** The table, drawn again with each run; off a terminal a line for each run. */
+function viewOf(
+  campaign: Campaign,
+  soFar: () => BisectReport,
+  underWay: UnderWay,
+  log: Logger,
+): RunView {
+  let phase: Phase = 'screen';
+  let runs = campaign.state.runs.length;
+  if (!followsLive(log)) {
+    const onRun: BisectView = ({ kernel, verdict, reason }, asked) => {
+      runs++;
+      const why = reason === null ? '' : `: ${reason}`;
+      log.info(`run ${runs}, ${asked}: ${campaign.nameOf(kernel)} is ${verdict}${why}`);
+    };
+    return { onRun, end: () => undefined };
+  }
+  const title = (): string => {
+    const now = [...underWay.steps].map(([k, step]) => `, ${shortName(k)} is ${step}`).join('');
+    return `run ${runs + 1}, ${phase}${now}`;
+  };
+  const table = liveTable(title, () => {
+    const kernels = soFar().kernels.map((kernel) => ({ ...kernel, k: shortName(kernel.k) }));
+    return bisectTable({ kernels }).split('\n');
+  });
+  underWay.onChange = table.draw;
+  const onRun: BisectView = (_, asked) => {
+    runs++;
+    phase = asked;
+    table.draw();
+  };
+  return { onRun, end: table.end };
+}
+
+/** The list; where there is none, the two ends are all there is. */
+async function kernelsOf(args: BisectArguments): Promise<string[]> {
+  const { listKernels } = await import('../../kernels/list.js');
+  const from = args.kernelsFrom ?? null;
+  const { good, bad } = args;
+  const isPair = args.kernels.length === 0 && from === null;
+  const pair = args.firstFixed ? [bad, good] : [good, bad];
+  const named = isPair ? pair.filter((k) => k !== undefined) : args.kernels;
+  return listKernels({ named, from, keepOrder: args.keepOrder });
+}
+
+function endsOf({ good, bad, firstFixed }: BisectArguments): EndOptions {
+  return { good: good ?? null, bad: bad ?? null, firstFixed };
+}
+
+function settingsOf({ confidence, kernelCost, runLimit }: BisectArguments): BisectSettings {
+  return {
+    ...DEFAULT_SETTINGS,
+    confidence: confidence ?? DEFAULT_SETTINGS.confidence,
+    kernelCost: kernelCost ?? DEFAULT_SETTINGS.kernelCost,
+    runLimit: runLimit ?? DEFAULT_SETTINGS.runLimit,
+  };
+}

@@ -1,0 +1,147 @@
+/** What `sweep` and `bisect` have in common: the list of kernels, the journal, and the runs. */
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import type { Logger } from 'pino';
+import type { Argv } from 'yargs';
+import {
+  CAMPAIGN_SCHEMA,
+  type CampaignHeader,
+  campaignHeaderSchema,
+} from '../../campaign/journal/records.js';
+import type { Outcome } from '../../campaign/outcome.js';
+import type { GuestOptions } from '../../campaign/vm-runner.js';
+import { cacheFolder } from '../../files/cache.js';
+import type { RacePlan } from '../../race/plan.js';
+import { scenarioIds } from '../../scenarios/list.js';
+import { VERSION } from '../../version.js';
+import { type BadIfArguments, badIfAsked, badIfOption } from './complaint-options.js';
+import {
+  guestArguments,
+  guestOptions,
+  type MachineArguments,
+  machineOptions,
+} from './machine-options.js';
+import { type OutputArguments, outputOptions } from './output-options.js';
+import { planOf, type RaceArguments, raceOptions } from './race-options.js';
+
+/** Adds the options of a campaign to a command. */
+export function campaignOptions<T>(argv: Argv<T>) {
+  return badIfOption(machineOptions(outputOptions(raceOptions(argv))))
+    .positional('kernels', {
+      describe: 'each K of holerace vm, a folder of kernels, or debian:PATTERN[/SUITE]',
+      type: 'string',
+      array: true,
+      default: [] as string[],
+    })
+    .option('kernels-from', {
+      describe: 'a file with one K a line, or a folder of kernels',
+      type: 'string',
+      requiresArg: true,
+    })
+    .option('keep-order', {
+      describe: 'do not put what a file, a folder or a pattern gives into version order',
+      type: 'boolean',
+      default: false,
+    })
+    .option('journal', {
+      describe:
+        'where finished runs are kept (default: in the cache, the same for the same command)',
+      type: 'string',
+      requiresArg: true,
+    })
+    .option('restart', {
+      describe: 'start over instead of going on; the old journal is kept as FILE.old',
+      type: 'boolean',
+      default: false,
+    });
+}
+
+export type CampaignArguments = RaceArguments &
+  OutputArguments &
+  BadIfArguments &
+  MachineArguments & {
+    readonly kernels: readonly string[];
+    readonly kernelsFrom?: string | undefined;
+    readonly keepOrder: boolean;
+    readonly journal?: string | undefined;
+    readonly restart: boolean;
+  };
+
+export interface CampaignSetup {
+  readonly plan: RacePlan;
+  readonly guest: GuestOptions;
+}
+
+/** How each run is made. */
+export function setupOf(args: CampaignArguments): CampaignSetup {
+  const plan = planOf(scenarioIds, args, guestArguments(args));
+  return { plan, guest: guestOptions(args, plan) };
+}
+
+/** What the journal of the campaign begins with. */
+export async function headerOf(
+  part: Pick<CampaignHeader, 'kind' | 'shard'>,
+  kernels: readonly string[],
+  { plan, guest }: CampaignSetup,
+  args: CampaignArguments,
+): Promise<CampaignHeader> {
+  const { stampOf } = await import('../../kernels/list.js');
+  const { mkfsVersions } = await import('../../filesystems/versions.js');
+  const stamped: { k: string; stamp: string }[] = [];
+  for (const k of kernels) stamped.push({ k, stamp: await stampOf(k) });
+  const { seed, ...race } = plan;
+  const { timeoutSeconds: _, ...machine } = guest;
+  const seedAsked = planSeed(args);
+  return campaignHeaderSchema.parse({
+    record: 'campaign',
+    schema: CAMPAIGN_SCHEMA,
+    holerace: VERSION,
+    kind: part.kind,
+    startedAt: new Date().toISOString(),
+    kernels: stamped,
+    // What today's mkfs makes is another thing with another mkfs.
+    runOptions: {
+      ...race,
+      ...machine,
+      mkfs: await mkfsVersions(guest.filesystems),
+      seed: seedAsked,
+    },
+    seed,
+    shard: part.shard,
+    ...badIfAsked(args),
+  });
+}
+
+/** The seed that the user has chosen, null where holerace did. */
+function planSeed(args: CampaignArguments): number | null {
+  return guestArguments(args).seed ?? args.seed ?? null;
+}
+
+/** A run that has ended, as a record of the format that is made of them. */
+export function runRecord({ kernel, verdict, reason, seconds }: Outcome, k: string): object {
+  return { record: 'run', kernel, k, verdict, reason, seconds };
+}
+
+/** Opens the journal of a campaign; a new one where that is asked for. */
+export async function openJournal(header: CampaignHeader, args: CampaignArguments, log: Logger) {
+  const { Journal } = await import('../../campaign/journal/journal.js');
+  const { setAside } = await import('../../campaign/journal/file.js');
+  const file = args.journal ?? journalInCache(header);
+  if (args.restart) setAside(file);
+  const journal = Journal.open(file, header, log);
+  const { length } = journal.runs;
+  log.info(
+    length === 0
+      ? `the journal is ${file}`
+      : `going on with the journal ${file}, which holds ${length} runs`,
+  );
+  return journal;
+}
+
+/** The same campaign has the same journal. */
+function journalInCache(header: CampaignHeader): string {
+  const { kind, kernels, runOptions, shard, holerace, badIf = [] } = header;
+  const identity = JSON.stringify([kind, kernels, runOptions, shard, holerace, ...badIf]);
+  const key = createHash('sha256').update(identity).digest('hex').slice(0, 16);
+  return path.join(cacheFolder(), 'campaigns', `${kind}-${key}.journal`);
+}
