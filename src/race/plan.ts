@@ -38,17 +38,22 @@ export const DEFAULT_EVIDENCE_LIMIT = 16;
 
 /** No scenario goes on for longer beyond its time. */
 const OVERTIME_LIMIT_SECONDS = 30;
+/** Against its time: what else a machine does may leave the race half of two cores, and less. */
+const OVERTIME_SHARE = 2;
+/** For the shortest races. */
+const OVERTIME_LEAST_SECONDS = 5;
 
 /**
- * How long a scenario may go on beyond its time where strategies have not had their turn, or too
- * little overlapped: for as long again, up to
- * a limit. A budget is never exceeded: there, another turn brings it.
+ * How long a scenario may go on beyond its time where strategies have not had their turn, or too little overlapped:
+ * for twice as long again, within limits. A budget is never exceeded: there, another turn brings it.
  */
 export function overtimeOf({
   seconds,
   budgetSeconds,
 }: Pick<RacePlan, 'seconds' | 'budgetSeconds'>): number {
-  return budgetSeconds === null ? Math.min(seconds, OVERTIME_LIMIT_SECONDS) : 0;
+  return budgetSeconds === null
+    ? Math.min(Math.max(OVERTIME_SHARE * seconds, OVERTIME_LEAST_SECONDS), OVERTIME_LIMIT_SECONDS)
+    : 0;
 }
 
 /** How long a plan races at the most, in seconds, on so many filesystems. */
