@@ -1,6 +1,6 @@
-/** One result on the page: its verdict, what was tested, the scenarios, and each of them by itself. */
+/** One result on the page: its verdict, what was found, the scenarios, and folded below how it was made. */
 
-import type { Finding, Result, Target } from '../../result/result.js';
+import type { Finding, Result, ScenarioResult, Target } from '../../result/result.js';
 import { failureFacts } from '../words/failure.js';
 import {
   daxWords,
@@ -19,15 +19,20 @@ import { scenarioTable } from './scenario-table.js';
 
 /** The part of the page about one result. */
 export function resultSection(result: Result, id: string): PageElement {
+  const section = (scenario: ScenarioResult) =>
+    scenarioSection(scenario, result, `${id}-${result.scenarios.indexOf(scenario) + 1}`);
+  const found = result.scenarios.filter(({ verdict }) => verdict === 'stale');
+  const others = result.scenarios.filter(({ verdict }) => verdict !== 'stale');
   const parts: Child = [
     banner(result, id),
-    facts(result),
     result.finding === null ? null : findingBox(result.finding),
     complaintBox(result),
+    found.map(section),
     result.scenarios.length === 0 ? null : scenarioTable(result, id),
     result.leftOut.map((one) => h('p', {}, leftOutWords(one))),
     attemptsFigure(result),
-    result.scenarios.map((scenario, at) => scenarioSection(scenario, result, `${id}-${at + 1}`)),
+    others.map(section),
+    h('details.made', {}, h('summary', {}, h('h2', {}, 'How it was made')), facts(result)),
   ];
   return h('section.result', { id, 'aria-labelledby': `${id}-title` }, parts);
 }

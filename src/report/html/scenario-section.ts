@@ -1,4 +1,4 @@
-/** A scenario by itself: its pictures, the race where it was stale, the bytes, and the gates. */
+/** A scenario by itself: the race where it was stale, the bytes, its pictures, and the gates. */
 
 import type { Result, ScenarioResult } from '../../result/result.js';
 import { meanwhileWords } from '../words/complaint-words.js';
@@ -31,8 +31,8 @@ export function scenarioSection(scenario: ScenarioResult, result: Result, id: st
     counts,
     because,
     complained,
-    figures,
     proof,
+    figures,
     gates(scenario),
   );
 }

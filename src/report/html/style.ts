@@ -69,8 +69,9 @@ figcaption span { color: var(--soft); font-size: .8125rem; }
 .key.early::before { background: var(--early); }
 .key.late::before { background: var(--late); }
 .key.stale::before { background: var(--stale); }
-.scenario { border-top: 1px solid var(--line); padding: .9rem 0; }
-.scenario > summary { cursor: pointer; }
+.scenario, .made { border-top: 1px solid var(--line); padding: .9rem 0; }
+.banner + .scenario { border-top: 0; padding-top: 1.25rem; }
+.scenario > summary, .made > summary { cursor: pointer; }
 .scenario > p { margin-top: .5rem; font-size: .9375rem; color: var(--soft); }
 .race { width: 100%; border-collapse: separate; border-spacing: 0; table-layout: fixed; margin: 1.5rem 0; font-size: .875rem; }
 .race caption { caption-side: bottom; text-align: left; color: var(--soft); font-size: .8125rem; padding-top: .6rem; }

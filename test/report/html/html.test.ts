@@ -28,20 +28,27 @@ function read(...results: Result[]): { page: Node; html: string } {
 const texts = (page: Node, selector: string): string[] =>
   [...page.querySelectorAll(selector)].map(({ textContent }) => textContent);
 
+/** The parts of the page about one result, by their classes. */
+const partsOf = (page: Node): (string | null)[] =>
+  [...page.querySelectorAll('section.result > *')].map((one) => one.getAttribute('class'));
+
 t.test('the verdict stands first', async (t) => {
   const { page } = read(reports.clean);
   t.same(texts(page, '.banner h1'), ['clean6.1.0']);
   t.same(texts(page, '.banner p'), ['no stale read in 3,000 overlapped attempts']);
   t.match(texts(page, '.facts dd').join(), /2 cpus under TCG,7,2017-05-10 12:00 UTC/);
+  t.equal(partsOf(page)[0], 'banner clean');
+  t.equal(partsOf(page).at(-1), 'made', 'and how it was made comes last');
 });
 
 t.test('a stale scenario is drawn, and its bytes marked', async (t) => {
   const { page } = read(reports.stale);
   t.match(texts(page, '.chart figcaption b'), [
-    'What came of the attempts',
     'Meeting by stagger: outcomes against the stagger',
     'Stale reads over time',
+    'What came of the attempts',
   ]);
+  t.equal(partsOf(page)[1], 'scenario', 'what was found comes first');
   t.ok([...page.querySelectorAll('.chart svg path')].length > 0, 'with pictures');
   t.same(texts(page, '.race abbr'), ['F1', 'W1', 'W2', 'F2'], 'the race in its order');
   t.match(texts(page, '.race .wrong'), [/loads after that: 00 where a5 was written/]);
@@ -64,8 +71,8 @@ t.test(
     const { hits: _, ...scenario } = makeStale({ strategies: [] });
     const { page } = read(makeResult({ verdict: 'stale', scenarios: [scenario] }));
     t.match(texts(page, '.chart figcaption b'), [
-      'What came of the attempts',
       'Stale reads against the stagger',
+      'What came of the attempts',
     ]);
   },
 );
