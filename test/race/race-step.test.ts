@@ -1,5 +1,6 @@
 import { truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { execa } from 'execa';
 import t from 'tap';
 import { ARENA_OFFSET_BYTES } from '../../src/race/places/arena.js';
 import { raceStep } from '../../src/race/race-step.js';
@@ -120,4 +121,32 @@ t.test('loads that get SIGBUS are counted, and the race goes on', async (t) => {
   t.ok(kinds.includes('sigbus'));
   t.equal(evidence.length, kinds.length);
   t.ok(evidence.some(({ loaded }) => loaded === 'SIGBUS'));
+});
+
+/** Takes the pages away again and again, for a limited time. */
+const TRUNCATE = `
+  const { truncateSync } = require('node:fs');
+  const [file, length] = process.argv.slice(1);
+  for (const until = Date.now() + 20_000; Date.now() < until; ) truncateSync(file, Number(length));`;
+const SIGBUS_ENOUGH = 200;
+
+t.test('a judged load that gets SIGBUS is a stale read at no stagger', async (t) => {
+  const workers = new Workers();
+  t.teardown(() => workers.end());
+  const abort = new AbortController();
+  const order = makeOrder(workers.pair(), t.testdir(), {
+    signal: abort.signal,
+    onProgress: ({ sigbus }) => {
+      if (sigbus > SIGBUS_ENOUGH) abort.abort();
+    },
+  });
+  const words = ['-e', TRUNCATE, order.files.write, `${ARENA_OFFSET_BYTES}`];
+  const truncating = execa(process.execPath, words, { reject: false });
+  const { counts, failure, staggers } = await raceStep(order);
+  truncating.kill('SIGKILL');
+  await truncating;
+  t.equal(failure, null);
+  t.ok(counts.sigbus > SIGBUS_ENOUGH);
+  const staleInBins = staggers.stagger?.reduce((sum, { stale }) => sum + stale, 0) ?? 0;
+  t.ok(staleInBins <= counts.stale, `${staleInBins} in bins, ${counts.stale} in all`);
 });

@@ -65,19 +65,22 @@ export class Findings {
     this.#round++;
   }
 
-  /** Counts a stale read, and keeps evidence of the first ones. Not in the hot loop: it is the finding. */
+  /**
+   * Counts a stale read, or a load without a page, and keeps evidence of the first ones. Not in the hot loop: it is
+   * the finding.
+   */
   note(
     index: number,
     load: StaleLoad,
     tally: Float64Array,
     at = this.#expectAt(index),
     expected = this.#expected,
-  ): void {
+  ): FindingKind {
     const { fd, loads, evidenceLimit, onStale } = this.#order;
     const kind = this.#kindOf(load);
     this.#found[index] = kind === 'stale' ? Found.STALE : Found.SIGBUS;
     count(tally, kind === 'stale' ? Count.STALE : Count.SIGBUS);
-    if (this.#evidenceTaken >= evidenceLimit) return;
+    if (this.#evidenceTaken >= evidenceLimit) return kind;
     this.#evidenceTaken++;
     const seconds = (performance.now() - this.#startedMs) / 1000;
     const evidence = takeEvidence({
@@ -89,6 +92,7 @@ export class Findings {
       count(tally, Count.LASTING);
     }
     onStale(evidence, seconds, kind);
+    return kind;
   }
 
   /** A load without a page is a finding of its own, but for where the change is what brings the page. */

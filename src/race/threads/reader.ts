@@ -177,10 +177,10 @@ export class Reader {
   #noteStale({ index, staggerSpins, byte, inSecondReader }: Broken): void {
     const round = this.#round;
     const view = inSecondReader ? round.second : this.#view;
-    view?.findings.note(index, this.#staleLoad(staggerSpins, byte), round.tally);
+    const kind = view?.findings.note(index, this.#staleLoad(staggerSpins, byte), round.tally);
     if (!round.isSteered) return;
     round.search.noteFind(staggerSpins);
-    round.bins.noteStale(staggerSpins);
+    if (kind === 'stale') round.bins.noteStale(staggerSpins);
   }
 
   /** Tells of a stale read by the strategy of this round. */
