@@ -2,10 +2,11 @@
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { makeScratch } from '../files/scratch.js';
+import { printable } from '../result/printable.js';
 import { RecordReader } from '../result/record-reader.js';
 import type { ScenarioResult } from '../result/result.js';
 import { scenarios } from '../scenarios/list.js';
-import { TOOL_PATH } from '../tools.js';
+import { lastLine, TOOL_PATH } from '../tools.js';
 import { type ControlMode, STATUS_NO_OVERLAY } from './modes.js';
 import { missedOf, type Planted, plantedOf } from './planted.js';
 
@@ -37,18 +38,25 @@ export async function runControl(
   signal: AbortSignal,
 ): Promise<ControlOutcome> {
   for (const mode of modes) {
-    const results = await tryMode(mode, signal);
+    const tried = await tryMode(mode, signal);
     signal.throwIfAborted();
-    if (results !== null) return { mode, lines: compare(results) };
+    if (tried !== null) return { mode, lines: compare(tried) };
   }
-  return { mode: modes.at(-1) ?? 'planted', lines: compare([]) };
+  return { mode: modes.at(-1) ?? 'planted', lines: compare({ results: [], ended: null }) };
+}
+
+interface Tried {
+  readonly results: readonly ScenarioResult[];
+  /** How its process ended before all was raced, null where it did not. */
+  readonly ended: string | null;
 }
 
 /** Null where the mode does not work here: nothing was raced. */
-async function tryMode(mode: ControlMode, signal: AbortSignal): Promise<ScenarioResult[] | null> {
+async function tryMode(mode: ControlMode, signal: AbortSignal): Promise<Tried | null> {
   const scratch = makeScratch('control');
   const results: ScenarioResult[] = [];
   let worksHere = true;
+  let ended: string | null = null;
   const reader = new RecordReader((record) => {
     if (record.record === 'scenario') results.push(record.scenario);
   });
@@ -65,12 +73,18 @@ async function tryMode(mode: ControlMode, signal: AbortSignal): Promise<Scenario
       env: { PATH: TOOL_PATH },
     });
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => reader.push(chunk));
-    const { exitCode } = await child;
+    const { exitCode, signal: killedBy, stderr, timedOut } = await child;
+    if (timedOut) ended = `it took longer than ${TIME_LIMIT_MS / 1000} s`;
+    else if (exitCode !== 0) {
+      const said = lastLine(stderr);
+      const how = killedBy === undefined ? `with status ${exitCode}` : `by ${killedBy}`;
+      ended = said === '' ? `it ended ${how}` : `it ended ${how}: ${printable(said)}`;
+    }
     worksHere = exitCode !== STATUS_NO_OVERLAY && exitCode !== UNSHARE_FAILED;
   } finally {
     scratch.remove();
   }
-  return worksHere || mode === 'planted' ? results : null;
+  return worksHere || mode === 'planted' ? { results, ended } : null;
 }
 
 function namespaceOf(mode: ControlMode): string[] {
@@ -79,11 +93,12 @@ function namespaceOf(mode: ControlMode): string[] {
   return ['unshare', ...user, ...NAMESPACE, '--'];
 }
 
-function compare(results: readonly ScenarioResult[]): ControlLine[] {
+function compare({ results, ended }: Tried): ControlLine[] {
+  const why = ended === null ? '' : `, for ${ended}`;
   return plantedOf(scenarios).map((planted, index) => {
     const result = results[index] ?? null;
     const missed =
-      result === null ? 'not run: the control stopped earlier' : missedOf(planted, result);
+      result === null ? `not run: the control stopped earlier${why}` : missedOf(planted, result);
     return { planted, result, missed };
   });
 }
