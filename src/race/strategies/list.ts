@@ -3,7 +3,7 @@ import type { Step } from '../../scenarios/scenario.js';
 import { inTurn } from './in-turn.js';
 import { preempt } from './preempt.js';
 import { probe } from './probe.js';
-import { secondReader } from './second-reader.js';
+import { besideSecondReader, secondReader } from './second-reader.js';
 import { slowInterrupt } from './slow-interrupt.js';
 import { stagger } from './stagger.js';
 import type { Strategy } from './strategy.js';
@@ -21,6 +21,12 @@ export type StrategyId = keyof typeof LIST;
 
 /** By name, for a step's strategies travel to its threads as plain data. */
 export const STRATEGIES: Readonly<Record<StrategyId, Strategy>> = LIST;
+
+/** A strategy as a step is raced by it. */
+export function strategyIn(step: Step, id: StrategyId): Strategy {
+  const strategy = STRATEGIES[id];
+  return step.secondReader === true ? besideSecondReader(strategy) : strategy;
+}
 
 const ids = Object.keys(LIST) as StrategyId[];
 

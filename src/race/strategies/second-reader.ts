@@ -7,14 +7,24 @@ import { RACING, type Strategy } from './strategy.js';
 /** Where threads outnumber cpus, who spins for long keeps the one that it waits for from its cpu. */
 const SPINS_OF_THREE = 1000;
 
+/** What three threads need, in whatever strategy. */
+const OF_THREE = {
+  spins: SPINS_OF_THREE,
+  writerSpins: SPINS_OF_THREE,
+  // They may share two cpus.
+  mayDiscard: false,
+} as const;
+
+/** A strategy as it is raced in a step that has a second reader by itself. */
+export function besideSecondReader(strategy: Strategy): Strategy {
+  return { ...strategy, ...OF_THREE, writerSpins: Math.min(SPINS_OF_THREE, strategy.writerSpins) };
+}
+
 /** As `stagger`, with a second reader of each page, which has a mapping of its own. */
 export const secondReader: Strategy = {
   ...RACING,
+  ...OF_THREE,
   about: 'as stagger, with a second reader of the same page through a mapping of its own',
-  spins: SPINS_OF_THREE,
-  writerSpins: SPINS_OF_THREE,
-  // Three threads may share two cpus.
-  mayDiscard: false,
   hasSecondReader: true,
   fits: (step) => RACING.fits(step) && mayHaveOne(step),
 };

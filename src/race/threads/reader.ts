@@ -16,7 +16,7 @@ import { PLACES } from '../places/list.js';
 import { ExtentsProof } from '../places/proof.js';
 import { stampOf } from '../places/stamps.js';
 import { Choice } from '../strategies/choice.js';
-import { hasSecondReader, STRATEGIES } from '../strategies/list.js';
+import { hasSecondReader, strategyIn } from '../strategies/list.js';
 import { Attempts } from './attempts.js';
 import { publish, storeAddress, waitFor } from './meeting.js';
 import type { StepSetup } from './messages.js';
@@ -129,7 +129,7 @@ export class Reader {
 
   /** One round by one of the strategies. */
   #raceRound(stamp: number): void {
-    const strategy = STRATEGIES[this.#choice.strategy];
+    const strategy = strategyIn(this.#step, this.#choice.strategy);
     const counts = this.#countsOfRound();
     this.#view.beginRound();
     this.#view.findings.beginRound(stamp);
@@ -144,7 +144,7 @@ export class Reader {
     const judgesLate = isJudgedLate(this.#step, strategy, this.#rule);
     this.#seat.take(strategy.seating);
     this.#round.begin({
-      ...{ choice: this.#choice, stamp, counts, second },
+      ...{ choice: this.#choice, strategy, stamp, counts, second },
       ...{ judgesLate, attemptsLimit: this.#roundLimit },
     });
     const attempts = this.#attempts.make();

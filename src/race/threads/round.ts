@@ -4,7 +4,7 @@ import type { StrategyCounts } from '../counts/counts.js';
 import { Count } from '../counts/tally.js';
 import { isSampled } from '../counts/timing.js';
 import type { Choice } from '../strategies/choice.js';
-import { STRATEGIES } from '../strategies/list.js';
+import { STRATEGIES, type StrategyId } from '../strategies/list.js';
 import { NO_PROBE } from '../strategies/probe-points.js';
 import type { StaggerSearch } from '../strategies/stagger-search.js';
 import type { FaultHook, Strategy } from '../strategies/strategy.js';
@@ -25,6 +25,8 @@ const ATTEMPTS_TO_REACH_A_PROBE = 8;
 /** What a round has beside its strategy. */
 export interface RoundOrder {
   readonly choice: Choice;
+  /** The one that was chosen, as the step is raced by it. */
+  readonly strategy: Strategy;
   readonly stamp: number;
   readonly counts: StrategyCounts;
   /** The second reader's view, where one takes part in the round. */
@@ -64,7 +66,7 @@ export class Round {
   readonly #rule: Rule;
   readonly #seed: number;
   /** What strategies do beside the fault, once there was a round of theirs. */
-  readonly #hooks = new Map<Strategy, FaultHook>();
+  readonly #hooks = new Map<StrategyId, FaultHook>();
 
   /** @param counts those of any strategy, until a round begins */
   constructor(rule: Rule, seed: number, choice: Choice, { tally, timing, bins }: StrategyCounts) {
@@ -78,14 +80,13 @@ export class Round {
 
   /** Fills it for the next round. */
   begin(order: RoundOrder): void {
-    const { choice, stamp, counts } = order;
-    const strategy = STRATEGIES[choice.strategy];
+    const { choice, strategy, stamp, counts } = order;
     this.strategy = strategy;
     this.search = choice.stagger;
     this.tally = counts.tally;
     this.timing = counts.timing;
     this.bins = counts.bins;
-    this.hook = this.#hookOf(strategy);
+    this.hook = this.#hookOf(choice.strategy, strategy);
     this.second = order.second;
     this.before = this.#rule.before(stamp);
     this.after = this.#rule.after(stamp);
@@ -105,10 +106,10 @@ export class Round {
     this.timeLimitMs = counts.tally[Count.ROUNDS] === 1 ? FIRST_ROUND_LIMIT_MS : ROUND_LIMIT_MS;
   }
 
-  #hookOf(strategy: Strategy): FaultHook | null {
+  #hookOf(id: StrategyId, strategy: Strategy): FaultHook | null {
     if (strategy.hook === null) return null;
-    const hook = this.#hooks.get(strategy) ?? strategy.hook(this.#seed);
-    this.#hooks.set(strategy, hook);
+    const hook = this.#hooks.get(id) ?? strategy.hook(this.#seed);
+    this.#hooks.set(id, hook);
     return hook;
   }
 

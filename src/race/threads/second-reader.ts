@@ -8,11 +8,11 @@ import type { Rule } from '../changes/change.js';
 import { CHANGES } from '../changes/list.js';
 import { placeBytes } from '../places/arena.js';
 import { stampOf } from '../places/stamps.js';
-import { STRATEGIES, type StrategyId } from '../strategies/list.js';
-import { SPIN_LIMIT, type Strategy } from '../strategies/strategy.js';
-import { addressIn, NAP_MS, NAPS_LIMIT, publish } from './meeting.js';
+import { type StrategyId, strategyIn } from '../strategies/list.js';
+import type { Strategy } from '../strategies/strategy.js';
+import { addressIn, NAP_MS, NAPS_LIMIT, publish, waitFor } from './meeting.js';
 import type { StepSetup } from './messages.js';
-import { OVER, ranAtOnce, Slot, Stop } from './slots.js';
+import { OVER, ranAtOnce, Slot, Stop, secondFollows } from './slots.js';
 
 export class SecondReader {
   readonly #slots: Int32Array;
@@ -48,6 +48,7 @@ export class SecondReader {
         const index = this.#go - 1;
         const stamp = stampOf(this.#seed, this.#round);
         const place = placeBytes(this.#step, index, stamp, backwards);
+        if (!this.#waitForTurn(this.#go)) return;
         const before = Atomics.load(slots, Slot.WRITE_STATE);
         this.#peek.byteAt(place + loadOffsetBytes(index));
         const after = Atomics.load(slots, Slot.WRITE_STATE);
@@ -60,11 +61,18 @@ export class SecondReader {
     }
   }
 
+  /** Waits for the first reader's fault, where its own one is to come after that. Returns false where the race is over. */
+  #waitForTurn(attempt: number): boolean {
+    if (!this.#isInAll || !secondFollows(attempt)) return true;
+    const [loaded, sleeps] = [Slot.READER_LOADED, Slot.SECOND_READER_SLEEPS] as const;
+    return waitFor(this.#slots, loaded, attempt, sleeps, this.#strategy().spins);
+  }
+
   /** Waits for another value of GO, or another round with the same one. Returns false where there is none to come. */
   #waitForAttempt(): boolean {
     const slots = this.#slots;
     if (!this.#takesPart()) return this.#waitForRound();
-    const spins = this.#isInAll ? SPIN_LIMIT : this.#strategy().spins;
+    const { spins } = this.#strategy();
     for (let spin = 0; spin < spins; spin++) if (this.#isNew()) return this.#goesOn();
     for (let nap = 0; nap < NAPS_LIMIT; nap++) {
       Atomics.store(slots, Slot.SECOND_READER_SLEEPS, 1);
@@ -82,7 +90,8 @@ export class SecondReader {
   }
 
   #strategy(): Strategy {
-    return STRATEGIES[this.#strategies[Atomics.load(this.#slots, Slot.STRATEGY)] ?? 'stagger'];
+    const id = this.#strategies[Atomics.load(this.#slots, Slot.STRATEGY)] ?? 'stagger';
+    return strategyIn(this.#step, id);
   }
 
   /** Sleeps through rounds that are none of its own: the reader wakes it in those that are. */

@@ -41,9 +41,11 @@ export const Slot = {
   SECOND_READER_MAPPING: 15 * INTS_A_LINE,
   /** Second reader: its fault of attempt n ran at the same time as write(2). */
   SECOND_READER_MET: 16 * INTS_A_LINE,
+  /** Reader: its own load of attempt n has ended, where a second reader may be waiting for that. */
+  READER_LOADED: 17 * INTS_A_LINE,
 } as const;
 
-export const SLOTS_BYTES = 17 * INTS_A_LINE * Int32Array.BYTES_PER_ELEMENT;
+export const SLOTS_BYTES = 18 * INTS_A_LINE * Int32Array.BYTES_PER_ELEMENT;
 
 export const Stop = {
   NO: 0,
@@ -69,3 +71,13 @@ export const writeReturned = (attempt: number): number => 2 * attempt;
 export function ranAtOnce(attempt: number, before: number, after: number): boolean {
   return before < writeReturned(attempt) && after >= writeBegun(attempt);
 }
+
+/** Of so many attempts one has the second reader wait until the first one's fault has ended. */
+const FOLLOWS_EVERY = 4;
+
+/**
+ * Whether the second reader's fault comes after the first one's, and is not let go together with it. Where both race,
+ * a busy machine may let the small fault win nearly always, and no huge page is ever raced: a share of the attempts
+ * sees to it. There the small fault takes the huge entry apart, while write(2) is on its way.
+ */
+export const secondFollows = (attempt: number): boolean => attempt % FOLLOWS_EVERY === 0;

@@ -12,7 +12,7 @@ import { PLACES } from '../places/list.js';
 import type { Maker } from '../places/place.js';
 import { roundMaker } from '../places/round.js';
 import { stampOf } from '../places/stamps.js';
-import { STRATEGIES, type StrategyId } from '../strategies/list.js';
+import { type StrategyId, strategyIn } from '../strategies/list.js';
 import { NO_PROBE, PROBE_POINTS } from '../strategies/probe-points.js';
 import { timerOf } from '../strategies/stagger-search.js';
 import type { Strategy } from '../strategies/strategy.js';
@@ -26,7 +26,13 @@ import { OVER, Slot, Stop, writeBegun, writeReturned } from './slots.js';
 const PROBE_LIMIT_MS = 2;
 
 /** What counts a round's attempts. */
-const PER_ROUND = [Slot.GO, Slot.WRITE_STATE, Slot.SECOND_READER, Slot.SECOND_READER_MET] as const;
+const PER_ROUND = [
+  Slot.GO,
+  Slot.WRITE_STATE,
+  Slot.SECOND_READER,
+  Slot.SECOND_READER_MET,
+  Slot.READER_LOADED,
+] as const;
 
 export class Writer {
   readonly #owned = new Owned();
@@ -79,7 +85,8 @@ export class Writer {
 
   /** That of the round. */
   #strategy(): Strategy {
-    return STRATEGIES[this.#strategies[Atomics.load(this.#slots, Slot.STRATEGY)] ?? 'stagger'];
+    const id = this.#strategies[Atomics.load(this.#slots, Slot.STRATEGY)] ?? 'stagger';
+    return strategyIn(this.#step, id);
   }
 
   #rounds(): void {
