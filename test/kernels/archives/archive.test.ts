@@ -204,6 +204,20 @@ t.test('a sparse file is refused, for its bytes are not what they seem', async (
   await refused(t, cache, makeOddDeb(work, ['-S', IMAGE]), /is refused: it holds a sparse file;/);
 });
 
+t.test('a member that is too large is refused at its header, and not read', async (t) => {
+  const { cache, work } = folders(t);
+  const huge = path.join(work, 'data/usr/share/huge');
+  writeBelow(path.join(work, 'data'), { [IMAGE]: makeBzImage(RELEASE), 'usr/share/huge': '' });
+  truncateSync(huge, 12 * 1024 ** 3);
+  // Of what it says to hold, a megabyte is there: to be read to its end it would have to be whole.
+  const pack = `tar -cf - -C data ${IMAGE} usr/share/huge | head -c ${1 << 20} > data.tar`;
+  writeBelow(work, { 'debian-binary': '2.0\n', control: CONTROL });
+  const make = `${pack}; tar -cf control.tar ./control; ar rc huge.deb debian-binary control.tar data.tar`;
+  execFileSync('sh', ['-c', make], { cwd: work, stdio: 'pipe' });
+  const deb = path.join(work, 'huge.deb');
+  await refused(t, cache, deb, /is refused: it unpacks to more than 4 GiB; fetch it again$/);
+});
+
 t.test('a symbolic link is no kernel', async (t) => {
   const { cache, work } = folders(t);
   const secret = path.join(work, 'secret');
