@@ -1,10 +1,8 @@
 /** Lists of kernels: what stands on the command line, in a file, in a folder, and behind a pattern. */
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { messageOf, UsageError } from '../errors.js';
-import { readRegular, withoutMark } from '../files/regular-file.js';
+import { UsageError } from '../errors.js';
 import { KERNELS_LIMIT } from '../result/campaign.js';
-import { printable } from '../result/printable.js';
 import { packagesIn, partsOf, readPackage } from './archives/beside.js';
 import { kernelArchivesIn, releaseOfPath } from './archives/folder.js';
 import { archiveKind } from './archives/kind.js';
@@ -16,13 +14,11 @@ import { knownPackages, packagesMatching } from './debian/debian-packages.js';
 import { inVersionOrder, type Versioned } from './debian/version-order.js';
 import { fileKey } from './file-key.js';
 import { readRelease } from './image/bzimage.js';
+import { checkKernelName, DEBIAN, isNamed, LAB } from './kernel-name.js';
+import { linesOf } from './list-file.js';
 import { kernelsOfFolder } from './local/folder.js';
 import { IMAGE_PLACES } from './local/releases.js';
 
-const DEBIAN = 'debian:';
-const LAB = 'lab:';
-/** No list of kernels needs more. */
-const LIST_FILE_LIMIT_BYTES = 1024 ** 2;
 /** Lab kernels are of one version: they stay in the order in which they were given. */
 const LAB_VERSION = '0';
 
@@ -59,7 +55,7 @@ export async function listKernels({ named, from, keepOrder }: ListSources): Prom
       `the list holds ${kernels.length} kernels, and a campaign takes ${KERNELS_LIMIT}: give it in parts`,
     );
   }
-  for (const k of kernels) checkName(k);
+  for (const k of kernels) checkKernelName(k);
   checkTwice(kernels);
   return kernels;
 }
@@ -76,31 +72,9 @@ async function expandFrom(from: string): Promise<Listed[]> {
   return list;
 }
 
-/** The lines of a file, without comments and empty ones. */
-function linesOf(file: string): string[] {
-  const stat = statSync(file);
-  if (!stat.isFile())
-    throw new UsageError(`--kernels-from ${file} is not a regular file: give a file or a folder`);
-  if (stat.size > LIST_FILE_LIMIT_BYTES) {
-    throw new UsageError(`${file} is too long for a list of kernels: write one a line`);
-  }
-  let text: string;
-  try {
-    text = withoutMark(readRegular(file).toString('utf8'));
-  } catch (error) {
-    throw new UsageError(`${file} cannot be read (${messageOf(error)}): give another file`);
-  }
-  if (text.includes('\0')) {
-    throw new UsageError(`${file} is no text: --kernels-from takes a file with one kernel a line`);
-  }
-  return text
-    .split('\n')
-    .map((line) => line.replace(/(?:^|\s)#.*$/, '').trim())
-    .filter((line) => line !== '');
-}
-
 /** What one K stands for: itself, or several kernels. */
 async function expand(k: string): Promise<Listed[]> {
+  checkKernelName(k);
   if (k.startsWith(LAB)) return [{ k, version: LAB_VERSION }];
   if (k.startsWith(DEBIAN)) return expandDebian(k.slice(DEBIAN.length));
   const stat = statSync(k, { throwIfNoEntry: false });
@@ -183,19 +157,11 @@ async function versionOf(file: string): Promise<string> {
   throw new UsageError(`${file} holds no kernel (${IMAGE_PLACES}): give another archive`);
 }
 
-/** The journal holds names as they are printed, and another name is another kernel. */
-function checkName(k: string): void {
-  if (printable(k) === k) return;
-  throw new UsageError(
-    `the kernel ${printable(k)} has a character in its name that cannot be printed: rename it`,
-  );
-}
-
 /** One kernel twice would be two that differ. */
 function checkTwice(kernels: readonly string[]): void {
   const seen = new Set<string>();
   for (const k of kernels) {
-    const name = k.startsWith(DEBIAN) || k.startsWith(LAB) ? k : path.resolve(k);
+    const name = isNamed(k) ? k : path.resolve(k);
     if (seen.has(name)) {
       throw new UsageError(`the kernel ${k} is in the list twice: give each kernel once`);
     }
@@ -205,7 +171,7 @@ function checkTwice(kernels: readonly string[]): void {
 
 /** A short key that changes when the files that a K stands for are replaced; empty for a K that is no file. */
 export async function stampOf(k: string): Promise<string> {
-  if (k.startsWith(DEBIAN) || k.startsWith(LAB)) return '';
+  if (isNamed(k)) return '';
   if (statSync(k).isDirectory()) return fileKey(...kernelsOfFolder(k).map(({ image }) => image));
   const own = await readPackage(k);
   if (own === null) return fileKey(k);

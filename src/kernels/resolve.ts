@@ -8,13 +8,11 @@ import { kernelOfPackages } from './archives/folder.js';
 import { archiveKind } from './archives/kind.js';
 import { kernelOfDebian } from './debian/debian.js';
 import type { Kernel, ReleaseChoice } from './kernel.js';
+import { checkKernelName, DEBIAN, isNamed, LAB } from './kernel-name.js';
 import { kernelOfLab } from './lab.js';
 import { kernelOfFolder, kernelsOfFolder } from './local/folder.js';
 import { kernelOfImage } from './local/image.js';
 import { findModulesFolder, modulesFolderIn, stagedModules } from './modules/stage.js';
-
-const DEBIAN = 'debian:';
-const LAB = 'lab:';
 
 export interface KernelChoice {
   /** Each `--modules`: a folder that holds lib/modules/RELEASE, a package, or a folder of packages. */
@@ -31,6 +29,7 @@ const NOTHING_CHOSEN: KernelChoice = { modules: [], release: null };
  * @throws UsageError where K is none of these
  */
 export async function resolveKernel(k: string, choice = NOTHING_CHOSEN): Promise<Kernel> {
+  checkKernelName(k);
   const { folders, packages } = await modulesNamed(choice.modules);
   const kernel = await resolved(k, { source: k, choice: choice.release, parts: packages });
   if (choice.release !== null && kernel.release !== choice.release) {
@@ -66,11 +65,6 @@ async function resolved(k: string, options: ArchiveOptions): Promise<Kernel> {
   const kernel = await withoutModules(k, options);
   if (parts.length === 0) return kernel;
   return { ...kernel, modulesRoot: await modulesOfArchives(parts, kernel.release) };
-}
-
-/** Whether K is a name and no place on disk. */
-function isNamed(k: string): boolean {
-  return k.startsWith(DEBIAN) || k.startsWith(LAB);
 }
 
 async function withoutModules(k: string, options: ArchiveOptions): Promise<Kernel> {

@@ -49,5 +49,6 @@ export interface StepOutcome {
 export function explainErrno(code: string | null, message: string): string {
   if (code === 'ENOSPC') return 'the filesystem is full (ENOSPC): free some space in the target';
   if (code === 'EDQUOT') return 'the disk quota is used up (EDQUOT): free some space in the target';
+  if (code === 'EFBIG') return 'the file may not get that long (EFBIG): raise ulimit -f';
   return message;
 }

@@ -70,6 +70,7 @@ const cases: readonly [args: readonly string[], message: RegExp][] = [
   [['vm', '-k', at('truncated')], /is truncated, 4096 of 8192 bytes/],
   [['vm', '-k', at('arm64')], /is an arm64 kernel/],
   [['vm', '-k', process.execPath], /is an ELF file/],
+  [['vm', '-k', at('q\nz')], /q z has a character in its name that cannot be printed: rename it/],
   [['vm', '-k', '/dev/null'], /neither a file nor a folder/],
   [['vm', '-k', at('nothing')], /holds no kernel/],
   [['vm', '-k', at('garbage.deb')], /garbage\.deb/],

@@ -147,3 +147,16 @@ t.test('a result that is cut off, and one of a newer holerace', async (t) => {
     t.match(stderr, message);
   }
 });
+
+t.test('a file that may not get as long as the arena names the limit', async (t) => {
+  // In blocks of 512 bytes (POSIX.1-2024, ulimit): the first page fits, the arena does not.
+  for (const [blocks, code] of [
+    [100, 255],
+    [10_000, 125],
+  ] as const) {
+    const script = `ulimit -f ${blocks}; ${RUN.replace('stale-zero-page', 'fault-write-race')}`;
+    const { exitCode, stdout, stderr } = await inShell(`${script} --seconds 1`);
+    t.equal(exitCode, code, `${stdout}${stderr}`);
+    t.match(`${stdout}${stderr}`, /raise ulimit -f/);
+  }
+});

@@ -95,7 +95,9 @@ export class Attempts {
     const racingByte = round.loadsFirst
       ? this.#loadFirst(attempt, at)
       : this.#loadAtOnce(attempt, at, staggerSpins);
-    if (this.#step.secondReader === true) this.#letSecondReaderFollow(attempt);
+    // Behind the look at what the fault has mapped, for the second reader's may take that apart.
+    if (this.#step.secondReader === true)
+      publish(this.#slots, Slot.READER_LOADED, attempt, Slot.SECOND_READER_SLEEPS);
     const { mayShowZeros } = this.#rule;
     const outcome = judgeRacingLoad(racingByte, round.before, round.after, mayShowZeros);
     this.made++;
@@ -186,11 +188,6 @@ export class Attempts {
   #wakeSecondReader(): void {
     if (Atomics.load(this.#slots, Slot.SECOND_READER_SLEEPS) !== 0)
       Atomics.notify(this.#slots, Slot.GO);
-  }
-
-  /** Behind the look at what the fault has mapped, for the second reader's may take that apart. */
-  #letSecondReaderFollow(attempt: number): void {
-    publish(this.#slots, Slot.READER_LOADED, attempt, Slot.SECOND_READER_SLEEPS);
   }
 
   /** Looks what the fault has mapped, which is known only if the write has still not begun after it. */
