@@ -1,12 +1,11 @@
 /** Builds the result from the records of a race, whether they came from a child process or a guest. */
-import { type CleanOrder, lackOf, scenarioAgrees } from './agreement.js';
+import { lackOf, scenarioAgrees } from './agreement.js';
 import type { Complaint } from './complaint.js';
-import { COMPLAINTS_CEILING, EVIDENCE_CEILING } from './limits.js';
+import { ComplaintsHeard } from './complaints-heard.js';
+import { OpenScenario } from './open-scenario.js';
 import { printable } from './printable.js';
-import type { FoundRecord, Progress, RaceRecord } from './records.js';
+import type { RaceRecord } from './records.js';
 import {
-  type Evidence,
-  type Finding,
   type LeftOut,
   RESULT_SCHEMA,
   type Result,
@@ -14,40 +13,8 @@ import {
   type Target,
   TEXT_LIMIT,
 } from './result.js';
+import type { Ending, ResultContext } from './result-context.js';
 import { overallVerdict, rateBound95 } from './verdict.js';
-
-export interface ResultContext extends CleanOrder {
-  readonly holerace: string;
-  readonly seed: number;
-  /** What the kernel was called by whoever asked for it. */
-  readonly kernelSource: string;
-  /** Its release where it is known without booting it, else an empty text. */
-  readonly kernelRelease: string;
-  readonly accel: string | null;
-  readonly cpus: number;
-  /** Parameters for the guest's kernel and arguments for QEMU that the user has added. */
-  readonly added?: Pick<Result['machine'], 'append' | 'qemuArgs'>;
-  /** The command line that runs it again, where there is one. */
-  readonly again?: string;
-}
-
-/** How the race ended, as far as its records do not say it. */
-export interface Ending {
-  readonly finding: Finding | null;
-  /** Why the result is not whole, else null. */
-  readonly reason: string | null;
-}
-
-interface OpenScenario {
-  readonly id: string;
-  readonly filesystem: string;
-}
-
-/** How far the open scenario is known to have come. */
-type Sofar = Pick<
-  Progress,
-  'seconds' | 'attempts' | 'overlapped' | 'early' | 'late' | 'stale' | 'sigbus'
->;
 
 /** More of either than any race has; the schema's limits. */
 const TARGETS_CEILING = 64;
@@ -62,8 +29,7 @@ export class ResultBuilder {
   readonly #scenarios: ScenarioResult[] = [];
   readonly #leftOut: LeftOut[] = [];
   readonly #reasons: string[] = [];
-  /** By their numbers; null as long as nobody listens. */
-  #complaints: Map<number, Complaint> | null = null;
+  readonly #complaints = new ComplaintsHeard();
   #release: string;
   #cpus: number;
   #done = false;
@@ -71,11 +37,6 @@ export class ResultBuilder {
   #refused: string | null = null;
   /** The scenario that has begun and not yet ended. */
   #open: OpenScenario | null = null;
-  #progress: Sofar | null = null;
-  #evidence: Evidence[] = [];
-  #staleRecords = 0;
-  #sigbusRecords = 0;
-  #secondsToFirstStale: number | null = null;
 
   constructor(context: ResultContext) {
     this.#context = context;
@@ -95,7 +56,7 @@ export class ResultBuilder {
 
   /** What the kernel's log has said by now, null where nobody listens to it. */
   get complaints(): Complaint[] | null {
-    return this.#complaints === null ? null : [...this.#complaints.values()];
+    return this.#complaints.list;
   }
 
   /** What mkfs said where it refused, null where it did not. */
@@ -115,26 +76,22 @@ export class ResultBuilder {
         break;
       case 'racing':
         this.#leaveOpen('the next scenario began before it had ended');
-        this.#begin({ id: record.scenario, filesystem: record.filesystem });
+        this.#begin(record.scenario, record.filesystem);
         break;
       case 'progress':
-        if (this.#isOpen(record.scenario, record.filesystem)) this.#progress = record;
+        this.#openOne(record.scenario, record.filesystem)?.noteProgress(record);
         break;
       case 'stale':
       case 'sigbus':
-        if (this.#isOpen(record.scenario, record.filesystem)) this.#noteFound(record);
+        this.#openOne(record.scenario, record.filesystem)?.noteFound(record);
         break;
       case 'scenario':
         this.#close(record.scenario);
         break;
       case 'listening':
-        this.#complaints ??= new Map();
-        break;
       case 'complaint':
-        this.#noteComplaint(record.number, record.complaint);
-        break;
       case 'complaint-again':
-        this.#noteAgain(record.number, record.times);
+        this.#complaints.add(record);
         break;
       case 'left-out':
         if (this.#leftOut.length < SCENARIOS_CEILING) this.#leftOut.push(record.leftOut);
@@ -159,18 +116,12 @@ export class ResultBuilder {
   }
 
   /** A scenario that had a turn before goes on from what it came to. */
-  #begin({ id, filesystem }: OpenScenario): void {
-    this.#open = { id, filesystem };
+  #begin(id: string, filesystem: string): void {
     const at = this.#scenarios.findIndex(
       (one) => one.id === id && one.filesystem === filesystem && hasCompleted(one),
     );
-    const [before] = at === -1 ? [] : this.#scenarios.splice(at, 1);
-    if (before === undefined) return;
-    this.#progress = before;
-    this.#evidence = [...before.evidence];
-    this.#staleRecords = before.stale;
-    this.#sigbusRecords = before.sigbus;
-    this.#secondsToFirstStale = before.secondsToFirstStale;
+    const [before = null] = at === -1 ? [] : this.#scenarios.splice(at, 1);
+    this.#open = new OpenScenario(id, filesystem, before);
   }
 
   /** Keeps a reason why the whole is no clean verdict. */
@@ -178,69 +129,39 @@ export class ResultBuilder {
     if (this.#reasons.length < REASONS_CEILING) this.#reasons.push(reason);
   }
 
-  #isOpen(id: string, filesystem: string): boolean {
-    const open = this.#open?.id === id && this.#open.filesystem === filesystem;
-    if (!open) this.#note(`a record of ${id} came while it was not raced`);
-    return open;
-  }
-
-  #noteFound({ record, evidence, seconds }: FoundRecord): void {
-    if (record === 'sigbus') this.#sigbusRecords++;
-    else {
-      this.#staleRecords++;
-      this.#secondsToFirstStale ??= seconds;
-    }
-    if (this.#evidence.length < EVIDENCE_CEILING) this.#evidence.push(evidence);
-  }
-
-  /** The first of a number stands. */
-  #noteComplaint(number: number, complaint: Complaint): void {
-    const complaints = this.#complaints;
-    if (complaints === null || complaints.has(number)) return;
-    if (complaints.size < COMPLAINTS_CEILING) complaints.set(number, complaint);
-  }
-
-  #noteAgain(number: number, times: number): void {
-    const known = this.#complaints?.get(number);
-    if (known !== undefined) this.#complaints?.set(number, { ...known, times });
+  /** The open scenario, null where a record is not of it. */
+  #openOne(id: string, filesystem: string): OpenScenario | null {
+    const open = this.#open;
+    if (open?.id === id && open.filesystem === filesystem) return open;
+    this.#note(`a record of ${id} came while it was not raced`);
+    return null;
   }
 
   /** Takes a scenario's result, if it agrees with itself and with all that was reported before it. */
   #close(scenario: ScenarioResult): void {
-    const staleBefore = Math.max(this.#staleRecords, this.#progress?.stale ?? 0);
-    const sigbusBefore = Math.max(this.#sigbusRecords, this.#progress?.sigbus ?? 0);
-    if (!this.#isOpen(scenario.id, scenario.filesystem)) return;
+    const open = this.#openOne(scenario.id, scenario.filesystem);
+    if (open === null) return;
     const bound = scenario.verdict === 'clean' ? rateBound95(scenario.overlapped) : null;
     const bounded = { ...scenario, rateBound95: bound };
-    const fewer = scenario.stale < staleBefore || scenario.sigbus < sigbusBefore;
-    if (!scenarioAgrees(bounded) || fewer) {
+    if (!scenarioAgrees(bounded) || open.exceeds(scenario)) {
       const why = `the counts of ${scenario.id} contradict each other`;
       this.#note(why);
       this.#leaveOpen(why);
       return;
     }
     this.#keep(bounded);
-    this.#forgetOpen();
+    this.#open = null;
   }
 
   /** Keeps what is known of a scenario that will not come to its end. */
   #leaveOpen(why: string): void {
-    if (this.#open !== null) this.#keep(this.#cutShort(this.#open, why));
-    this.#forgetOpen();
+    if (this.#open !== null) this.#keep(this.#open.cutShort(why));
+    this.#open = null;
   }
 
   #keep(scenario: ScenarioResult): void {
     if (this.#scenarios.length < SCENARIOS_CEILING) this.#scenarios.push(scenario);
     else this.#note('more scenarios were reported than any race has');
-  }
-
-  #forgetOpen(): void {
-    this.#open = null;
-    this.#progress = null;
-    this.#evidence = [];
-    this.#staleRecords = 0;
-    this.#sigbusRecords = 0;
-    this.#secondsToFirstStale = null;
   }
 
   /** The result as it is now that the race has ended. */
@@ -279,36 +200,6 @@ export class ResultBuilder {
       finding,
       complaints: this.complaints,
       ...(this.#context.again === undefined ? {} : { again: fitted(this.#context.again) }),
-    };
-  }
-
-  /** What is known of a scenario that did not come to its end. A stale read that was reported stands. */
-  #cutShort({ id, filesystem }: OpenScenario, detail: string): ScenarioResult {
-    const progress = this.#progress;
-    const evidence = this.#evidence;
-    const stale = Math.max(this.#staleRecords, progress?.stale ?? 0);
-    const sigbus = Math.max(this.#sigbusRecords, progress?.sigbus ?? 0);
-    const attempts = Math.max(progress?.attempts ?? 0, stale + sigbus);
-    return {
-      id,
-      filesystem,
-      verdict: stale > 0 ? 'stale' : 'untested',
-      reason: stale > 0 ? null : detail,
-      seconds: progress?.seconds ?? 0,
-      attempts,
-      overlapped: Math.min(progress?.overlapped ?? 0, attempts),
-      early: progress?.early ?? 0,
-      late: progress?.late ?? 0,
-      discarded: 0,
-      stale,
-      // Evidence of SIGBUS may be there as well.
-      lasting: Math.min(stale, evidence.filter(({ lasting }) => lasting).length),
-      sigbus,
-      secondsToFirstStale: this.#secondsToFirstStale,
-      rateBound95: null,
-      strategies: [],
-      gates: [{ id: 'completed', met: false, detail }],
-      evidence,
     };
   }
 }

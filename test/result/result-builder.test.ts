@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import t from 'tap';
 import type { RaceRecord } from '../../src/result/records.js';
 import { type Finding, type Result, resultSchema } from '../../src/result/result.js';
-import { type Ending, ResultBuilder } from '../../src/result/result-builder.js';
+import { ResultBuilder } from '../../src/result/result-builder.js';
+import type { Ending } from '../../src/result/result-context.js';
 import { makeContext, makeEvidence, makeScenario, makeTarget } from '../fixtures/results.js';
 
 const well: Ending = { finding: null, reason: null };
