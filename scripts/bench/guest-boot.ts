@@ -7,9 +7,9 @@ import { resolveKernel } from '../../src/kernels/resolve.js';
 import { needTool } from '../../src/tools.js';
 import { chooseAccel } from '../../src/vm/accel.js';
 import { makeInitramfs } from '../../src/vm/initramfs.js';
-import { MEMORY_MIB, PMEM_MIB, pmemSetup } from '../../src/vm/pmem.js';
-import { startGuest } from '../../src/vm/qemu.js';
-import { GUEST_PARAMETERS } from '../../src/vm/race-in-vm.js';
+import { GUEST_PARAMETERS } from '../../src/vm/qemu/machine.js';
+import { MEMORY_MIB, PMEM_MIB, pmemSetup } from '../../src/vm/qemu/pmem.js';
+import { startGuest } from '../../src/vm/qemu/qemu.js';
 import { runtimeImage } from '../../src/vm/runtime-image.js';
 
 /** Nobody forges an end mark here. */

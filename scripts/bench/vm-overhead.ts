@@ -16,9 +16,10 @@ import { makeLog } from '../../src/log.js';
 import { coreScenarioIds } from '../../src/scenarios/list.js';
 import { type AccelChoice, chooseAccel } from '../../src/vm/accel.js';
 import { makeEmptyInitramfs } from '../../src/vm/initramfs.js';
-import { MEMORY_MIB, PMEM_MIB, pmemSetup } from '../../src/vm/pmem.js';
-import { type Accel, startGuest } from '../../src/vm/qemu.js';
-import { GUEST_PARAMETERS, raceInVm } from '../../src/vm/race-in-vm.js';
+import { type Accel, GUEST_PARAMETERS } from '../../src/vm/qemu/machine.js';
+import { MEMORY_MIB, PMEM_MIB, pmemSetup } from '../../src/vm/qemu/pmem.js';
+import { startGuest } from '../../src/vm/qemu/qemu.js';
+import { raceInVm } from '../../src/vm/race-in-vm.js';
 import { median } from './median.js';
 
 const CPUS = 2;

@@ -7,7 +7,8 @@ import { resolveKernel } from '../kernels/resolve.js';
 import { quoted } from '../quoted.js';
 import type { RacePlan } from '../race/plan.js';
 import type { RecordSink } from '../result/records.js';
-import { raceInVm, type VmOptions } from '../vm/race-in-vm.js';
+import type { VmOptions } from '../vm/options.js';
+import { raceInVm } from '../vm/race-in-vm.js';
 import type { KernelRunner } from './campaign.js';
 
 /** QEMU's own memory, beside that of its guest. */

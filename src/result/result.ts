@@ -1,7 +1,7 @@
 /**
  * The result: the one object that reporters, campaigns and outside tools read, and its schema, which
  * every result is held against where it is read, because a guest is not trusted. Fields are added within
- * `/1`, never renamed or dropped.
+ * `/1`, never renamed or dropped. Longer than most files, for it is read as one piece: the contract.
  */
 import { z } from 'zod';
 import { complaintSchema } from './complaint.js';

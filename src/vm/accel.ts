@@ -14,7 +14,8 @@ import { interruption } from '../interruption.js';
 import type { Kernel } from '../kernels/kernel.js';
 import { tellStep } from '../steps.js';
 import { EMPTY_GUEST_WORD, makeEmptyInitramfs } from './initramfs.js';
-import { type Accel, type Added, kvmOpens, NOTHING_ADDED, startGuest } from './qemu.js';
+import { type Accel, type Added, NOTHING_ADDED } from './qemu/machine.js';
+import { kvmOpens, startGuest } from './qemu/qemu.js';
 
 export type AccelChoice = Accel | 'auto';
 

@@ -5,7 +5,8 @@ import { hasFailed } from '../report/words/failure.js';
 import { printable } from '../result/printable.js';
 import { type Boot, type Result, TEXT_LIMIT } from '../result/result.js';
 import { keepConsole, keptInitramfs } from './finding.js';
-import { type Machine, qemuCommand } from './qemu.js';
+import { qemuCommand } from './qemu/command-line.js';
+import type { Machine } from './qemu/machine.js';
 
 /** What is needed to boot it by hand, of a result that should be seen again; null of any other. Keeps the console. */
 export function bootOf(result: Result, machine: Machine): Boot | null {

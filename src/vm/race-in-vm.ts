@@ -1,80 +1,29 @@
 /** The race in a guest: boots a kernel, follows its records, and tells how it ended. */
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync } from 'node:fs';
-import path from 'node:path';
 import type { Logger } from 'pino';
 import { UsageError } from '../errors.js';
 import { makeScratch } from '../files/scratch.js';
-import { type FilesystemChoice, modeOf, targetNameOf } from '../filesystems/list.js';
-import {
-  type FilesystemOptions,
-  type FilesystemOrder,
-  filesystemOrder,
-  toolsOf,
-} from '../filesystems/order.js';
-import { type GuestOrder, type PmemBackend, STATUS_NO_RUNTIME_DISK } from '../guest/order.js';
-import type { Kernel } from '../kernels/kernel.js';
-import { wordsOf } from '../quoted.js';
+import { modeOf, targetNameOf } from '../filesystems/list.js';
+import { filesystemOrder, toolsOf } from '../filesystems/order.js';
+import { type GuestOrder, STATUS_NO_RUNTIME_DISK } from '../guest/order.js';
 import { cleanNeed, mayLeaveOut } from '../race/clean-need.js';
-import type { RacePlan } from '../race/plan.js';
 import { RecordReader } from '../result/record-reader.js';
-import type { RaceRecord, RecordSink } from '../result/records.js';
+import type { RaceRecord } from '../result/records.js';
 import type { Result } from '../result/result.js';
 import { ResultBuilder } from '../result/result-builder.js';
 import { tellDetail, tellStep } from '../steps.js';
 import { VERSION } from '../version.js';
-import { type AccelChoice, chooseAccel, rememberHang } from './accel.js';
+import { chooseAccel, rememberHang } from './accel.js';
+import { type Boot, machineOf } from './boot.js';
 import { bootOf, tellRefusal } from './boot-again.js';
 import { explainEnd } from './finding.js';
-import { makeInitramfs } from './initramfs.js';
 import { LogAfterRace } from './log-after-race.js';
-import { type PmemSetup, pmemSetup } from './pmem.js';
-import {
-  type Accel,
-  type Added,
-  checkHostMemory,
-  type Machine,
-  qemuCommand,
-  startGuest,
-} from './qemu.js';
-import { runtimeImage } from './runtime-image.js';
+import { addedOf, type VmOptions } from './options.js';
+import { qemuCommand } from './qemu/command-line.js';
+import type { Accel } from './qemu/machine.js';
+import { pmemSetup } from './qemu/pmem.js';
+import { checkHostMemory, startGuest } from './qemu/qemu.js';
 import { Watchdog } from './watchdog.js';
-
-export interface VmOptions {
-  readonly kernel: Kernel;
-  readonly plan: RacePlan;
-  readonly filesystems: readonly FilesystemChoice[];
-  /** What is asked of mkfs and of the mount beside that. */
-  readonly filesystemOptions?: FilesystemOptions;
-  readonly pmem: PmemBackend;
-  readonly cpus: number;
-  readonly memoryMib: number;
-  readonly pmemMib: number;
-  readonly accel: AccelChoice;
-  /** Kernel parameters after holerace's own, null where there are none. */
-  readonly append: string | null;
-  /** Arguments for QEMU after holerace's own, as words for a shell, null where there are none. */
-  readonly qemuArgs: string | null;
-  /** For the whole, from QEMU's start to its end. */
-  readonly timeoutSeconds: number;
-  /** The command line that runs it again. */
-  readonly again: string;
-  readonly signal: AbortSignal;
-  readonly log: Logger;
-  /** Takes each record as it comes. */
-  readonly sink: RecordSink;
-}
-
-/** What one boot needs beside the options. */
-interface Boot {
-  readonly options: VmOptions;
-  readonly folder: string;
-  readonly accel: Accel;
-  readonly order: GuestOrder;
-  readonly pmem: PmemSetup;
-  readonly mkfsTools: readonly string[];
-  readonly runtimeOnDisk: boolean;
-}
 
 interface BootOutcome {
   readonly result: Result;
@@ -195,50 +144,6 @@ function tellFeatures(record: RaceRecord, log: Logger): void {
   const { filesystem, features } = record.target;
   log.warn(`${filesystem} is made with the features ${features.level}: ${features.refused}`);
 }
-
-/** The machine of one boot, with an initramfs of its own. */
-async function machineOf(boot: Boot, token: string): Promise<Machine> {
-  const { options, folder, accel, order, mkfsTools, runtimeOnDisk } = boot;
-  const { kernel, cpus } = options;
-  const scratch = mkdtempSync(path.join(folder, 'boot-'));
-  const content = { kernel, order, token, runtimeOnDisk, mkfsTools };
-  return {
-    accel,
-    cpus,
-    image: kernel.image,
-    initramfs: await makeInitramfs(scratch, content),
-    consoleLog: path.join(scratch, 'console.log'),
-    disk: runtimeOnDisk ? await runtimeImage(mkfsTools) : null,
-    kernelParameters: [...GUEST_PARAMETERS, ...boot.pmem.kernelParameters],
-    added: addedOf(options),
-    memory: boot.pmem.qemu,
-    share: shareOf(order.filesystems, scratch),
-  };
-}
-
-/** An empty folder for the guest, where one of its filesystems is shared by the host. */
-function shareOf(orders: readonly FilesystemOrder[], scratch: string): string | null {
-  if (!orders.some(({ medium }) => medium === 'share')) return null;
-  const folder = path.join(scratch, 'share');
-  mkdirSync(folder);
-  return folder;
-}
-
-/** What the user adds to the machine. */
-function addedOf({ append, qemuArgs }: VmOptions): Added {
-  return { append, qemuArgs: qemuArgs === null ? [] : wordsOf(qemuArgs, '--qemu-args') };
-}
-
-/**
- * What every guest is told. quiet: a console on a serial port costs an emulated guest seconds, and a panic
- * is printed all the same. random.trust_cpu: seeds the random pool from the processor. mitigations=off and,
- * for kernels before 5.2, pti=off: a guest that holds nothing but this race needs none, and page tables
- * that are switched at each system call slow emulation down. preempt=full: kernels that can be preempted,
- * or not, as they are told (PREEMPT_DYNAMIC), show more of their races when they can.
- */
-export const GUEST_PARAMETERS = [
-  ...['quiet', 'random.trust_cpu=on', 'mitigations=off', 'pti=off', 'preempt=full'],
-];
 
 function builderOf(
   { plan, filesystems, kernel, cpus, again, append, qemuArgs }: VmOptions,

@@ -1,7 +1,7 @@
 /** Deadlines of a guest: for its boot, for its progress, for the whole, and after its end mark. */
 import { once } from 'node:events';
 import type { RaceRecord } from '../result/records.js';
-import type { Guest } from './qemu.js';
+import type { Guest } from './qemu/qemu.js';
 
 /** From QEMU's start to the guest's first record. Emulated guests of a modular kernel need 10 to 20 s. */
 export const BOOT_LIMIT_MS = 120_000;

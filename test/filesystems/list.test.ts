@@ -5,7 +5,7 @@ import { packageFile } from '../../scripts/package-file.js';
 import { UsageError } from '../../src/errors.js';
 import { filesystems, modeOf, vmFilesystems } from '../../src/filesystems/list.js';
 import { runTool } from '../../src/tools.js';
-import { QEMU } from '../../src/vm/qemu.js';
+import { QEMU } from '../../src/vm/qemu/command-line.js';
 
 t.test('the documentation shows the list as it is', async (t) => {
   const page = readFileSync(packageFile('docs/filesystems.md'), 'utf8');

@@ -1,5 +1,5 @@
 import t from 'tap';
-import type { Guest, QemuOutcome } from '../../src/vm/qemu.js';
+import type { Guest, QemuOutcome } from '../../src/vm/qemu/qemu.js';
 import { Watchdog } from '../../src/vm/watchdog.js';
 
 const outcome: QemuOutcome = { failed: false, flooded: false, said: '' };

@@ -12,7 +12,8 @@ import { describeTarget } from '../../target/target.js';
 import { checkDirectory, makeTargetFile, removeTargetFile } from '../../target/target-file.js';
 import { runTool } from '../../tools.js';
 import { rememberedKvm } from '../../vm/accel.js';
-import { kvmOpens, QEMU } from '../../vm/qemu.js';
+import { QEMU } from '../../vm/qemu/command-line.js';
+import { kvmOpens } from '../../vm/qemu/qemu.js';
 import { kernelLogLine } from '../output/kernel-log.js';
 import { writeOut } from '../output/stdout.js';
 

@@ -7,7 +7,7 @@ import { filesystemOptions } from '../../filesystems/order.js';
 import type { PmemBackend } from '../../guest/order.js';
 import { type RacePlan, racingSecondsOn } from '../../race/plan.js';
 import type { AccelChoice } from '../../vm/accel.js';
-import { MEMORY_MIB, PMEM_BACKENDS, PMEM_MIB } from '../../vm/pmem.js';
+import { MEMORY_MIB, PMEM_BACKENDS, PMEM_MIB } from '../../vm/qemu/pmem.js';
 import { withGrammar } from './grammar.js';
 import { appendOption, qemuArgsOption } from './guest-words.js';
 import { numberOption } from './numbers.js';

@@ -1,6 +1,6 @@
 /** The ways to give a guest persistent memory, as QEMU arguments and kernel parameters. */
-import { UsageError } from '../errors.js';
-import type { PmemBackend } from '../guest/order.js';
+import { UsageError } from '../../errors.js';
+import type { PmemBackend } from '../../guest/order.js';
 
 /** Those that a user may choose. */
 export const PMEM_BACKENDS: readonly PmemBackend[] = ['memmap', 'virtio-pmem', 'nvdimm'];

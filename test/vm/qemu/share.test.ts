@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { execa } from 'execa';
 import t from 'tap';
-import { overflows } from '../../src/vm/share.js';
+import { overflows } from '../../../src/vm/qemu/share.js';
 
 t.test('what a race makes on a share is no overflow', async (t) => {
   const share = t.testdir();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { UsageError } from '../../src/errors.js';
-import { MEMORY_MIB, PMEM_BACKENDS, PMEM_MIB, pmemSetup } from '../../src/vm/pmem.js';
+import { UsageError } from '../../../src/errors.js';
+import { MEMORY_MIB, PMEM_BACKENDS, PMEM_MIB, pmemSetup } from '../../../src/vm/qemu/pmem.js';
 
 t.test('the memory of memmap lies within what QEMU is given', async (t) => {
   const memoryMib = fc.integer({ min: 512, max: 2000 });

@@ -1,6 +1,8 @@
 import t from 'tap';
-import { UsageError } from '../../src/errors.js';
-import { checkHostMemory, type Machine, qemuArguments } from '../../src/vm/qemu.js';
+import { UsageError } from '../../../src/errors.js';
+import { qemuArguments } from '../../../src/vm/qemu/command-line.js';
+import type { Machine } from '../../../src/vm/qemu/machine.js';
+import { checkHostMemory } from '../../../src/vm/qemu/qemu.js';
 
 const machine: Machine = {
   accel: 'tcg',
