@@ -4,6 +4,7 @@ import { hideBin } from 'yargs/helpers';
 import { InterruptedError, messageOf, UntestedError, UsageError } from '../errors.js';
 import { interruption } from '../interruption.js';
 import { makeLog } from '../log.js';
+import { MAPPING_VARIABLE } from '../native/mapping-variable.js';
 import { Exit } from '../result/verdict.js';
 import { VERSION } from '../version.js';
 import * as bisect from './commands/bisect.js';
@@ -122,7 +123,7 @@ async function main(): Promise<number> {
  * @throws UsageError where there is no such way to map files here
  */
 async function checkMapping(): Promise<void> {
-  if (process.env.HOLERACE_MAPPING) (await import('../native/mmap.js')).mappingHere();
+  if (process.env[MAPPING_VARIABLE]) (await import('../native/mmap.js')).mappingHere();
 }
 
 /** The exit code of an error, which it puts into the log. */

@@ -8,6 +8,7 @@
 import koffi from 'koffi';
 import { messageOf, UsageError } from '../errors.js';
 import { koffiMapper, type Mapper, mmapIoMapper } from './mapper.js';
+import { MAPPING_VARIABLE } from './mapping-variable.js';
 
 /** mmap-io takes size and offset as 32-bit signed ints. Held to with koffi too, so that both race alike. */
 export const MAP_LIMIT_BYTES = 2 ** 31 - 1;
@@ -22,9 +23,6 @@ export const PAGE_SIZE_BYTES: number = koffi.load('libc.so.6').func('int getpage
 
 export const MAPPINGS = ['mmap-io', 'koffi'] as const;
 export type Mapping = (typeof MAPPINGS)[number];
-
-/** The variable of the environment that asks for one of them. */
-export const MAPPING_VARIABLE = 'HOLERACE_MAPPING';
 
 interface Chosen {
   readonly mapping: Mapping;

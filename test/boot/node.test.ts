@@ -5,7 +5,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { MAPPING_VARIABLE, MAPPINGS, mappingHere } from '../../src/native/mmap.js';
+import { MAPPING_VARIABLE } from '../../src/native/mapping-variable.js';
+import { MAPPINGS, mappingHere } from '../../src/native/mmap.js';
 import { resultSchema } from '../../src/result/result.js';
 import { STOCK_KERNEL } from '../fixtures/boot.js';
 import { runCli } from '../fixtures/cli.js';

@@ -23,11 +23,11 @@ import vm from 'node:vm';
 import fc from 'fast-check';
 import t from 'tap';
 import { addressOf, mapAgain, unmap } from '../../src/native/libc.js';
+import { MAPPING_VARIABLE } from '../../src/native/mapping-variable.js';
 import {
   forbidHugePages,
   forbidReadahead,
   MAP_LIMIT_BYTES,
-  MAPPING_VARIABLE,
   mappingHere,
   mapShared,
   PAGE_SIZE_BYTES,

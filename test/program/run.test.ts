@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { execa } from 'execa';
 import t from 'tap';
-import { MAPPING_VARIABLE, mappingHere } from '../../src/native/mmap.js';
+import { MAPPING_VARIABLE } from '../../src/native/mapping-variable.js';
+import { mappingHere } from '../../src/native/mmap.js';
 import { scenarioAgrees } from '../../src/result/agreement.js';
 import { type Result, resultSchema } from '../../src/result/result.js';
 
@@ -39,6 +40,8 @@ for (const mapping of new Set([mappingHere().mapping, 'koffi'] as const)) {
       expect: 'page-cache',
       target: { dax: false, mapping },
     });
+    const asked = `${MAPPING_VARIABLE}=${mapping} holerace run `;
+    t.ok(result.again?.startsWith(asked), 'the line that runs it again asks for the same');
     t.ok(result.scenarios.every(scenarioAgrees));
     const race = result.scenarios.find(({ id }) => id === 'fault-write-race');
     t.ok((race?.overlapped ?? 0) > 1000, 'attempts overlapped');

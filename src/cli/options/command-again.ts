@@ -1,10 +1,13 @@
 /** The command line that runs this again. */
 import { hideBin } from 'yargs/helpers';
+import { MAPPING_VARIABLE } from '../../native/mapping-variable.js';
 import { quoted } from '../../quoted.js';
 
-/** This command line, with its seed. */
+/** This command line, with its seed, and with what maps files where the environment chose that. */
 export function commandAgain(seed: number): string {
   const [name = '', ...words] = hideBin(process.argv);
   const seeded = words.some((word) => /^--seed(?:=|$)/.test(word)) ? [] : ['--seed', `${seed}`];
-  return quoted(['holerace', name, ...seeded, ...words]);
+  const mapping = process.env[MAPPING_VARIABLE] ?? '';
+  const chosen = mapping === '' ? '' : `${MAPPING_VARIABLE}=${quoted([mapping])} `;
+  return `${chosen}${quoted(['holerace', name, ...seeded, ...words])}`;
 }
