@@ -154,7 +154,9 @@ async function only(
 ): Promise<Release> {
   if (choice === null && releases.length > 1) {
     const there = releases.map(({ release }) => release).join(', ');
-    throw new UsageError(`${source} holds several kernels (${there}): choose one with vm --release, or unpack it`);
+    throw new UsageError(
+      `${source} holds several kernels (${there}): choose one with vm --release, or unpack it`,
+    );
   }
   return chosenRelease(releases, choice, source);
 }

@@ -127,7 +127,8 @@ t.test('a package with two kernels, and one with two copies of a kernel', async 
   const image = makeBzImage(RELEASE);
   const two = { [IMAGE]: image, 'boot/vmlinuz-7.0': makeBzImage('7.0') };
   const deb = makeDeb(work, two);
-  const message = /holds several kernels \(6\.1\.0-56-amd64, 7\.0\): choose one with vm --release, or unpack it$/;
+  const message =
+    /holds several kernels \(6\.1\.0-56-amd64, 7\.0\): choose one with vm --release, or unpack it$/;
   await refused(t, cache, deb, message);
   const chosen = { source: 'x', choice: '7.0', parts: [] };
   t.equal((await kernelOfArchive(deb, chosen)).release, '7.0');

@@ -110,7 +110,11 @@ t.test('tarballs that hold none, two, or are no archive at all', async (t) => {
   await refused(t, gz, /Image\.gz is not a whole archive \(.*\): fetch it again$/);
   const both = { ...kernelFiles('lib/modules').image, ...kernelFiles('lib/modules', '7.0').image };
   const two = makeTarball(path.join(folder, 'two.tar.xz'), both);
-  await refused(t, two, /two\.tar\.xz holds several kernels \(.*\): choose one with vm --release, or unpack it$/);
+  await refused(
+    t,
+    two,
+    /two\.tar\.xz holds several kernels \(.*\): choose one with vm --release, or unpack it$/,
+  );
   const { release } = await resolveKernel(two, { modules: [], release: '7.0' });
   t.equal(release, '7.0');
 });
