@@ -5,7 +5,8 @@ const CLEAN = /^clean: no stale read in /m;
 const STALE = /^stale: /m;
 const TWIN = 'node build/scripts/bench/against-twin.js --kernel lab:fault-before-lock';
 const FOUND = 'node build/scripts/bench/found.js';
-const WAYS = 'node build/scripts/bench/ways.js --kernel lab:fault-before-lock --fs ext4 --cpus 2';
+const PROTOTYPES =
+  'node build/scripts/bench/prototypes.js --kernel lab:fault-before-lock --fs ext4 --cpus 2';
 const RACE = '--scenario fault-write-race --scenario unwritten-write-race --seed 7';
 
 export const labRuns: Readonly<Record<string, Run>> = {
@@ -42,5 +43,5 @@ export const labRuns: Readonly<Record<string, Run>> = {
     as: `${FOUND} --kernel lab:rare-skip --runs 2 --seconds 30`,
     prints: /found in [12] of 2/,
   },
-  [WAYS]: { as: `${WAYS} --rounds 1 --seconds 1 --way stagger` },
+  [PROTOTYPES]: { as: `${PROTOTYPES} --rounds 1 --seconds 1 --prototype preempt-sleep` },
 };

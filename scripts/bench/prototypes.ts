@@ -1,9 +1,9 @@
 /**
- * Measures ways to have a read fault and a write(2) meet (ways/*.c) against each other: in turn, several
+ * Measures prototypes of strategies (prototypes/*.c) against each other: in turn, several
  * times, in one boot of a kernel. `lockstep` is the twin (twin.c), `stagger` what the engine does first; both
  * are always among them.
  *
- * node build/scripts/bench/ways.js --kernel K [--fs ext4] [--cpus N] [--rounds N] [--seconds S] [--way NAME...]
+ * node build/scripts/bench/prototypes.js --kernel K [--fs ext4] [--cpus N] [--rounds N] [--seconds S] [--prototype NAME...]
  */
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -18,11 +18,17 @@ import { needTool } from '../../src/tools.js';
 import { packageFile } from '../package-file.js';
 import { bootGuest, MOUNT, mountLines, repeatedly, UNMOUNT_LINE } from './guest-boot.js';
 import { orderOf } from './guest-runs.js';
-import { LOCKSTEP, STAGGER, type WayRun, wayRun, wayTable } from './ways-table.js';
+import {
+  LOCKSTEP,
+  type PrototypeRun,
+  prototypeRun,
+  prototypeTable,
+  STAGGER,
+} from './prototypes-table.js';
 
 /** Beside the racing of one round, for the boot and a filesystem. */
 const OVERHEAD_SECONDS = 60;
-/** A way ends with the round of its arena that is on the way: some take seconds for one. */
+/** A prototype ends with the round of its arena that is under way: some take seconds for one. */
 const ROUND_SECONDS = 10;
 
 const args = yargs(hideBin(process.argv))
@@ -31,7 +37,7 @@ const args = yargs(hideBin(process.argv))
   .option('cpus', { type: 'number', default: 2 })
   .option('rounds', { type: 'number', default: 3 })
   .option('seconds', { type: 'number', default: 3 })
-  .option('way', { type: 'string', array: true, describe: 'all of them unless given' })
+  .option('prototype', { type: 'string', array: true, describe: 'all of them unless given' })
   .strict()
   .parseSync();
 const log = makeLog(false);
@@ -43,52 +49,56 @@ async function compile(sources: readonly string[], program: string): Promise<str
   return program;
 }
 
-/** The names of the ways that are to be measured, the two baselines first. */
-async function chosenWays(program: string): Promise<string[]> {
-  const listed = await needTool('listing the ways', program, []);
+/** The names of the prototypes that are to be measured, the two baselines first. */
+async function chosenPrototypes(program: string): Promise<string[]> {
+  const listed = await needTool('listing the prototypes', program, []);
   const all = listed.split('\n').map((line) => line.split(' ')[0] ?? '');
-  const unknown = args.way?.find((way) => !all.includes(way) && way !== LOCKSTEP);
+  const unknown = args.prototype?.find((name) => !all.includes(name) && name !== LOCKSTEP);
   if (unknown !== undefined)
-    throw new UsageError(`there is no way ${unknown}: there are ${all.join(', ')}`);
-  return [...new Set([LOCKSTEP, STAGGER, ...(args.way ?? all)])];
+    throw new UsageError(`there is no prototype ${unknown}: there are ${all.join(', ')}`);
+  return [...new Set([LOCKSTEP, STAGGER, ...(args.prototype ?? all)])];
 }
 
 async function measure(folder: string): Promise<void> {
   const { kernel, fs, cpus, rounds, seconds } = args;
-  const below = packageFile('scripts/bench/ways');
+  const below = packageFile('scripts/bench/prototypes');
   const sources = readdirSync(below).filter((file) => file.endsWith('.c'));
   const program = await compile(
     sources.map((file) => path.join(below, file)),
-    path.join(folder, 'ways'),
+    path.join(folder, 'prototypes'),
   );
   const twin = await compile([packageFile('scripts/bench/twin.c')], path.join(folder, 'twin'));
-  const ways = await chosenWays(program);
+  const names = await chosenPrototypes(program);
   const filesystem = await filesystemOrder(fs);
-  const runs: WayRun[] = [];
-  const runLines = ways.map((way) =>
-    way === LOCKSTEP ? `/twin ${MOUNT} ${seconds} >&3` : `/ways ${MOUNT} ${seconds} ${way} >&3`,
+  const runs: PrototypeRun[] = [];
+  const runLines = names.map((name) =>
+    name === LOCKSTEP
+      ? `/twin ${MOUNT} ${seconds} >&3`
+      : `/prototypes ${MOUNT} ${seconds} ${name} >&3`,
   );
   await bootGuest({
-    ...{ kernel, cpus, folder, programs: { twin, ways: program }, texts: {} },
+    ...{ kernel, cpus, folder, programs: { twin, prototypes: program }, texts: {} },
     order: orderOf(STAGGER, seconds, filesystem),
     script: repeatedly(rounds, [...mountLines(filesystem), ...runLines, UNMOUNT_LINE]),
-    limitSeconds: rounds * (OVERHEAD_SECONDS + ways.length * (seconds + ROUND_SECONDS)),
+    limitSeconds: rounds * (OVERHEAD_SECONDS + names.length * (seconds + ROUND_SECONDS)),
     hear: (line) => {
-      const run = wayRun(line, ways);
+      const run = prototypeRun(line, names);
       if (run === null) return;
       runs.push(run);
-      log.info(`${run.way}: ${run.stale} stale in ${run.attempts} attempts`);
+      log.info(`${run.prototype}: ${run.stale} stale in ${run.attempts} attempts`);
     },
   });
-  const missing = ways.find((way) => runs.filter((run) => run.way === way).length !== rounds);
+  const missing = names.find(
+    (name) => runs.filter((run) => run.prototype === name).length !== rounds,
+  );
   if (missing !== undefined)
-    throw new Error(`the guest ended early, or ${missing} could not be gone in it`);
+    throw new Error(`the guest ended early, or ${missing} could not be raced in it`);
   process.stdout.write(
-    `${kernel} on ${fs}, ${cpus} vCPUs, medians of ${rounds} runs of ${seconds} s\n\n${wayTable(ways, runs)}\n`,
+    `${kernel} on ${fs}, ${cpus} vCPUs, medians of ${rounds} runs of ${seconds} s\n\n${prototypeTable(names, runs)}\n`,
   );
 }
 
-const scratch = makeScratch('ways');
+const scratch = makeScratch('prototypes');
 try {
   await measure(scratch.folder);
 } finally {

@@ -1,6 +1,6 @@
 /* A kernel probe on the calling thread, set through perf_event_open(2); as src/native/probe.ts. */
-#ifndef WAYS_PROBE_H
-#define WAYS_PROBE_H
+#ifndef PROTOTYPES_PROBE_H
+#define PROTOTYPES_PROBE_H
 
 /* Sets it at the return from the function by which the filesystem under a file looks up an extent to read. */
 void probe_open(int fd);

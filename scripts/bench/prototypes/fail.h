@@ -1,6 +1,6 @@
 /* What cannot go on says why, and ends the process. */
-#ifndef WAYS_FAIL_H
-#define WAYS_FAIL_H
+#ifndef PROTOTYPES_FAIL_H
+#define PROTOTYPES_FAIL_H
 
 void fail(const char *what) __attribute__((noreturn));
 

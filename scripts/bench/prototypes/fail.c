@@ -7,6 +7,6 @@
 
 void fail(const char *what)
 {
-	fprintf(stderr, "ways: %s: %s\n", what, strerror(errno));
+	fprintf(stderr, "prototypes: %s: %s\n", what, strerror(errno));
 	exit(255);
 }

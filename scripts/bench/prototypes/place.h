@@ -1,6 +1,6 @@
 /* Where the calling thread runs, and whether it goes before every ordinary thread there. */
-#ifndef WAYS_PLACE_H
-#define WAYS_PLACE_H
+#ifndef PROTOTYPES_PLACE_H
+#define PROTOTYPES_PLACE_H
 
 #define ANYWHERE (-1)
 

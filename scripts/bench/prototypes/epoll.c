@@ -11,18 +11,17 @@
 
 #include "fail.h"
 #include "stagger.h"
-#include "ways.h"
+#include "prototypes.h"
 
 /* In the queue of a timer: an epoll instance takes a file once for each of its descriptors. */
 #define EPOLLS 8
-#define DESCRIPTORS_SHORT 16
-#define DESCRIPTORS_LONG 250
+#define DESCRIPTORS 250
 #define TIMER_NANOSECONDS 64L
 
 static int timer_fd;
 static struct stagger timer_stagger;
 
-static void make_queue(int descriptors)
+static void make_queue(void)
 {
 	const struct rlimit files = { 4096, 4096 };
 	struct epoll_event event = { .events = EPOLLIN };
@@ -38,7 +37,7 @@ static void make_queue(int descriptors)
 		if (epolls[at] < 0)
 			fail("epoll_create1");
 	}
-	for (int made = 0; made < descriptors; made++) {
+	for (int made = 0; made < DESCRIPTORS; made++) {
 		const int copy = dup(timer_fd);
 
 		if (copy < 0)
@@ -50,17 +49,6 @@ static void make_queue(int descriptors)
 	}
 }
 
-static void make_short_queue(void)
-{
-	make_queue(DESCRIPTORS_SHORT);
-}
-
-static void make_long_queue(void)
-{
-	make_queue(DESCRIPTORS_LONG);
-}
-
-/* Steered by whether it has gone off when the fault is over: half of the time, so at the fault's end. */
 static void set_timer(int stagger)
 {
 	const long spins = STAGGER_LIMIT_SPINS + stagger_next(&timer_stagger) + 1;
@@ -81,22 +69,13 @@ static void note_timer(void)
 	timerfd_settime(timer_fd, 0, &never, NULL);
 }
 
-const struct way epoll_ways[] = {
-	{
-		.name = "epoll-128",
-		.about = "a timer in the fault that has 128 epoll entries to wake",
-		.reader_cpu = READER_CPU,
-		.writer_cpu = WRITER_CPU,
-		.prepare = make_short_queue,
-		.before_load = set_timer,
-		.after_load = note_timer,
-	},
+const struct prototype epoll_prototypes[] = {
 	{
 		.name = "epoll-2000",
-		.about = "the same with 2,000 entries",
+		.about = "a timer in the fault that has 2,000 epoll entries to wake",
 		.reader_cpu = READER_CPU,
 		.writer_cpu = WRITER_CPU,
-		.prepare = make_long_queue,
+		.prepare = make_queue,
 		.before_load = set_timer,
 		.after_load = note_timer,
 	},

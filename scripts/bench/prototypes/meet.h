@@ -3,12 +3,12 @@
  * sequentially consistent: what a thread did before it published has happened before what another does
  * after it has seen the value. "After write(2) has returned" rests on this.
  */
-#ifndef WAYS_MEET_H
-#define WAYS_MEET_H
+#ifndef PROTOTYPES_MEET_H
+#define PROTOTYPES_MEET_H
 
 #include <stdatomic.h>
 
-/* Loads before a waiter goes to sleep; as src/race/meeting.ts. */
+/* Loads before a waiter goes to sleep; as src/race/strategies/strategy.ts. */
 #define SPIN_LIMIT 30000
 
 struct slot {

@@ -1,6 +1,6 @@
-/* The stagger, steered by outcomes as src/race/stagger.ts does: half early, half late. */
-#ifndef WAYS_STAGGER_H
-#define WAYS_STAGGER_H
+/* The stagger, steered by outcomes as src/race/strategies/stagger-search.ts does: half early, half late. */
+#ifndef PROTOTYPES_STAGGER_H
+#define PROTOTYPES_STAGGER_H
 
 #include <stdbool.h>
 #include <stdint.h>
