@@ -42,7 +42,7 @@ export function builder<T>(argv: Argv<T>) {
     })
     .option('modules', {
       describe:
-        'where its modules are, if not beside it: a folder that holds lib/modules/RELEASE, or a package; again for several',
+        'where its modules are, if not beside it: a folder that holds lib/modules/RELEASE, or a package; may be repeated',
       type: 'string',
       array: true,
       nargs: 1,
