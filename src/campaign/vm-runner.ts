@@ -4,7 +4,6 @@ import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import type { Logger } from 'pino';
 import { resolveKernel } from '../kernels/resolve.js';
-import { quoted } from '../quoted.js';
 import type { RacePlan } from '../race/plan.js';
 import type { RecordSink } from '../result/records.js';
 import type { VmOptions } from '../vm/options.js';
@@ -32,45 +31,22 @@ export interface RunnerOptions {
   /** Its seed is replaced by each run's own. */
   readonly plan: RacePlan;
   readonly guest: GuestOptions;
+  /** The command line that makes a run of a kernel again, by the plan with its seed. */
+  readonly again: (k: string, plan: RacePlan) => string;
   readonly log: Logger;
   readonly sink: RecordSink;
 }
 
 /** Makes the runner. */
-export function vmRunner({ plan, guest, log, sink }: RunnerOptions): KernelRunner {
+export function vmRunner({ plan, guest, again, log, sink }: RunnerOptions): KernelRunner {
   return async ({ k, seed, signal }) => {
     const kernel = await resolveKernel(k);
     const seeded = { ...plan, seed };
-    const again = vmCommand(k, seeded, guest);
-    return raceInVm({ ...guest, kernel, plan: seeded, again, signal, log, sink });
+    return raceInVm({
+      ...{ ...guest, kernel, plan: seeded, signal, log, sink },
+      again: again(k, seeded),
+    });
   };
-}
-
-/** The command line that makes one run again. */
-export function vmCommand(k: string, plan: RacePlan, guest: GuestOptions): string {
-  const optional = (name: string, value: number | string | null) =>
-    value === null ? [] : [`${name}=${value}`];
-  const { budgetSeconds, seconds } = plan;
-  const time = budgetSeconds === null ? ['--seconds', seconds] : ['--budget', budgetSeconds];
-  return quoted([
-    ...['holerace', 'vm', '--kernel', k, '--seed', `${plan.seed}`, ...time.map(String)],
-    ...optional('--attempts', plan.attempts),
-    ...optional('--until-bound', plan.untilBound),
-    ...plan.scenarios.flatMap((id) => ['--scenario', id]),
-    ...(plan.strategies ?? []).flatMap((id) => ['--strategy', id]),
-    ...guest.filesystems.flatMap((filesystem) => ['--fs', filesystem]),
-    ...joined('--mkfs-options', guest.filesystemOptions?.mkfs ?? []),
-    ...joined('--mount-options', guest.filesystemOptions?.mount ?? []),
-    ...['--pmem', guest.pmem, '--cpus', `${guest.cpus}`, '--memory', `${guest.memoryMib}`],
-    ...['--pmem-size', `${guest.pmemMib}`, '--accel', guest.accel],
-    ...optional('--append', guest.append),
-    ...optional('--qemu-args', guest.qemuArgs),
-  ]);
-}
-
-/** Words that may begin with a dash, as one of ours. */
-function joined(name: string, words: readonly string[]): string[] {
-  return words.length === 0 ? [] : [`${name}=${words.join(' ')}`];
 }
 
 /** How many guests fit on this machine at once, by its cores and by the memory that is free; one at least. */

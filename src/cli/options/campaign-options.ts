@@ -23,6 +23,7 @@ import {
 } from './machine-options.js';
 import { type OutputArguments, outputOptions } from './output-options.js';
 import { planOf, type RaceArguments, raceOptions } from './race-options.js';
+import { vmAgain } from './vm-again.js';
 
 /** Adds the options of a campaign to a command. */
 export function campaignOptions<T>(argv: Argv<T>) {
@@ -70,12 +71,15 @@ export type CampaignArguments = RaceArguments &
 export interface CampaignSetup {
   readonly plan: RacePlan;
   readonly guest: GuestOptions;
+  /** The command line that makes a run of a kernel again. */
+  readonly again: (k: string, plan: RacePlan) => string;
 }
 
 /** How each run is made. */
 export function setupOf(args: CampaignArguments): CampaignSetup {
   const plan = planOf(scenarioIds, args, guestArguments(args));
-  return { plan, guest: guestOptions(args, plan) };
+  const guest = guestOptions(args, plan);
+  return { plan, guest, again: (k, seeded) => vmAgain(k, seeded, guest, args) };
 }
 
 /** What the journal of the campaign begins with. */

@@ -128,9 +128,13 @@ export function guestOptions(args: MachineArguments, plan: RacePlan): GuestOptio
     accel: args.accel,
     append: args.append ?? null,
     qemuArgs: args.qemuArgs ?? null,
-    timeoutSeconds:
-      args.timeout ?? racingSecondsOn(filesystems.length, plan) + TIMEOUT_BEYOND_RACING_SECONDS,
+    timeoutSeconds: args.timeout ?? timeoutByDefault(filesystems.length, plan),
   };
+}
+
+/** Of a guest in which a plan is raced on so many filesystems, in seconds. */
+export function timeoutByDefault(filesystems: number, plan: RacePlan): number {
+  return racingSecondsOn(filesystems, plan) + TIMEOUT_BEYOND_RACING_SECONDS;
 }
 
 /**
