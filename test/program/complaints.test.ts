@@ -76,3 +76,18 @@ t.test('the first kernel that warns is found, though all are clean', async (t) =
   t.equal(swept.exitCode, 1);
   t.match(swept.stdout, /0 stale, 4 clean, 1 untested; 2 bad, by --bad-if complaint=dax_$/m);
 });
+
+t.test(
+  'merged journals fail by what the kernels complain of, where that is asked for',
+  async (t) => {
+    mkdirSync(at('one'), { recursive: true });
+    writeFileSync(at('one', '4-complains'), makeBzImage('6.1.4'));
+    const journal = at('one.journal');
+    const common = ['--accel', 'tcg', '--scenario', 'stale-zero-page', '--journal', journal];
+    const swept = await run(['sweep', at('one', '4-complains'), ...common], 'by-kernel');
+    t.equal(swept.exitCode, 0, swept.stderr);
+    const merged = (...more: string[]) => run(['merge', journal, ...more], 'by-kernel');
+    t.equal((await merged()).exitCode, 0);
+    t.equal((await merged('--on-complaint', 'fail')).exitCode, 1);
+  },
+);

@@ -1,5 +1,6 @@
 /** `holerace merge JOURNAL...`: one table out of the journals of a sweep that several machines have shared. */
 import type { Argv } from 'yargs';
+import { type OnComplaintArguments, onComplaintOption } from '../options/complaint-options.js';
 import type { Context } from '../options/context.js';
 import {
   checkOutput,
@@ -13,7 +14,7 @@ export const command = 'merge <journals..>';
 export const describe = 'put the journals of a sweep in shards together';
 
 export function builder<T>(argv: Argv<T>) {
-  return outputOptions(argv)
+  return onComplaintOption(outputOptions(argv))
     .positional('journals', {
       describe: 'the journal of each shard',
       type: 'string',
@@ -23,7 +24,8 @@ export function builder<T>(argv: Argv<T>) {
     .epilogue(SWEEP_EXIT_CODES);
 }
 
-export type MergeArguments = OutputArguments & { readonly journals: readonly string[] };
+export type MergeArguments = OutputArguments &
+  OnComplaintArguments & { readonly journals: readonly string[] };
 
 /** Puts them together. Returns the exit code: 0 all clean, 1 any stale, else 125. */
 export async function run(args: MergeArguments, { log }: Context): Promise<number> {
