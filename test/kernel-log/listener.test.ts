@@ -3,10 +3,10 @@ import path from 'node:path';
 import fc from 'fast-check';
 import t from 'tap';
 import { KernelLogListener } from '../../src/kernel-log/listener.js';
+import { ResultBuilder } from '../../src/result/builder/result-builder.js';
 import type { Complaint } from '../../src/result/complaint.js';
 import { COMPLAINTS_CEILING } from '../../src/result/limits.js';
 import { type RaceRecord, recordSchema } from '../../src/result/records.js';
-import { ResultBuilder } from '../../src/result/result-builder.js';
 import { makeContext, makeScenario, makeTarget } from '../fixtures/results.js';
 
 /** A plain file stands in for the log: what is appended to it comes later. */

@@ -1,6 +1,6 @@
 import t from 'tap';
+import { ResultBuilder } from '../../src/result/builder/result-builder.js';
 import type { RaceRecord } from '../../src/result/records.js';
-import { ResultBuilder } from '../../src/result/result-builder.js';
 import { LogAfterRace } from '../../src/vm/log-after-race.js';
 import { makeContext } from '../fixtures/results.js';
 

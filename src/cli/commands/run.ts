@@ -44,7 +44,7 @@ export async function run(
   // Loaded here and not above: bad arguments need not wait for it.
   const { cleanNeed, mayLeaveOut } = await import('../../race/clean-need.js');
   const { raceInChild } = await import('../../race/race-child.js');
-  const { ResultBuilder } = await import('../../result/result-builder.js');
+  const { ResultBuilder } = await import('../../result/builder/result-builder.js');
   const plan = planOf(coreScenarioIds, args);
   checkBudget(plan, 1);
   const file = makeTargetFile(args.dir, FIRST_LENGTH_BYTES);

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { detectionTable } from '../../../scripts/lab/detection-table.js';
 import { labKernelOf } from '../../../scripts/lab/kernels.js';
-import { ResultBuilder } from '../../../src/result/result-builder.js';
+import { ResultBuilder } from '../../../src/result/builder/result-builder.js';
 import { makeContext, makeScenario, makeTarget } from '../../fixtures/results.js';
 
 const context = { ...makeContext(), kernelRelease: '6.1.9-lab-unbroken' };

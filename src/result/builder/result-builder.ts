@@ -1,10 +1,8 @@
 /** Builds the result from the records of a race, whether they came from a child process or a guest. */
-import { lackOf, scenarioAgrees } from './agreement.js';
-import type { Complaint } from './complaint.js';
-import { ComplaintsHeard } from './complaints-heard.js';
-import { OpenScenario } from './open-scenario.js';
-import { printable } from './printable.js';
-import type { RaceRecord } from './records.js';
+import { lackOf, scenarioAgrees } from '../agreement.js';
+import type { Complaint } from '../complaint.js';
+import { printable } from '../printable.js';
+import type { RaceRecord } from '../records.js';
 import {
   type LeftOut,
   RESULT_SCHEMA,
@@ -12,9 +10,11 @@ import {
   type ScenarioResult,
   type Target,
   TEXT_LIMIT,
-} from './result.js';
+} from '../result.js';
+import { overallVerdict, rateBound95 } from '../verdict.js';
+import { ComplaintsHeard } from './complaints-heard.js';
+import { OpenScenario } from './open-scenario.js';
 import type { Ending, ResultContext } from './result-context.js';
-import { overallVerdict, rateBound95 } from './verdict.js';
 
 /** More of either than any race has; the schema's limits. */
 const TARGETS_CEILING = 64;

@@ -1,6 +1,6 @@
 /** What a result is built from beside the records of the race. */
-import type { CleanOrder } from './agreement.js';
-import type { Finding, Result } from './result.js';
+import type { CleanOrder } from '../agreement.js';
+import type { Finding, Result } from '../result.js';
 
 export interface ResultContext extends CleanOrder {
   readonly holerace: string;

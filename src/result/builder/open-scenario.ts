@@ -1,7 +1,7 @@
 /** The scenario that has begun and not yet ended, as far as its records tell: what stands where it never ends. */
-import { EVIDENCE_CEILING } from './limits.js';
-import type { FoundRecord, Progress } from './records.js';
-import type { Evidence, ScenarioResult } from './result.js';
+import { EVIDENCE_CEILING } from '../limits.js';
+import type { FoundRecord, Progress } from '../records.js';
+import type { Evidence, ScenarioResult } from '../result.js';
 
 /** How far it is known to have come. */
 type Sofar = Pick<

@@ -1,7 +1,7 @@
 /** The complaints that a race has told of by now, by their numbers. */
-import type { Complaint } from './complaint.js';
-import { COMPLAINTS_CEILING } from './limits.js';
-import type { RaceRecord } from './records.js';
+import type { Complaint } from '../complaint.js';
+import { COMPLAINTS_CEILING } from '../limits.js';
+import type { RaceRecord } from '../records.js';
 
 type Heard = Extract<RaceRecord, { record: 'listening' | 'complaint' | 'complaint-again' }>;
 

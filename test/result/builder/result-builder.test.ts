@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import t from 'tap';
-import type { RaceRecord } from '../../src/result/records.js';
-import { type Finding, type Result, resultSchema } from '../../src/result/result.js';
-import { ResultBuilder } from '../../src/result/result-builder.js';
-import type { Ending } from '../../src/result/result-context.js';
-import { makeContext, makeEvidence, makeScenario, makeTarget } from '../fixtures/results.js';
+import { ResultBuilder } from '../../../src/result/builder/result-builder.js';
+import type { Ending } from '../../../src/result/builder/result-context.js';
+import type { RaceRecord } from '../../../src/result/records.js';
+import { type Finding, type Result, resultSchema } from '../../../src/result/result.js';
+import { makeContext, makeEvidence, makeScenario, makeTarget } from '../../fixtures/results.js';
 
 const well: Ending = { finding: null, reason: null };
 const panic: Finding = { kind: 'panic', message: 'it panicked', consoleLog: null };
