@@ -38,6 +38,10 @@ const PERF_FLAG_FD_CLOEXEC = 8n;
 const ANY_CPU = -1;
 const NO_GROUP = -1;
 
+/** linux/perf_event.h: the event of a thread that counts nothing (Linux 3.12). */
+const PERF_TYPE_SOFTWARE = 1;
+const PERF_COUNT_SW_DUMMY = 9n;
+
 /** mmap(2). */
 const ANYWHERE = 0;
 const PROT_READ = 1;
@@ -78,6 +82,7 @@ export class Probe {
   static open({ symbol, at }: ProbePoint, thread: number): Probe | null {
     const type = pmuType();
     if (type === null) return null;
+    keepSchedulerPatched();
     const name = Buffer.from(`${symbol}\0`);
     const attributes = Buffer.alloc(ATTRIBUTES_BYTES);
     attributes.writeUInt32LE(type, Attribute.TYPE);
@@ -114,6 +119,27 @@ export class Probe {
     munmapCall(this.#ring, RING_BYTES);
     closeDescriptor(this.#fd);
   }
+}
+
+let isSchedulerPatched = false;
+
+/**
+ * The first event of any thread has the kernel patch the code of its scheduler, and the last one has it patched back
+ * (perf_sched_events in kernel/events/core.c): with a probe for each round that would go on all the time. An event
+ * that stays until the process ends has it done once. QEMU's TCG may run an instruction that has just been patched
+ * away, and the guest's kernel dies of `Oops: int3` in __schedule(): seen with QEMU 7.2 on a busy machine, with Linux
+ * 6.12.118 and 7.2.13.
+ */
+function keepSchedulerPatched(): void {
+  if (isSchedulerPatched) return;
+  isSchedulerPatched = true;
+  const attributes = Buffer.alloc(ATTRIBUTES_BYTES);
+  attributes.writeUInt32LE(PERF_TYPE_SOFTWARE, Attribute.TYPE);
+  attributes.writeUInt32LE(ATTRIBUTES_BYTES, Attribute.SIZE);
+  attributes.writeBigUInt64LE(PERF_COUNT_SW_DUMMY, Attribute.CONFIG);
+  // Where it cannot be made, a probe cannot either, or the patching goes on.
+  const numbers = [SYS_PERF_EVENT_OPEN, attributes, 0, ANY_CPU, NO_GROUP] as const;
+  openCall(...numbers, PERF_FLAG_FD_CLOEXEC);
 }
 
 /** Whether this process may set probes at all: the kernel is asked for one at a function that it cannot have. */

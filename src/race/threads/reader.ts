@@ -113,7 +113,7 @@ export class Reader {
       if (Atomics.load(slots, Slot.ROUND) === OVER) return;
       const { tally } = this.#countsOfRound();
       const staleBefore = tally[Count.STALE] ?? 0;
-      this.#raceRound(stampOf(this.#seed, round));
+      this.#raceRound(round);
       if (!waitFor(slots, Slot.ROUND_LEFT, round, Slot.READER_SLEEPS)) return;
       const hits = (tally[Count.STALE] ?? 0) - staleBefore;
       const seconds = (performance.now() - startedMs) / 1000;
@@ -128,7 +128,8 @@ export class Reader {
   }
 
   /** One round by one of the strategies. */
-  #raceRound(stamp: number): void {
+  #raceRound(round: number): void {
+    const stamp = stampOf(this.#seed, round);
     const strategy = strategyIn(this.#step, this.#choice.strategy);
     const counts = this.#countsOfRound();
     this.#view.beginRound();
@@ -149,6 +150,8 @@ export class Reader {
     });
     const attempts = this.#attempts.make();
     this.#judge.judge();
+    // Its loads are to fault once the probe has been taken away.
+    if (this.#round.hasProbe) waitFor(this.#slots, Slot.ROUND_LEFT, round, Slot.READER_SLEEPS);
     const unseen = this.#staleLoad(0, null);
     this.#view.findings.checkRound(attempts, unseen, counts.tally);
     second?.findings.checkRound(attempts, unseen, counts.tally, this.#view.findings);

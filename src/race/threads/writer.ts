@@ -101,6 +101,8 @@ export class Writer {
       publish(slots, Slot.ROUND, round, Slot.READER_SLEEPS);
       try {
         this.#changePlaces(probe, stamp);
+        // No fault passes the probe as it is taken away.
+        if (probe !== null) waitFor(slots, Slot.GO, OVER, Slot.WRITER_SLEEPS);
       } finally {
         probe?.close();
       }
