@@ -121,6 +121,7 @@ async function bootOnce(boot: Boot): Promise<BootOutcome> {
     cutOff,
     flooded,
     endStatus,
+    accel,
     garbage,
     heard: watchdog.hasHeard,
     done: builder.done,

@@ -27,6 +27,12 @@ const endings: Readonly<Record<string, Expected>> = {
     message: /ERROR: xfs cannot be made: mkfs.xfs says: unknown option -m foo=1/,
   },
   panics: { exitCode: 125, kind: 'panic', message: /Kernel panic - not syncing: VFS/ },
+  'trips-over-patch': {
+    exitCode: 125,
+    kind: 'died',
+    message: /Oops: int3: 0000 .*it says nothing of the kernel: run it again/,
+    args: ['--bad-if', 'oops'],
+  },
   oopses: { exitCode: 125, kind: 'oops', message: /NULL pointer dereference/ },
   hangs: {
     exitCode: 125,
