@@ -52,9 +52,14 @@ export const formats = {
     load: async () => (await import('./tests/junit.js')).formatJunit,
   },
   markdown: {
-    describe: 'for issues, mails and job summaries',
+    describe: 'for issues and job summaries',
     ending: 'md',
     load: async () => (await import('./markdown/markdown.js')).formatMarkdown,
+  },
+  mail: {
+    describe: "plain text of 75 columns, for the kernel's mailing lists",
+    ending: 'eml',
+    load: async () => (await import('./mail/mail.js')).formatMail,
   },
   html: {
     describe: 'one self-contained page with pictures',

@@ -5,7 +5,7 @@ import { hostileResult, reports } from '../fixtures/reports.js';
 import { makeResult, makeTarget } from '../fixtures/results.js';
 
 t.test('there are the formats that are promised', async (t) => {
-  t.same(formatNames, ['text', 'ndjson', 'tap', 'ktap', 'junit', 'markdown', 'html']);
+  t.same(formatNames, ['text', 'ndjson', 'tap', 'ktap', 'junit', 'markdown', 'mail', 'html']);
 });
 
 for (const name of formatNames) {
@@ -40,7 +40,8 @@ t.test(
     for (const name of formatNames) {
       const text = (await formatterOf(name))({ results: [result] });
       t.match(
-        text,
+        // In a mail it is wrapped.
+        name === 'mail' ? text.replace(/\s+/g, ' ') : text,
         /of Linux 5\.10.*mkfs\.xfs -f -K.*crc=1.*reflink=0.*could not be mounted/,
         name,
       );

@@ -1,0 +1,71 @@
+import t from 'tap';
+import { COLUMNS } from '../../../src/report/mail/lines.js';
+import { formatMail } from '../../../src/report/mail/mail.js';
+import type { Result } from '../../../src/result/result.js';
+import { campaignParts } from '../../fixtures/campaigns.js';
+import { hostileResult, reports } from '../../fixtures/reports.js';
+import { makeResult } from '../../fixtures/results.js';
+
+const mailOf = (result: Result): string => formatMail({ results: [result] });
+
+t.test('a stale read is told to who has not heard of holerace', async (t) => {
+  const again = `holerace vm --kernel /boot/vmlinuz-6.1.0 --seed 7 ${'--scenario fault-write-race '.repeat(3).trim()}`;
+  const mail = mailOf({ ...reports.stale, again });
+  t.match(
+    mail,
+    /^Subject: 6\.1\.0: stale mmap reads on ext4 \(fault-write-race\)\n\nOnce write\(2\)/,
+  );
+  t.match(mail, /^kernel: {6}6\.1\.0 \(\/boot\/vmlinuz-6\.1\.0\)$/m);
+  t.match(mail, /\nWhat was stale\n-{14}\next4 fault-write-race: 4,000 attempts/);
+  t.match(mail, /^ {4}expected {7}(a5){16}\n {4}the mapping {4}0{32}$/m);
+  t.match(mail, /\nWhat else was tried\n-+\nxfs fault-write-race: clean; /);
+  t.match(mail, /\nTo see it again\n-+\n {2}holerace vm .* \\\n {4}\S/);
+});
+
+t.test('no line is longer than 75 columns, but words and logs', async (t) => {
+  const reportsOfAll = [
+    ...Object.values(reports).map((result) => ({ results: [result] })),
+    ...campaignParts().map((part) => ({ results: [], campaigns: [part] })),
+    { results: [hostileResult()] },
+  ];
+  for (const report of reportsOfAll) {
+    const long = formatMail(report)
+      .split('\n')
+      .filter((line) => line.length > COLUMNS && !/^ {2}|^(?:\w+: +)?\S+$/.test(line));
+    t.same(long, []);
+  }
+});
+
+t.test('what was clean, untested, or crashed is told as that', async (t) => {
+  t.match(mailOf(reports.clean), /^Subject: 6\.1\.0: no stale mmap reads\n/);
+  t.match(mailOf(reports.untested), /^Subject: 6\.1\.0: mmap reads untested\n/);
+  t.match(
+    mailOf(reports.broken),
+    /: panic while mmap reads are raced\n[\s\S]*ended early: the guest panicked/,
+  );
+  t.match(mailOf(reports.broken), /\nconsole: +\/crashes\/console\.log\n/);
+  t.match(mailOf(reports.nothing), /no DAX here/);
+});
+
+t.test("the kernel's complaints stand in it with their traces, unwrapped", async (t) => {
+  const mail = mailOf(reports.complained);
+  t.match(mail, /^Subject: .*: complains while mmap reads are raced$/m);
+  const [complaint] = reports.complained.complaints ?? [];
+  for (const line of complaint?.text ?? []) t.ok(mail.includes(`\n  ${line}`.trimEnd()), line);
+  t.match(mailOf(reports.unheard), /Nothing is known: nobody could listen/);
+  t.notMatch(mailOf(makeResult()), /What the kernel said/);
+});
+
+t.test('a bisect tells where it began in the mail of its culprit', async (t) => {
+  const [bisect] = campaignParts().filter(({ kind }) => kind === 'bisect');
+  const mail = formatMail({ results: [], campaigns: bisect === undefined ? [] : [bisect] });
+  t.match(mail, /\nWhere it began\n-+\nthe first bad kernel is /);
+});
+
+t.test('several results are several mails', async (t) => {
+  const mails = formatMail({ results: [reports.clean, reports.stale] }).split(
+    `\n${'-'.repeat(COLUMNS)}\n\n`,
+  );
+  t.equal(mails.length, 2);
+  t.ok(mails.every((mail) => mail.startsWith('Subject: ')));
+});
