@@ -20,7 +20,7 @@ import { packageFile } from '../package-file.js';
 import { measureInDirectory } from './directory-runs.js';
 import { measureInGuest } from './guest-runs.js';
 import { median } from './median.js';
-import { type Run, type Runs, WAYS } from './run.js';
+import { type Run, type Runs, STRATEGY_CHOICES } from './run.js';
 
 const args = yargs(hideBin(process.argv))
   .option('kernel', { type: 'string' })
@@ -28,7 +28,7 @@ const args = yargs(hideBin(process.argv))
   .option('cpus', { type: 'number', array: true, default: [2] })
   .option('places', { type: 'number', array: true, describe: "the scenario's own unless given" })
   .option('strategy', {
-    choices: WAYS,
+    choices: STRATEGY_CHOICES,
     array: true,
     describe: 'each strategy, and all of them together, unless given',
   })
@@ -83,7 +83,7 @@ try {
     twin,
     rounds,
     seconds,
-    ways: args.strategy ?? null,
+    choices: args.strategy ?? null,
     folder: scratch.folder,
     log,
   };

@@ -22,8 +22,8 @@ const HOLERACE = fileURLToPath(new URL('../../src/cli/bin.js', import.meta.url))
 /** Measures in a directory. */
 export async function measureInDirectory(order: Order, directory: string): Promise<Runs> {
   const { twin, rounds, seconds, folder, log } = order;
-  const ways = order.ways ?? [...availableStrategies(), 'together' as const];
-  const runs = noRuns(ways);
+  const choices = order.choices ?? [...availableStrategies(), 'together' as const];
+  const runs = noRuns(choices);
   const json = path.join(folder, 'result.json');
   const plan = ['--expect', 'any', '--scenario', SCENARIO, '--seconds', `${seconds}`];
   for (let round = 1; round <= rounds; round++) {
@@ -33,13 +33,13 @@ export async function measureInDirectory(order: Order, directory: string): Promi
       const { stdout } = await execa(twin, words);
       runs.get(who as Runner)?.push(twinRun(stdout));
     }
-    for (const way of ways) {
-      const strategy = strategyOf(way);
+    for (const choice of choices) {
+      const strategy = strategyOf(choice);
       const widen = strategy === null ? [] : ['--strategy', strategy];
       const words = ['run', directory, ...plan, ...widen, '--json', json];
       await execa(process.execPath, [HOLERACE, ...words], { reject: false });
       const [scenario] = resultSchema.parse(JSON.parse(readFileSync(json, 'utf8'))).scenarios;
-      if (scenario !== undefined) runs.get(way)?.push(holeraceRun(scenario));
+      if (scenario !== undefined) runs.get(choice)?.push(holeraceRun(scenario));
     }
   }
   return runs;

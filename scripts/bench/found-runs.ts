@@ -43,7 +43,7 @@ export function foundText(found: readonly Found[], runs: number): string {
   const firsts = new Map<string, number>();
   for (const { strategy } of found)
     if (strategy !== null) firsts.set(strategy, (firsts.get(strategy) ?? 0) + 1);
-  const ways = [...firsts].map(([way, times]) => `${times} by ${way}`).join(', ');
+  const choices = [...firsts].map(([choice, times]) => `${times} by ${choice}`).join(', ');
   const times = `first stale read after ${median(seconds).toFixed(2)} s in the median, ${Math.max(...seconds).toFixed(2)} s at most`;
-  return `${share}, ${times}; ${ways}`;
+  return `${share}, ${times}; ${choices}`;
 }

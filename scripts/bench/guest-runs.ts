@@ -11,11 +11,11 @@ import {
   noRuns,
   type Runs,
   SCENARIO,
+  STRATEGY_CHOICES,
+  type StrategyChoice,
   strategyOf,
   TWIN_WORDS,
   twinRun,
-  WAYS,
-  type Way,
 } from './run.js';
 
 /** Beside the racing of one run: a filesystem, and the start of Node.js. */
@@ -41,17 +41,17 @@ export async function measureInGuest(
 ): Promise<Runs> {
   const { folder, rounds, seconds } = order;
   const filesystem = await filesystemOrder(fs);
-  const ways = order.ways ?? WAYS;
-  const listener = new Listener(order, ways);
-  const orders = ways.map((way): [string, GuestOrder] => [
-    `${way}.json`,
-    orderOf(strategyOf(way), seconds, filesystem, places),
+  const choices = order.choices ?? STRATEGY_CHOICES;
+  const listener = new Listener(order, choices);
+  const orders = choices.map((choice): [string, GuestOrder] => [
+    `${choice}.json`,
+    orderOf(strategyOf(choice), seconds, filesystem, places),
   ]);
   await bootGuest({
     ...{ kernel, parameters, folder, cpus, order: orderOf('stagger', seconds, filesystem) },
     programs: { twin: order.twin },
     texts: Object.fromEntries(orders.map(([file, one]) => [file, JSON.stringify(one)])),
-    script: repeatedly(rounds, roundLines(seconds, filesystem, ways)),
+    script: repeatedly(rounds, roundLines(seconds, filesystem, choices)),
     limitSeconds: rounds * listener.runs.size * (seconds + OVERHEAD_SECONDS),
     hear: (line) => listener.hear(line),
   });
@@ -81,30 +81,34 @@ export function orderOf(
   };
 }
 
-/** The twin, and holerace in each way. */
-function roundLines(seconds: number, filesystem: FilesystemOrder, ways: readonly Way[]): string[] {
+/** The twin, and holerace by each choice. */
+function roundLines(
+  seconds: number,
+  filesystem: FilesystemOrder,
+  choices: readonly StrategyChoice[],
+): string[] {
   const { RUNTIME, PROGRAM, TMP, ORDER } = GuestPath;
   return [
     ...mountLines(filesystem),
     ...Object.values(TWIN_WORDS).map((word) => `/twin ${MOUNT} ${seconds}${word} >&3`),
     UNMOUNT_LINE,
-    ...ways.flatMap((way) => [
-      `cp /${way}.json ${RUNTIME}${TMP}${ORDER}`,
-      `echo 'way ${way}' >&3`,
+    ...choices.flatMap((choice) => [
+      `cp /${choice}.json ${RUNTIME}${TMP}${ORDER}`,
+      `echo 'choice ${choice}' >&3`,
       `chroot ${RUNTIME} /bin/node ${PROGRAM} ${TMP}${ORDER} >&3`,
     ]),
   ];
 }
 
-/** Sorts what the guest says: lines of the twin, records of holerace, and in which way it runs next. */
+/** Sorts what the guest says: lines of the twin, records of holerace, and by which choice it runs next. */
 class Listener {
   readonly runs: Runs;
   readonly #order: Order;
-  #way: Way = 'stagger';
+  #choice: StrategyChoice = 'stagger';
 
-  constructor(order: Order, ways: readonly Way[]) {
+  constructor(order: Order, choices: readonly StrategyChoice[]) {
     this.#order = order;
-    this.runs = noRuns(ways);
+    this.runs = noRuns(choices);
   }
 
   hear(line: string): void {
@@ -112,11 +116,11 @@ class Listener {
       if (line.startsWith(`${who} `)) this.runs.get(who)?.push(twinRun(line));
     if (line.startsWith('twin '))
       this.#order.log.info(`round ${this.runs.get('twin')?.length} of ${this.#order.rounds}`);
-    if (line.startsWith('way ')) this.#way = line.split(' ')[1] as Way;
+    if (line.startsWith('choice ')) this.#choice = line.split(' ')[1] as StrategyChoice;
     if (!line.startsWith('{')) return;
     const record = recordSchema.parse(JSON.parse(line));
     if (record.record === 'untested') throw new Error(record.reason);
     if (record.record !== 'scenario') return;
-    this.runs.get(this.#way)?.push(holeraceRun(record.scenario));
+    this.runs.get(this.#choice)?.push(holeraceRun(record.scenario));
   }
 }

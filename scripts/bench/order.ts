@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Way } from './run.js';
+import type { StrategyChoice } from './run.js';
 
 /** What a benchmark is told to do. */
 export interface Order {
@@ -9,7 +9,7 @@ export interface Order {
   /** Racing time of each run. */
   readonly seconds: number;
   /** How holerace is run, null for all that there is. */
-  readonly ways: readonly Way[] | null;
+  readonly choices: readonly StrategyChoice[] | null;
   /** A scratch folder. */
   readonly folder: string;
   readonly log: Logger;

@@ -6,12 +6,12 @@ import type { ScenarioResult } from '../../src/result/result.js';
 export const SCENARIO = 'fault-write-race';
 
 /** How holerace is run: in one strategy, or in all that there are, as it is where none is named. */
-export const WAYS = [...chosenStrategies, 'together'] as const;
-export type Way = (typeof WAYS)[number];
+export const STRATEGY_CHOICES = [...chosenStrategies, 'together'] as const;
+export type StrategyChoice = (typeof STRATEGY_CHOICES)[number];
 
-/** What such a run is told of the ways of meeting: one, or null for all. */
-export function strategyOf(way: Way): StrategyId | null {
-  return way === 'together' ? null : way;
+/** What such a run is told of the strategies: one, or null for all. */
+export function strategyOf(choice: StrategyChoice): StrategyId | null {
+  return choice === 'together' ? null : choice;
 }
 
 /** One run of the twin, or of holerace. */
@@ -26,12 +26,12 @@ export interface Run {
 }
 
 /** Who ran: the twin, its faults and writes in turn in one thread, or holerace. */
-export type Runner = 'twin' | 'alone' | Way;
+export type Runner = 'twin' | 'alone' | StrategyChoice;
 
 export type Runs = Map<Runner, Run[]>;
 
-export function noRuns(ways: readonly Way[]): Runs {
-  const runners: readonly Runner[] = ['twin', 'alone', ...ways];
+export function noRuns(choices: readonly StrategyChoice[]): Runs {
+  const runners: readonly Runner[] = ['twin', 'alone', ...choices];
   return new Map(runners.map((one) => [one, []]));
 }
 
@@ -52,7 +52,7 @@ export function twinRun(line: string): Run {
 }
 
 /**
- * Takes what holerace says of a scenario, in all the ways that it was raced in.
+ * Takes what holerace says of a scenario, by all the strategies that it was raced by.
  *
  * @throws Error where nothing was raced
  */

@@ -15,7 +15,7 @@ export interface RoundOutcome {
 
 export class Choice {
   readonly #strategies: readonly StrategyId[];
-  /** One for each way: what is late in one is not in another. */
+  /** One for each strategy: what is late in one is not in another. */
   readonly #staggers: readonly StaggerSearch[];
   readonly #portfolio: Portfolio;
   readonly #points = new ProbePoints();
@@ -74,7 +74,7 @@ export class Choice {
     if (this.#hasPoints) this.#points.note(this.point, seconds, hits, reached);
   }
 
-  /** The places of the ways that have turned out not to be there. */
+  /** The places of the strategies that have turned out not to be there. */
   get retired(): number[] {
     return this.#strategies.flatMap((_, index) =>
       this.#portfolio.isRetired(index) ? [index] : [],

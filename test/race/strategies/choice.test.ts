@@ -5,7 +5,7 @@ import { NO_PROBE } from '../../../src/race/strategies/probe-points.js';
 /** A bound on the rounds of a test. */
 const ROUNDS_LIMIT = 1000;
 
-t.test('each way gets rounds, and a probe that finds something whole ones', async (t) => {
+t.test('each strategy gets rounds, and a probe that finds something whole ones', async (t) => {
   const choice = new Choice(['stagger', 'preempt', 'probe'], 7);
   const seen = new Map<string, number>();
   for (let round = 0; round < 300; round++) {

@@ -4,7 +4,7 @@ import { Portfolio } from '../../../src/race/strategies/portfolio.js';
 
 const ROUNDS = 2000;
 
-/** The share of the time that each way gets, when each finds so many hits a second. */
+/** The share of the time that each strategy gets, when each finds so many hits a second. */
 function sharesOf(hitsPerSecond: readonly number[], roundSeconds: readonly number[]): number[] {
   const portfolio = new Portfolio(hitsPerSecond.length);
   const seconds = hitsPerSecond.map(() => 0);
