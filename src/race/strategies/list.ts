@@ -22,13 +22,17 @@ export type StrategyId = keyof typeof LIST;
 /** By name, for a step's strategies travel to its threads as plain data. */
 export const STRATEGIES: Readonly<Record<StrategyId, Strategy>> = LIST;
 
+const ids = Object.keys(LIST) as StrategyId[];
+
+/** Made once, for the second reader asks for one in every attempt. */
+const BESIDE_SECOND_READER = Object.fromEntries(
+  ids.map((id) => [id, besideSecondReader(STRATEGIES[id])]),
+) as Record<StrategyId, Strategy>;
+
 /** A strategy as a step is raced by it. */
 export function strategyIn(step: Step, id: StrategyId): Strategy {
-  const strategy = STRATEGIES[id];
-  return step.secondReader === true ? besideSecondReader(strategy) : strategy;
+  return step.secondReader === true ? BESIDE_SECOND_READER[id] : STRATEGIES[id];
 }
-
-const ids = Object.keys(LIST) as StrategyId[];
 
 /** Those among which the user chooses. */
 export const chosenStrategies: readonly StrategyId[] = ids.filter((id) => STRATEGIES[id].isChosen);

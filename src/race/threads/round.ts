@@ -4,7 +4,7 @@ import type { StrategyCounts } from '../counts/counts.js';
 import { Count } from '../counts/tally.js';
 import { isSampled } from '../counts/timing.js';
 import type { Choice } from '../strategies/choice.js';
-import { STRATEGIES, type StrategyId } from '../strategies/list.js';
+import { STRATEGIES } from '../strategies/list.js';
 import { NO_PROBE } from '../strategies/probe-points.js';
 import type { StaggerSearch } from '../strategies/stagger-search.js';
 import type { FaultHook, Strategy } from '../strategies/strategy.js';
@@ -66,7 +66,7 @@ export class Round {
   readonly #rule: Rule;
   readonly #seed: number;
   /** What strategies do beside the fault, once there was a round of theirs. */
-  readonly #hooks = new Map<StrategyId, FaultHook>();
+  readonly #hooks = new Map<Strategy, FaultHook>();
 
   /** @param counts those of any strategy, until a round begins */
   constructor(rule: Rule, seed: number, choice: Choice, { tally, timing, bins }: StrategyCounts) {
@@ -86,7 +86,7 @@ export class Round {
     this.tally = counts.tally;
     this.timing = counts.timing;
     this.bins = counts.bins;
-    this.hook = this.#hookOf(choice.strategy, strategy);
+    this.hook = this.#hookOf(strategy);
     this.second = order.second;
     this.before = this.#rule.before(stamp);
     this.after = this.#rule.after(stamp);
@@ -106,10 +106,10 @@ export class Round {
     this.timeLimitMs = counts.tally[Count.ROUNDS] === 1 ? FIRST_ROUND_LIMIT_MS : ROUND_LIMIT_MS;
   }
 
-  #hookOf(id: StrategyId, strategy: Strategy): FaultHook | null {
+  #hookOf(strategy: Strategy): FaultHook | null {
     if (strategy.hook === null) return null;
-    const hook = this.#hooks.get(id) ?? strategy.hook(this.#seed);
-    this.#hooks.set(id, hook);
+    const hook = this.#hooks.get(strategy) ?? strategy.hook(this.#seed);
+    this.#hooks.set(strategy, hook);
     return hook;
   }
 
