@@ -1,7 +1,7 @@
 /** The line of `holerace vm` that makes one run of a campaign again: each option of the tables that parse it, by its value. */
 import type { GuestOptions } from '../../campaign/vm-runner.js';
-import { quoted } from '../../quoted.js';
 import type { RacePlan } from '../../race/plan.js';
+import { holeraceLine } from './command-again.js';
 import { type BadIfArguments, badIfAsked } from './complaint-options.js';
 import { type MachineArguments, timeoutByDefault } from './machine-options.js';
 import type { RaceArguments } from './race-options.js';
@@ -58,8 +58,8 @@ export function vmAgain(
   guest: GuestOptions,
   args: BadIfArguments,
 ): string {
-  return quoted([
-    ...['holerace', 'vm', '--kernel', k],
+  return holeraceLine([
+    ...['vm', '--kernel', k],
     ...Object.values(RACE).flatMap((words) => words({ plan, guest })),
     ...Object.values(MACHINE).flatMap((words) => words({ plan, guest })),
     ...(badIfAsked(args).badIf ?? []).map((one) => `--bad-if=${one}`),

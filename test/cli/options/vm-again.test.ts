@@ -3,9 +3,10 @@ import t from 'tap';
 import yargs from 'yargs';
 import { builder, type VmArguments } from '../../../src/cli/commands/vm.js';
 import { withGrammar } from '../../../src/cli/options/grammar.js';
-import { guestOptions } from '../../../src/cli/options/machine-options.js';
+import { guestOptions, type MachineArguments } from '../../../src/cli/options/machine-options.js';
 import { planOf } from '../../../src/cli/options/race-options.js';
 import { vmAgain } from '../../../src/cli/options/vm-again.js';
+import { MAPPING_VARIABLE } from '../../../src/native/mapping-variable.js';
 import { wordsOf } from '../../../src/quoted.js';
 import { chosenStrategies } from '../../../src/race/strategies/list.js';
 import { badIfWords } from '../../../src/result/bad-if.js';
@@ -65,6 +66,14 @@ const badIf = maybe(
     { kind: 'panic' as const, text: null },
   ]),
 );
+
+t.test('it asks for what maps files where the environment did', async (t) => {
+  const plan = planOf(scenarioIds, { seed: 7 });
+  const guest = guestOptions({ pmem: 'memmap', accel: 'tcg' } as MachineArguments, plan);
+  process.env[MAPPING_VARIABLE] = 'koffi';
+  t.teardown(() => void delete process.env[MAPPING_VARIABLE]);
+  t.match(vmAgain('k', plan, guest, {}), /^HOLERACE_MAPPING=koffi holerace vm --kernel k /);
+});
 
 t.test('a line is understood as what it was made of, whatever was asked for', async (t) => {
   fc.assert(
