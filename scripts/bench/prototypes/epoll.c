@@ -49,6 +49,7 @@ static void make_queue(void)
 	}
 }
 
+/* Steered by whether it has gone off when the fault is over: half of the time, so at the fault's end. */
 static void set_timer(int stagger)
 {
 	const long spins = STAGGER_LIMIT_SPINS + stagger_next(&timer_stagger) + 1;

@@ -9,6 +9,7 @@ import {
   leftOutWords,
   machineName,
   seconds,
+  targetName,
   verdictWords,
 } from '../words/words.js';
 import { attemptsFigure } from './charts/attempts.js';
@@ -75,10 +76,9 @@ function againOf(result: Result): [string, string][] {
 }
 
 function describe(target: Target): string {
-  const pmem = target.pmem === null ? '' : ` on emulated persistent memory (${target.pmem})`;
   const made = featuresWords(target);
   const features = made === null ? '' : `; ${made}`;
-  return `${target.filesystem}${pmem}: ${daxWords(target)}; ${target.mountOptions}${features}`;
+  return `${targetName(target)}: ${daxWords(target)}; ${target.mountOptions}${features}`;
 }
 
 function findingBox({ kind, message }: Finding): PageElement {

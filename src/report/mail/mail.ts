@@ -7,7 +7,7 @@ import type { BisectPart, CampaignPart, Report } from '../report.js';
 import { shownLines } from '../text/complaint-text.js';
 import { answerWords, runsWords, soughtWords } from '../words/bisect-words.js';
 import { complaintTime, hasComplained, NOBODY_LISTENED } from '../words/complaint-words.js';
-import { failuresOfBisect, failuresOfSweep } from '../words/failure.js';
+import { consoleOf, failuresOfBisect, failuresOfSweep } from '../words/failure.js';
 import {
   counted,
   countsOf,
@@ -18,6 +18,7 @@ import {
   leftOutWords,
   machineName,
   scenarioName,
+  targetName,
   verdictWords,
 } from '../words/words.js';
 import { COLUMNS, command, fact, logLines, prose } from './lines.js';
@@ -87,7 +88,7 @@ function resultMail(result: Result, more: readonly string[] = []): string[] {
   ];
 }
 
-/** In a line, whatever its length: a header of a mail has no columns, and its words are short. */
+/** A header goes on in no other line: a longer one is cut. */
 function subject(title: string): string {
   return `Subject: ${title}`.slice(0, COLUMNS);
 }
@@ -120,11 +121,12 @@ function machineLines(result: Result): string[] {
 }
 
 function targetLines(target: Target): string[] {
-  const { filesystem, mountOptions, pmem } = target;
-  const on = pmem === null ? '' : ` on emulated persistent memory (${pmem})`;
   const made = featuresWords(target);
   return [
-    ...fact('filesystem', `${filesystem}${on}, ${daxWords(target)}, mounted with ${mountOptions}`),
+    ...fact(
+      'filesystem',
+      `${targetName(target)}, ${daxWords(target)}, mounted with ${target.mountOptions}`,
+    ),
     ...(made === null ? [] : fact('made with', made)),
   ];
 }
@@ -170,8 +172,9 @@ function otherLines(scenario: ScenarioResult, result: Result): string[] {
   return prose(`${scenarioName(scenario, result)}: ${verdict}; ${why}`);
 }
 
-function againLines({ again, boot, finding }: Result): string[] {
-  const consoleLog = finding?.consoleLog ?? boot?.consoleLog ?? null;
+function againLines(result: Result): string[] {
+  const { again, boot } = result;
+  const consoleLog = consoleOf(result);
   return [
     ...(again === undefined ? [] : command(again)),
     ...(boot === undefined ? [] : [...prose('The guest was'), ...command(boot.qemu)]),

@@ -20,6 +20,7 @@ import {
   machineName,
   scenarioName,
   seconds,
+  targetName,
   verdictWords,
   whole,
 } from '../words/words.js';
@@ -74,11 +75,10 @@ function header(result: Result): string {
 }
 
 function describeTarget(target: Target, { expect }: Result): string[] {
-  const pmem = target.pmem === null ? '' : ` on emulated persistent memory (${target.pmem})`;
   const asked = expect === 'dax' ? '' : `, as asked for with --expect ${expect}`;
   const made = featuresWords(target);
   return [
-    `  ${target.filesystem}${pmem}: ${daxWords(target)}${asked}; ${target.mountOptions}`,
+    `  ${targetName(target)}: ${daxWords(target)}${asked}; ${target.mountOptions}`,
     ...(made === null ? [] : [`    ${made}`]),
   ];
 }

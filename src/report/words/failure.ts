@@ -11,16 +11,20 @@ export function hasFailed(result: Result): boolean {
   return result.verdict === 'stale' || result.finding !== null || hasComplained(result);
 }
 
+/** The file that holds the guest's console, null where none was kept. */
+export function consoleOf({ finding, boot }: Result): string | null {
+  return finding?.consoleLog ?? boot?.consoleLog ?? null;
+}
+
 /** Name and value of each thing that is needed, as far as it is known; nothing where all was well. */
 export function failureFacts(result: Result): [name: string, value: string][] {
   if (!hasFailed(result)) return [];
-  const { seed, boot, finding, again } = result;
-  const consoleLog = finding?.consoleLog ?? boot?.consoleLog;
+  const { seed, boot, again } = result;
   const facts: [string, string | null | undefined][] = [
     ['kernel', kernelName(result)],
     ['seed', `${seed}`],
     ['QEMU', boot?.qemu],
-    ['console', consoleLog],
+    ['console', consoleOf(result)],
     ['run again', again],
   ];
   return facts.filter((fact): fact is [string, string] => typeof fact[1] === 'string');

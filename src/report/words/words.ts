@@ -31,6 +31,11 @@ export function daxWords(target: Target): string {
   return target.dax ? `DAX${proof}` : `page cache, not DAX${proof}`;
 }
 
+/** A filesystem, and what it lies on where holerace made that. */
+export function targetName({ filesystem, pmem }: Target): string {
+  return pmem === null ? filesystem : `${filesystem} on emulated persistent memory (${pmem})`;
+}
+
 /** How a filesystem was made, null where holerace did not make it. */
 export function featuresWords({ features }: Target): string | null {
   if (features === null) return null;
