@@ -1,6 +1,10 @@
 /** The table of detection: lab kernel by scenario, as Markdown. */
 import type { Result, ScenarioResult } from '../../src/result/result.js';
+import { packageFile } from '../package-file.js';
 import type { LabKernel } from './kernels.js';
+
+/** Where a run of the lab's tests leaves its table. */
+export const TABLE_FILE = packageFile('build/lab/detection.md');
 
 /** What holerace said of a lab kernel. */
 export interface Detection {

@@ -2,14 +2,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t, { type Test } from 'tap';
-import { type Detection, detectionTable } from '../../scripts/lab/detection-table.js';
+import { type Detection, detectionTable, TABLE_FILE } from '../../scripts/lab/detection-table.js';
 import {
   type Expectation,
   type ExpectedComplaint,
   LAB_KERNELS,
   type LabKernel,
 } from '../../scripts/lab/kernels.js';
-import { TABLE_FILE } from '../../scripts/lab/proof.js';
 import { type Result, resultSchema } from '../../src/result/result.js';
 import { Exit } from '../../src/result/verdict.js';
 import { runCli } from '../fixtures/cli.js';
