@@ -4,7 +4,7 @@ import { UsageError } from '../../src/errors.js';
 import { type FilesystemChoice, LAB_FILESYSTEMS } from '../../src/filesystems/list.js';
 import type { ComplaintKind } from '../../src/result/complaint.js';
 import type { Expect } from '../../src/result/result.js';
-import { everywhereScenarioIds } from '../../src/scenarios/list.js';
+import { everywhereScenarioIds, scenarioIds } from '../../src/scenarios/list.js';
 import { packageFile } from '../package-file.js';
 import { type BaseId, bases } from './bases.js';
 
@@ -21,8 +21,13 @@ export type StaleShare = 'every attempt' | 'every filesystem' | 'some filesystem
 /** What holerace must say of a lab kernel. */
 export type Expectation =
   | { readonly verdict: 'clean' }
-  /** `scenario` is the one meant for the fault, `how` what of it must be stale. */
-  | { readonly verdict: 'stale'; readonly scenario: string; readonly how: StaleShare }
+  /** `scenario` is the one meant for the fault, `how` what of it must be stale; `also` are stale on some filesystem. */
+  | {
+      readonly verdict: 'stale';
+      readonly scenario: string;
+      readonly how: StaleShare;
+      readonly also?: readonly string[];
+    }
   /** `reason` must stand in the reason of the result. */
   | { readonly verdict: 'untested'; readonly reason: RegExp };
 
@@ -68,7 +73,9 @@ const RARE_SECONDS = 15;
 
 /** As long as the unmended kernel takes to be stale many times over. */
 const COW_SECONDS = 10;
-const COW = 'cow-write-race';
+const COW_MENDED =
+  'nothing: mappings are invalidated once more when write(2) has remapped shared blocks';
+const MEND = { 'cow-mended': 'fs/xfs/xfs_iomap.c' };
 
 /** Raced on every kernel that boots: what a fault breaks and what it leaves alone is told by both. */
 const ALWAYS = [
@@ -138,7 +145,16 @@ export const LAB_KERNELS: readonly LabKernel[] = [
       'punch-keeps-mapping.truncate': 'mm/truncate.c',
       'punch-keeps-mapping.layout': 'fs/dax.c',
     },
-    { verdict: 'stale', scenario: 'punch-read-race', how: 'every filesystem' },
+    {
+      ...{ verdict: 'stale', scenario: 'punch-read-race', how: 'every filesystem' },
+      also: ['zero-range-race', 'collapse-range-race', 'insert-range-race'],
+    },
+  ),
+  fault(
+    'zeros-over-data',
+    'a read fault over data maps zeros',
+    { 'zeros-over-data': 'fs/dax.c' },
+    { verdict: 'stale', scenario: 'overwrite-race', how: 'every filesystem' },
   ),
   {
     ...fault(
@@ -148,10 +164,20 @@ export const LAB_KERNELS: readonly LabKernel[] = [
         'direct-write-keeps-pages.before': 'fs/iomap/direct-io.c',
         'direct-write-keeps-pages.after': 'fs/iomap/direct-io.c',
       },
-      { verdict: 'stale', scenario: 'direct-write-race', how: 'every filesystem' },
+      {
+        ...{ verdict: 'stale', scenario: 'direct-write-race', how: 'every filesystem' },
+        also: ['direct-overwrite-race', 'cow-direct-race'],
+      },
     ),
     mode: 'page-cache',
-    scenarios: ['fault-write-race', 'direct-write-race'],
+    // Where blocks can be shared too.
+    filesystems: ['ext4:4.0', 'xfs'],
+    scenarios: [
+      'fault-write-race',
+      'direct-write-race',
+      'direct-overwrite-race',
+      'cow-direct-race',
+    ],
   },
   fault(
     'unseeded',
@@ -197,26 +223,53 @@ export const LAB_KERNELS: readonly LabKernel[] = [
     'cow-6.12',
     'nothing: a stock 6.12',
     {},
-    { verdict: 'stale', scenario: COW, how: 'some filesystem' },
+    {
+      ...{ verdict: 'stale', scenario: 'cow-write-race', how: 'some filesystem' },
+      also: ['unshare-race', 'dedupe-race'],
+    },
+  ),
+  {
+    ...cow('cow-6.12-mended', COW_MENDED, MEND, { verdict: 'clean' }),
+    // All that is new or shared; for the last mkfs.xfs has to be newer than Debian 12's.
+    scenarios: scenarioIds.filter(
+      (id) => !everywhereScenarioIds.includes(id) && id !== 'exchange-range-race',
+    ),
+  },
+  cow(
+    'store-keeps-mapping',
+    'a store through another mapping leaves a mapping on the page before it',
+    { ...MEND, 'store-keeps-mapping': 'fs/dax.c' },
+    {
+      ...{ verdict: 'stale', scenario: 'cow-store-race', how: 'every filesystem' },
+      also: ['store-race'],
+    },
   ),
   cow(
-    'cow-6.12-mended',
-    'nothing: mappings are invalidated once more when write(2) has remapped shared blocks',
-    { 'cow-mended': 'fs/xfs/xfs_iomap.c' },
-    { verdict: 'clean' },
+    'remap-keeps-mapping',
+    'a reflink over data leaves the mapping on the blocks before it',
+    {
+      ...MEND,
+      'remap-keeps-mapping': 'fs/xfs/xfs_reflink.c',
+      'punch-keeps-mapping.layout': 'fs/dax.c',
+    },
+    { verdict: 'stale', scenario: 'clone-over-race', how: 'every filesystem' },
   ),
 ];
 
-/** A kernel for write(2) over data whose blocks another range shares: there the stock one has a fault of its own. */
+/**
+ * A kernel for blocks that are shared, which xfs has with DAX from 6.0 on: the stock one has a fault of its own there,
+ * and what shows another fault is mended first.
+ */
 function cow(
   id: string,
   what: string,
   edits: Readonly<Record<string, string>>,
   expect: Expectation,
 ): LabKernel {
+  const scenarios = expect.verdict === 'stale' ? [expect.scenario, ...(expect.also ?? [])] : [];
   return {
     ...fault(id, what, edits, expect),
-    ...{ base: '6.12', filesystems: ['xfs'], scenarios: [COW], seconds: COW_SECONDS },
+    ...{ base: '6.12', filesystems: ['xfs'], scenarios, seconds: COW_SECONDS },
   };
 }
 
@@ -228,7 +281,7 @@ function fault(
   expect: Expectation,
 ): LabKernel {
   const list = Object.entries(edits).map(([patch, file]) => ({ patch, file }));
-  const meant = expect.verdict === 'stale' ? [expect.scenario] : [];
+  const meant = expect.verdict === 'stale' ? [expect.scenario, ...(expect.also ?? [])] : [];
   const scenarios = [...new Set([...ALWAYS, ...meant])];
   return {
     ...{ id, base: '6.1', what, edits: list, without: [], expect, complaint: null, scenarios },

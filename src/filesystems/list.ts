@@ -3,6 +3,7 @@ import { UsageError } from '../errors.js';
 import type { Expect } from '../result/result.js';
 import { plan9 } from './9p.js';
 import { btrfs } from './btrfs.js';
+import { cifs } from './cifs.js';
 import { ext2 } from './ext2.js';
 import { ext4 } from './ext4.js';
 import type { Configuration, Filesystem, Mode } from './filesystem.js';
@@ -12,7 +13,7 @@ import { tmpfs } from './tmpfs.js';
 import { virtiofs } from './virtiofs.js';
 import { xfs } from './xfs.js';
 
-const LIST = { ext4, xfs, ext2, btrfs, tmpfs, overlay, nfs, '9p': plan9, virtiofs };
+const LIST = { ext4, xfs, ext2, btrfs, tmpfs, overlay, nfs, cifs, '9p': plan9, virtiofs };
 
 export type FilesystemName = keyof typeof LIST;
 
