@@ -5,13 +5,14 @@
  *
  * node build/scripts/findings/hunt.js --folder DIR [--seconds S] [--jobs N] [--kernel K]... [--fs FS]...
  */
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import type { Mode } from '../../src/filesystems/filesystem.js';
 import { chosenBy, type FilesystemChoice, vmChoices } from '../../src/filesystems/list.js';
+import { Exit } from '../../src/result/verdict.js';
 import { packageFile } from '../package-file.js';
 import { huntTable } from './hunt-table.js';
 
@@ -22,6 +23,8 @@ const KERNELS = ['sid', 'trixie', 'bookworm', 'bullseye'].map(
 const MODES: readonly Mode[] = ['dax', 'page-cache'];
 /** Those of a block device: others have no room for a hole in it. */
 const CHOICES = vmChoices.filter((choice) => chosenBy(choice).filesystem.mkfs !== null);
+/** Those of a run that came to its end. */
+const VERDICTS: readonly number[] = [Exit.CLEAN, Exit.STALE, Exit.UNTESTED];
 
 interface Cell {
   readonly kernel: string;
@@ -68,18 +71,21 @@ async function lane(): Promise<void> {
   for (let cell = waiting.shift(); cell !== undefined; cell = waiting.shift()) await race(cell);
 }
 
-/** What has no result at its end is said, and left to the next hunt. */
+/** What has come to no verdict of its own, because it was interrupted or could not run, is said, and left to the next hunt. */
 async function race(cell: Cell): Promise<void> {
   const { kernel, choice, mode } = cell;
   const command = ['vm', '--kernel', kernel, '--fs', choice, '--expect', mode, '--seed', '7'];
-  const ended = await execa(
+  const draft = `${fileOf(cell)}.draft`;
+  const { exitCode, all } = await execa(
     process.execPath,
     [
-      ...[packageFile('build/src/cli/bin.js'), ...command, '--quiet', '--json', fileOf(cell)],
+      ...[packageFile('build/src/cli/bin.js'), ...command, '--quiet', '--json', draft],
       ...['--', '--seconds', String(args.seconds)],
     ],
     { reject: false, stdin: 'ignore', all: true },
   );
-  const said = existsSync(fileOf(cell)) ? '' : `: ${ended.all.trim().split('\n').at(-1)}`;
-  process.stderr.write(`${kernel} ${choice} ${mode}: exit ${ended.exitCode}${said}\n`);
+  const isDone = VERDICTS.includes(exitCode ?? Exit.FAULT) && existsSync(draft);
+  if (isDone) renameSync(draft, fileOf(cell));
+  const said = isDone ? '' : `: ${all.trim().split('\n').at(-1)}`;
+  process.stderr.write(`${kernel} ${choice} ${mode}: exit ${exitCode}${said}\n`);
 }
