@@ -150,12 +150,16 @@ export const LAB_KERNELS: readonly LabKernel[] = [
       also: ['zero-range-race', 'collapse-range-race', 'insert-range-race'],
     },
   ),
-  fault(
-    'zeros-over-data',
-    'a read fault over data maps zeros',
-    { 'zeros-over-data': 'fs/dax.c' },
-    { verdict: 'stale', scenario: 'overwrite-race', how: 'every filesystem' },
-  ),
+  {
+    ...fault(
+      'zeros-over-data',
+      'a read fault over data maps zeros',
+      { 'zeros-over-data': 'fs/dax.c' },
+      { verdict: 'stale', scenario: 'overwrite-race', how: 'every filesystem' },
+    ),
+    // It is stale everywhere.
+    scenarios: ['overwrite-race'],
+  },
   {
     ...fault(
       'direct-write-keeps-pages',
@@ -225,7 +229,7 @@ export const LAB_KERNELS: readonly LabKernel[] = [
     {},
     {
       ...{ verdict: 'stale', scenario: 'cow-write-race', how: 'some filesystem' },
-      also: ['unshare-race', 'dedupe-race'],
+      also: ['dedupe-race'],
     },
   ),
   {
@@ -246,13 +250,16 @@ export const LAB_KERNELS: readonly LabKernel[] = [
   ),
   cow(
     'remap-keeps-mapping',
-    'a reflink over data leaves the mapping on the blocks before it',
+    'a reflink over data, and unsharing, leave the mapping on the blocks before it',
     {
-      ...MEND,
-      'remap-keeps-mapping': 'fs/xfs/xfs_reflink.c',
+      'remap-keeps-mapping.clone': 'fs/xfs/xfs_reflink.c',
+      'remap-keeps-mapping.unshare': 'fs/dax.c',
       'punch-keeps-mapping.layout': 'fs/dax.c',
     },
-    { verdict: 'stale', scenario: 'clone-over-race', how: 'every filesystem' },
+    {
+      ...{ verdict: 'stale', scenario: 'clone-over-race', how: 'every filesystem' },
+      also: ['unshare-race'],
+    },
   ),
 ];
 
