@@ -3,7 +3,7 @@
  * finding, or not yet understood. One guest for each kernel, filesystem and mode; its result lies in the folder,
  * and what lies there is not raced again, so a hunt that was ended goes on. Prints the table when all is done.
  *
- * node build/scripts/findings/hunt.js --folder DIR [--seconds S] [--jobs N] [--kernel K]... [--fs FS]...
+ * node build/scripts/findings/hunt.js --folder DIR [--seconds S] [--jobs N] [--kernel K]... [--fs FS]... [--scenario ID]...
  */
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,6 +13,7 @@ import { hideBin } from 'yargs/helpers';
 import type { Mode } from '../../src/filesystems/filesystem.js';
 import { chosenBy, type FilesystemChoice, vmChoices } from '../../src/filesystems/list.js';
 import { Exit } from '../../src/result/verdict.js';
+import { scenarioIds } from '../../src/scenarios/list.js';
 import { packageFile } from '../package-file.js';
 import { huntTable } from './hunt-table.js';
 
@@ -38,6 +39,7 @@ const args = yargs(hideBin(process.argv))
   .option('jobs', { type: 'number', default: 1, describe: 'guests at once' })
   .option('kernel', { type: 'string', array: true, default: KERNELS })
   .option('fs', { array: true, choices: CHOICES, default: CHOICES })
+  .option('scenario', { array: true, choices: [...scenarioIds, 'all'], default: ['all'] })
   .option('mode', { array: true, choices: MODES, default: MODES })
   .strict()
   .parseSync();
@@ -75,11 +77,19 @@ async function lane(): Promise<void> {
 async function race(cell: Cell): Promise<void> {
   const { kernel, choice, mode } = cell;
   const command = ['vm', '--kernel', kernel, '--fs', choice, '--expect', mode, '--seed', '7'];
+  const scenarios = args.scenario.flatMap((id) => ['--scenario', id]);
   const draft = `${fileOf(cell)}.draft`;
   const { exitCode, all } = await execa(
     process.execPath,
     [
-      ...[packageFile('build/src/cli/bin.js'), ...command, '--quiet', '--json', draft],
+      ...[
+        packageFile('build/src/cli/bin.js'),
+        ...command,
+        ...scenarios,
+        '--quiet',
+        '--json',
+        draft,
+      ],
       ...['--', '--seconds', String(args.seconds)],
     ],
     { reject: false, stdin: 'ignore', all: true },
