@@ -82,7 +82,7 @@ for (const id of chosenStrategies) {
       const workers = new Workers();
       t.teardown(() => workers.end());
       const order = makeOrder(workers.pair(), t.testdir(), {
-        ...{ strategies: [id], attemptsLimit: 300, secondsLimit: 10 },
+        ...{ strategies: [id], attemptsLimit: 300, secondsLimit: 4 },
       });
       const { byStrategy, counts, failure } = await raceStep(order);
       t.same(Object.keys(byStrategy), [id]);
