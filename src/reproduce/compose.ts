@@ -5,8 +5,8 @@ import { type PartKind, part, program } from './parts.js';
 export interface Composition {
   /** By name, as in the lists of places, changes and strategies. */
   readonly parts: Readonly<Record<PartKind, string>>;
-  /** Of the `#define`s at its head. */
-  readonly values: Readonly<Record<string, number>>;
+  /** Of its `#define`s: numbers, and names of the kernel's functions. */
+  readonly values: Readonly<Record<string, number | string>>;
 }
 
 const SYSTEM_INCLUDE = /^#include <.*>\n/gm;
@@ -25,8 +25,10 @@ export function compose({ parts, values }: Composition): string {
     const body = whole.replace(SYSTEM_INCLUDE, '').trim();
     text = replaced(text, new RegExp(`^#include "${kind}/.*"$`, 'm'), `${body}\n`);
   }
-  for (const [name, value] of Object.entries(values))
-    text = replaced(text, new RegExp(`(?<=^#define ${name} )-?\\d+`, 'm'), String(value));
+  for (const [name, value] of Object.entries(values)) {
+    const old = typeof value === 'string' ? '"\\w*"' : '-?\\d+';
+    text = replaced(text, new RegExp(`(?<=^#define ${name} )${old}`, 'm'), JSON.stringify(value));
+  }
   const [before = ''] = text.split('#include', 1);
   const rest = text.slice(before.length).replace(SYSTEM_INCLUDE, '');
   return `${before}${[...includes].sort().join('')}${rest}`.replace(/\n{3,}/g, '\n\n');

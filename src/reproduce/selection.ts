@@ -6,11 +6,19 @@ import { scenarioIds, scenarioOf } from '../scenarios/list.js';
 import type { Step } from '../scenarios/scenario.js';
 import { hasPart } from './parts.js';
 
+/** A function of the kernel, or the return from it. */
+interface Point {
+  readonly symbol: string;
+  readonly isReturn: boolean;
+}
+
 export interface Selection {
   readonly scenario: ScenarioResult;
   readonly step: Step;
   /** The part that has the two meet, by the name of a strategy. */
   readonly meeting: string;
+  /** Where a probe has the change begin, where one does. */
+  readonly point?: Point | undefined;
   /** What the strategy has counted. */
   readonly counts: Pick<StrategyResult, 'attempts' | 'stale' | 'staggers'>;
 }
@@ -35,7 +43,17 @@ export function select({ scenarios }: Result, id?: string): Selection {
       `there is no C for ${scenario.id}, whose reader stores: name another scenario`,
     );
   const meeting = step.secondReader === true ? 'second-reader' : counts.id;
-  return { scenario, step, meeting, counts };
+  const point = meeting === 'probe' ? pointOf(scenario) : undefined;
+  return { scenario, step, meeting, counts, point };
+}
+
+/** The point at which the evidence was found. */
+function pointOf({ id, evidence }: ScenarioResult): Point {
+  const words = evidence.map(({ probe }) => /^(\w+) (entry|return)$/.exec(probe ?? ''));
+  const [, symbol, at] = words.find((one) => one !== null) ?? [];
+  if (symbol === undefined)
+    throw new UsageError(`the result does not tell at which probe ${id} was stale: save it again`);
+  return { symbol, isReturn: at === 'return' };
 }
 
 function nothingStale(named: readonly ScenarioResult[], id: string | undefined): UsageError {

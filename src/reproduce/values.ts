@@ -32,7 +32,10 @@ export function staggersOf(bins: readonly StaggerBin[] = []): { middle: number; 
 }
 
 /** The `#define`s of the program. */
-export function valuesOf({ step, counts }: Selection, target: Target): Record<string, number> {
+export function valuesOf(
+  { step, counts, point }: Selection,
+  target: Target,
+): Record<string, number | string> {
   const { rule } = CHANGES[step.change];
   const { middle, width } = staggersOf(counts.staggers);
   return {
@@ -46,5 +49,6 @@ export function valuesOf({ step, counts }: Selection, target: Target): Record<st
     STAGGER: middle,
     STAGGER_WIDTH: width,
     ATTEMPTS: attemptsFor(counts.stale / counts.attempts),
+    ...(point === undefined ? {} : { PROBED: point.symbol, AT_RETURN: Number(point.isReturn) }),
   };
 }

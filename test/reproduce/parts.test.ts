@@ -8,11 +8,12 @@ import { compose } from '../../src/reproduce/compose.js';
 import { hasPart, part, partsFolder, program } from '../../src/reproduce/parts.js';
 import { scenarios } from '../../src/scenarios/list.js';
 
-/** The kernel's own limit; a longer program is no longer read. */
+/** Of the kernel's style (Documentation/process/coding-style.rst). */
 const COLUMNS = 80;
 const TAB_COLUMNS = 8;
-const LINES_CEILING = 230;
-const MEETINGS = ['stagger', 'second-reader', 'preempt', 'in-turn'];
+/** Without the comment at its head. */
+const LINES_CEILING = 235;
+const MEETINGS = ['stagger', 'second-reader', 'preempt', 'probe', 'in-turn'];
 const compilers = ['gcc', 'clang'].filter((one) =>
   (process.env.PATH ?? '').split(':').some((folder) => existsSync(path.join(folder, one))),
 );
@@ -26,7 +27,7 @@ t.test('each place and change of a scenario has its part', async (t) => {
     t.ok(hasPart('changes', change), change);
   }
   for (const meeting of MEETINGS) t.ok(hasPart('meetings', meeting), meeting);
-  t.notOk(hasPart('meetings', 'probe'));
+  t.notOk(hasPart('meetings', 'slow-interrupt'));
   t.throws(() => part('places', 'no-such-place'));
 });
 

@@ -28,6 +28,14 @@ t.test('the program is what was stale', async (t) => {
   t.notMatch(text, /sem_post/, 'only where it is what found it');
 });
 
+t.test('a probe is set where the evidence was found', async (t) => {
+  const evidence = [makeEvidence({ strategy: 'probe', probe: 'iomap_iter entry' })];
+  const strategies = [counted('probe', 3)];
+  const over = { verdict: 'stale' as const, stale: 3, strategies, evidence };
+  const text = reproducer(makeResult({ scenarios: [makeScenario(over)] }));
+  t.match(text, /^#define PROBED "iomap_iter"\n#define AT_RETURN 0\n/m);
+});
+
 t.test('what cannot be shown is refused in a sentence', async (t) => {
   const clean = makeResult({ scenarios: [makeScenario()] });
   t.throws(() => reproducer(clean), UsageError);
@@ -35,15 +43,17 @@ t.test('what cannot be shown is refused in a sentence', async (t) => {
   t.throws(() => reproducer(clean, 'append-race'), /has no scenario append-race/);
   t.throws(() => reproducer(staleResult('mmap-write-race')), /no C for mmap-write-race/);
   t.throws(() => reproducer(staleResult('from-the-future')), /update holerace/);
+  const slow = staleResult('fault-write-race', [counted('slow-interrupt', 3)]);
+  t.throws(() => reproducer(slow), /stale by slow-interrupt alone/);
   const probed = staleResult('fault-write-race', [counted('probe', 3)]);
-  t.throws(() => reproducer(probed), /stale by probe alone/);
+  t.throws(() => reproducer(probed), /does not tell at which probe/);
 });
 
 t.test('no name of a guest ends the comment', async (t) => {
   const kernel = { release: '6.1*/int main', source: '*/ */' };
   const text = reproducer(staleResult('fault-write-race', undefined, { kernel }));
   const [, comment = ''] = /\/\*\n([\s\S]*?)\*\//.exec(text) ?? [];
-  t.match(comment, /125 if nothing could be tested/);
+  t.match(comment, /-pthread -o repro repro.c/);
 });
 
 t.test('attempts that miss a rate miss it once in a hundred times', async (t) => {

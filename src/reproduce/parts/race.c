@@ -15,18 +15,19 @@
 #include <time.h>
 #include <unistd.h>
 
-#define DAX 1			/* whether the file must be on DAX, or must not */
+#define DAX 1			/* whether the file must be on DAX */
 #define FAULT_BYTES 4096	/* what the fault may map */
 #define STRIDE_BYTES 4096	/* from place to place */
 #define PLACES 256		/* attempts of a round */
 #define BACKWARDS 0		/* whether the last place comes first */
 #define LOAD_AT 0		/* of the place, in bytes */
-#define LEAVES_DATA 1		/* else the change leaves zeros */
+#define LEAVES_DATA 1		/* else zeros */
 #define STAGGER 0		/* spins by which the load begins later */
 #define STAGGER_WIDTH 2000	/* the same, how much more or less */
 #define ATTEMPTS 1000		/* that see it with 99% */
 
 enum { PAGE = 4096, ARENA = 2 << 20, UNTESTED = 125, GOT_SIGBUS = -1 };
+enum { STEP = STAGGER_WIDTH / 64 };	/* to keep half of the loads early */
 
 #define ARENA_BYTES ((off_t)PLACES * STRIDE_BYTES)
 
@@ -56,8 +57,8 @@ static off_t place_of(int i)
 {
 	off_t page = FAULT_BYTES > PAGE ? i * 211 % 512 * PAGE : 0;
 
-	return ARENA + (off_t)(BACKWARDS ? PLACES - 1 - i : i) * STRIDE_BYTES +
-	       page;
+	i = BACKWARDS ? PLACES - 1 - i : i;
+	return ARENA + (off_t)i * STRIDE_BYTES + page;
 }
 
 #include "meetings/stagger.c"
@@ -72,13 +73,13 @@ static void wait_for(atomic_int *slot, int attempt)
 
 static void *writer(void *unused)
 {
-	for (int attempt = 1; seat(); attempt++) {
-		wait_for(&go, attempt);
+	for (int i = 0; seat(); i++) {
+		wait_for(&go, i + 1);
 		if (atomic_load(&stopping))
 			break;
 		delay_change();
-		change((attempt - 1) % PLACES, place_of((attempt - 1) % PLACES));
-		atomic_store(&returned, attempt);
+		change(i % PLACES, place_of(i % PLACES));
+		atomic_store(&returned, i + 1);
 	}
 	return unused;
 }
@@ -145,7 +146,7 @@ int main(int argc, char **argv)
 			wait_for(&returned, attempts);
 			then = load(byte);	/* begins behind the return */
 			early += first != after;
-			centre += (first != after ? 1 : -1) * STAGGER_WIDTH / 64;
+			centre += first != after ? STEP : -STEP;
 			stale += then != after && then != GOT_SIGBUS;
 			bus += then == GOT_SIGBUS;
 			lasting += then != after && load(byte) != after;

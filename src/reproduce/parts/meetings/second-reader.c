@@ -9,23 +9,14 @@ static atomic_int seated, looked;
 #define delay_change() spin(-atomic_load(&stagger))
 #define relax() sched_yield()	/* three threads may share two cpus */
 
-/* Its faults map 4 KiB, whatever those of the first reader map. */
-static unsigned char *small_pages(void)
-{
-	unsigned char *map = map_arena();
-
-	madvise(map, ARENA_BYTES, MADV_NOHUGEPAGE);
-	return map;
-}
-
 static void *second_reader(void *unused)
 {
 	unsigned char *map = NULL;
 
 	for (int attempt = 1; !atomic_load(&stopping); attempt++) {
 		wait_for(&go, attempt);
-		if (!map)
-			map = small_pages();
+		map = map ? map : map_arena();
+		madvise(map, ARENA_BYTES, MADV_NOHUGEPAGE);
 		load(map + place_of((attempt - 1) % PLACES) - ARENA + LOAD_AT);
 		atomic_store(&looked, attempt);
 	}
