@@ -2,7 +2,7 @@
  * Compiles the C program of a finding, and runs it in a guest of a kernel, each time on a new filesystem: what
  * it says is what it says without any of holerace's code.
  *
- * node build/scripts/findings/run.js --kernel K [--runs N] [--seconds S] [--in-turn] findings/NAME.c
+ * node build/scripts/findings/run.js --kernel K [--runs N] [--seconds S] [--fs xfs|ext4] [--in-turn] findings/NAME.c
  */
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
@@ -25,6 +25,7 @@ const args = yargs(hideBin(process.argv))
   .option('runs', { type: 'number', default: 3 })
   .option('seconds', { type: 'number', default: 10 })
   .option('cpus', { type: 'number', default: 2 })
+  .option('fs', { type: 'string', choices: ['xfs', 'ext4'] as const, default: 'xfs' as const })
   .option('in-turn', { type: 'boolean', default: false })
   .demandCommand(1, 1, 'name one C file')
   .strict()
@@ -34,7 +35,11 @@ const source = String(args._[0]);
 const { folder } = makeScratch('finding');
 const program = `${folder}/finding`;
 await needTool(`compiling ${source}`, 'gcc', [...CFLAGS, '-o', program, source]);
-const filesystem = await filesystemOrder('xfs', 'dax', WITH_REFLINK);
+const filesystem = await filesystemOrder(
+  args.fs,
+  'dax',
+  args.fs === 'xfs' ? WITH_REFLINK : undefined,
+);
 const mode = args.inTurn ? ' in-turn' : '';
 await bootGuest({
   ...{ kernel: args.kernel, cpus: args.cpus, folder },

@@ -10,6 +10,7 @@ import { VERSION } from '../version.js';
 import * as bisect from './commands/bisect.js';
 import * as merge from './commands/merge.js';
 import * as report from './commands/report.js';
+import * as reproduce from './commands/reproduce.js';
 import * as run from './commands/run.js';
 import * as scenarios from './commands/scenarios.js';
 import * as selftest from './commands/selftest.js';
@@ -108,6 +109,9 @@ async function main(): Promise<number> {
     )
     .command(report.command, report.describe, report.builder, async (args) => {
       exitCode = await report.run(args, context);
+    })
+    .command(reproduce.command, reproduce.describe, reproduce.builder, async (args) => {
+      exitCode = await reproduce.run(args, context);
     })
     .command(scenarios.command, scenarios.describe, {}, () => {
       exitCode = scenarios.run();

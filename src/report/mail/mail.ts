@@ -18,6 +18,7 @@ import {
   leftOutWords,
   machineName,
   scenarioName,
+  staleOf,
   targetName,
   verdictWords,
 } from '../words/words.js';
@@ -31,6 +32,9 @@ const BETWEEN = `\n${'-'.repeat(COLUMNS)}\n\n`;
 
 const PROMISE =
   'Once write(2), or another call that changes a file, has returned, every load from a shared mapping of that file must show what is in the file now. A stale read is a load that still shows zeros, or what was there before.';
+
+const C_PROGRAM =
+  'holerace reproduce RESULT, with the file of --json, writes a C program that shows it without holerace: attach that.';
 
 /** Renders a report as mails, one for each result, and one for each campaign. */
 export function formatMail({ results, campaigns = [] }: Report): string {
@@ -177,6 +181,7 @@ function againLines(result: Result): string[] {
   const consoleLog = consoleOf(result);
   return [
     ...(again === undefined ? [] : command(again)),
+    ...(staleOf(result) === 0 ? [] : prose(C_PROGRAM)),
     ...(boot === undefined ? [] : [...prose('The guest was'), ...command(boot.qemu)]),
     ...(consoleLog === null ? [] : fact('console', consoleLog)),
   ];

@@ -19,6 +19,8 @@ t.test('a stale read is told to who has not heard of holerace', async (t) => {
   t.match(mail, /\nWhat was stale\n-{14}\next4 fault-write-race: 4,000 attempts/);
   t.match(mail, /^ {4}expected {7}(a5){16}\n {4}the mapping {4}0{32}$/m);
   t.match(mail, /\nWhat else was tried\n-+\nxfs fault-write-race: clean; /);
+  t.match(mail, /^holerace reproduce RESULT,/m);
+  t.notMatch(mailOf(reports.clean), /reproduce/);
   t.match(mail, /\nTo see it again\n-+\n {2}holerace vm .* \\\n {4}\S/);
 });
 

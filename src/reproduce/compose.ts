@@ -1,0 +1,40 @@
+/** Puts a program together: the parts into the places of their `#include`, and values into its `#define`s. */
+import { type PartKind, part, program } from './parts.js';
+
+/** What a program is composed of. */
+export interface Composition {
+  /** By name, as in the lists of places, changes and strategies. */
+  readonly parts: Readonly<Record<PartKind, string>>;
+  /** Of its `#define`s: numbers, and names of the kernel's functions. */
+  readonly values: Readonly<Record<string, number | string>>;
+}
+
+const SYSTEM_INCLUDE = /^#include <.*>\n/gm;
+
+/**
+ * One C file, which needs no other.
+ *
+ * @throws Error where a part, or the define of a value, is missing
+ */
+export function compose({ parts, values }: Composition): string {
+  const includes = new Set(program().match(SYSTEM_INCLUDE));
+  let text = program();
+  for (const [kind, name] of Object.entries(parts) as [PartKind, string][]) {
+    const whole = part(kind, name);
+    for (const include of whole.match(SYSTEM_INCLUDE) ?? []) includes.add(include);
+    const body = whole.replace(SYSTEM_INCLUDE, '').trim();
+    text = replaced(text, new RegExp(`^#include "${kind}/.*"$`, 'm'), `${body}\n`);
+  }
+  for (const [name, value] of Object.entries(values)) {
+    const old = typeof value === 'string' ? '"\\w*"' : '-?\\d+';
+    text = replaced(text, new RegExp(`(?<=^#define ${name} )${old}`, 'm'), JSON.stringify(value));
+  }
+  const [before = ''] = text.split('#include', 1);
+  const rest = text.slice(before.length).replace(SYSTEM_INCLUDE, '');
+  return `${before}${[...includes].sort().join('')}${rest}`.replace(/\n{3,}/g, '\n\n');
+}
+
+function replaced(text: string, what: RegExp, by: string): string {
+  if (!what.test(text)) throw new Error(`the program has no ${what.source}`);
+  return text.replace(what, () => by);
+}

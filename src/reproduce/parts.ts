@@ -1,0 +1,35 @@
+/** The C files of which a reproducer is made: a whole program, and a part for each place, change and meeting. */
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** From build/src/reproduce/: C is not compiled by the build. */
+const FOLDER = new URL('../../../src/reproduce/parts/', import.meta.url);
+
+/** What a part is of; each is a folder, and an `#include` of the program. */
+export type PartKind = 'places' | 'changes' | 'meetings';
+
+/** The program that the parts complete; it compiles as it lies there. */
+export function program(): string {
+  return readFileSync(new URL('race.c', FOLDER), 'utf8');
+}
+
+/** @param name as in the list of places, changes or strategies */
+export function hasPart(kind: PartKind, name: string): boolean {
+  return existsSync(partUrl(kind, name));
+}
+
+/**
+ * The text of a part.
+ *
+ * @throws Error where there is none
+ */
+export function part(kind: PartKind, name: string): string {
+  return readFileSync(partUrl(kind, name), 'utf8');
+}
+
+/** The folder of the parts, for a compiler. */
+export const partsFolder = fileURLToPath(FOLDER);
+
+function partUrl(kind: PartKind, name: string): URL {
+  return new URL(`${kind}/${name}.c`, FOLDER);
+}

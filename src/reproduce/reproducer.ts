@@ -1,0 +1,51 @@
+/** A result's stale read as a C program of its own. */
+import { UsageError } from '../errors.js';
+import { prose } from '../report/mail/lines.js';
+import { daxWords, kernelName, machineName, targetName } from '../report/words/words.js';
+import type { Result, Target } from '../result/result.js';
+import { compose } from './compose.js';
+import { type Selection, select } from './selection.js';
+import { valuesOf } from './values.js';
+
+/**
+ * The C program that shows what a result has found.
+ *
+ * @param id the scenario, where the user has named one
+ * @throws UsageError where nothing of it was stale, or there is no C for it
+ */
+export function reproducer(result: Result, id?: string): string {
+  const selection = select(result, id);
+  const { step, meeting, scenario } = selection;
+  const target = result.targets.find(({ filesystem }) => filesystem === scenario.filesystem);
+  if (target === undefined)
+    throw new UsageError('the result does not tell what it was raced on: save it again');
+  const parts = { places: step.place, changes: step.change, meetings: meeting };
+  const head = headOf(selection, result, target);
+  return `${head}${compose({ parts, values: valuesOf(selection, target) })}`;
+}
+
+/** The comment at its head: what it shows, where, and how it is run. */
+function headOf({ scenario, counts, meeting }: Selection, result: Result, target: Target): string {
+  const { features, mountOptions } = target;
+  const rate = (counts.stale / counts.attempts).toPrecision(2);
+  const lines = [
+    ...prose(
+      `A load from a shared mapping that begins once a change of the file has returned shows what was there before: ${scenario.id} of holerace ${result.holerace}.`,
+    ),
+    '',
+    ...prose(`Kernel: ${kernelName(result)}, ${machineName(result)}.`),
+    ...prose(
+      `Filesystem: ${targetName(target)}, ${daxWords(target)}, mounted with ${mountOptions}.`,
+    ),
+    ...(features === null ? [] : prose(`Made with: ${features.mkfs}`)),
+    '',
+    ...prose(
+      `Expect stale loads: ${counts.stale} of ${counts.attempts} attempts were by ${meeting} (${rate} an attempt). It exits with 0 if none was, 1 if one was, and 125 if nothing could be tested, or too little.`,
+    ),
+    '',
+    '  cc -O2 -pthread -o repro repro.c && ./repro DIRECTORY 30',
+  ];
+  // Names come from guests and users: none may end the comment.
+  const safe = lines.map((line) => ` * ${line.replaceAll('*/', '* /')}`.trimEnd());
+  return `// SPDX-License-Identifier: MIT\n/*\n${safe.join('\n')}\n */\n`;
+}

@@ -1,0 +1,90 @@
+/** What of a result a reproducer is to show: one scenario, one of its steps, one way to meet. */
+import { UsageError } from '../errors.js';
+import { CHANGES } from '../race/changes/list.js';
+import type { Result, ScenarioResult, StrategyResult } from '../result/result.js';
+import { scenarioIds, scenarioOf } from '../scenarios/list.js';
+import type { Step } from '../scenarios/scenario.js';
+import { hasPart } from './parts.js';
+
+/** A function of the kernel, or the return from it. */
+interface Point {
+  readonly symbol: string;
+  readonly isReturn: boolean;
+}
+
+export interface Selection {
+  readonly scenario: ScenarioResult;
+  readonly step: Step;
+  /** The part that has the two meet, by the name of a strategy. */
+  readonly meeting: string;
+  /** Where a probe has the change begin, where one does. */
+  readonly point?: Point | undefined;
+  /** What the strategy has counted. */
+  readonly counts: Pick<StrategyResult, 'attempts' | 'stale' | 'staggers'>;
+}
+
+/**
+ * Chooses what was found most often.
+ *
+ * @param id the scenario, where the user has named one
+ * @throws UsageError where nothing of it was stale, or there is no C for it
+ */
+export function select({ scenarios }: Result, id?: string): Selection {
+  const named = scenarios.filter((one) => id === undefined || one.id === id);
+  const stale = named.filter((one) => one.stale > 0);
+  const [scenario] = stale.sort((one, other) => other.stale - one.stale);
+  if (scenario === undefined) throw nothingStale(named, id);
+  if (!scenarioIds.includes(scenario.id))
+    throw new UsageError(`this holerace has no scenario ${scenario.id}: update holerace`);
+  const counts = countsOf(scenario);
+  const step = stepOf(scenario.id, counts.id);
+  if (CHANGES[step.change].rule.storeOffsetBytes !== null)
+    throw new UsageError(
+      `there is no C for ${scenario.id}, whose reader stores: name another scenario`,
+    );
+  const meeting = step.secondReader === true ? 'second-reader' : counts.id;
+  const point = meeting === 'probe' ? pointOf(scenario) : undefined;
+  return { scenario, step, meeting, counts, point };
+}
+
+/** The point at which the evidence was found. */
+function pointOf({ id, evidence }: ScenarioResult): Point {
+  const words = evidence.map(({ probe }) => /^(\w+) (entry|return)$/.exec(probe ?? ''));
+  const [, symbol, at] = words.find((one) => one !== null) ?? [];
+  if (symbol === undefined)
+    throw new UsageError(`the result does not tell at which probe ${id} was stale: save it again`);
+  return { symbol, isReturn: at === 'return' };
+}
+
+function nothingStale(named: readonly ScenarioResult[], id: string | undefined): UsageError {
+  const what = id ?? 'nothing';
+  if (named.length === 0 && id !== undefined)
+    return new UsageError(`the result has no scenario ${id}: name one that was stale in it`);
+  return new UsageError(
+    `${what} was ${id === undefined ? '' : 'not '}stale in this result: give one that is stale, and a scenario that was`,
+  );
+}
+
+/** The strategy that has found the most, of those that have a part. */
+function countsOf({ id, attempts, stale, strategies, evidence }: ScenarioResult) {
+  const alone = { id: evidence[0]?.strategy ?? 'stagger', attempts, stale, staggers: undefined };
+  const found = strategies.filter((one) => one.stale > 0);
+  const known = (found.length === 0 ? [alone] : found)
+    .filter((one) => hasPart('meetings', one.id))
+    .sort((one, other) => other.stale - one.stale);
+  const [best] = known;
+  if (best !== undefined) return best;
+  const only = found.map((one) => one.id).join(' and ') || alone.id;
+  throw new UsageError(
+    `${id} was stale by ${only} alone, for which there is no C: race it with --strategy stagger or preempt`,
+  );
+}
+
+/** The first step that is raced so; where a step was left out, a result does not tell which. */
+function stepOf(id: string, strategy: string): Step {
+  const meeting = strategy === 'in-turn' ? 'in-turn' : 'at-once';
+  const { steps } = scenarioOf(id);
+  const step = steps.find((one) => one.meeting === meeting);
+  if (step === undefined) throw new UsageError(`${id} is not raced by ${strategy}: save it again`);
+  return step;
+}

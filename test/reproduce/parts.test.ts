@@ -1,0 +1,76 @@
+/** Every part is C that compiles without a warning, in every program that a scenario asks for. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import t from 'tap';
+import { CHANGES } from '../../src/race/changes/list.js';
+import { compose } from '../../src/reproduce/compose.js';
+import { hasPart, part, partsFolder, program } from '../../src/reproduce/parts.js';
+import { scenarios } from '../../src/scenarios/list.js';
+
+/** Of the kernel's style (Documentation/process/coding-style.rst). */
+const COLUMNS = 80;
+const TAB_COLUMNS = 8;
+/** Without the comment at its head. */
+const LINES_CEILING = 235;
+const MEETINGS = ['stagger', 'second-reader', 'preempt', 'probe', 'in-turn'];
+const compilers = ['gcc', 'clang'].filter((one) =>
+  (process.env.PATH ?? '').split(':').some((folder) => existsSync(path.join(folder, one))),
+);
+const steps = scenarios
+  .flatMap((scenario) => scenario.steps)
+  .filter(({ change }) => CHANGES[change].rule.storeOffsetBytes === null);
+
+t.test('each place and change of a scenario has its part', async (t) => {
+  for (const { place, change } of steps) {
+    t.ok(hasPart('places', place), place);
+    t.ok(hasPart('changes', change), change);
+  }
+  for (const meeting of MEETINGS) t.ok(hasPart('meetings', meeting), meeting);
+  t.notOk(hasPart('meetings', 'slow-interrupt'));
+  t.throws(() => part('places', 'no-such-place'));
+});
+
+const FLAGS = ['-std=gnu11', '-O2', '-Wall', '-Wextra', '-Werror', '-pthread', '-fsyntax-only'];
+
+t.test('it compiles as it lies there, and composed', async (t) => {
+  t.ok(compilers.length > 0, 'a compiler');
+  const folder = t.testdir({});
+  const places = [...new Set(steps.map(({ place, change }) => `${place} ${change}`))];
+  const texts = places.flatMap((pair) => {
+    const [place = '', change = ''] = pair.split(' ');
+    const over = place === 'sparse' && change === 'write' ? MEETINGS : ['stagger'];
+    return over.map((meeting) =>
+      compose({ parts: { places: place, changes: change, meetings: meeting }, values: {} }),
+    );
+  });
+  const files = texts.map((text, index) => {
+    const file = path.join(folder, `${index}.c`);
+    writeFileSync(file, text);
+    return file;
+  });
+  for (const compiler of compilers) {
+    execFileSync(compiler, [...FLAGS, `${partsFolder}race.c`]);
+    execFileSync(compiler, [...FLAGS, ...files]);
+    t.pass(`${compiler}: ${files.length} programs`);
+  }
+  for (const text of texts) {
+    const lines = text.split('\n');
+    t.ok(lines.length < LINES_CEILING, `${lines.length} lines`);
+    const wide = lines.filter(
+      (line) => line.replaceAll('\t', ' '.repeat(TAB_COLUMNS)).length > COLUMNS,
+    );
+    t.same(wide, []);
+  }
+});
+
+t.test('a value goes into its define, and no other', async (t) => {
+  const parts = { places: 'sparse', changes: 'write', meetings: 'stagger' };
+  const text = compose({ parts, values: { STAGGER: -40, LOAD_AT: 2048 } });
+  t.match(text, /^#define STAGGER -40\t/m);
+  t.match(text, /^#define LOAD_AT 2048\t/m);
+  t.match(text, /^#define STAGGER_WIDTH 2000\t/m);
+  t.notMatch(text, /#include "/);
+  t.match(program(), /#include "places\//);
+  t.throws(() => compose({ parts, values: { NO_SUCH: 1 } }), /NO_SUCH/);
+});

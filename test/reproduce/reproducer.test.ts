@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import t from 'tap';
+import { UsageError } from '../../src/errors.js';
+import { reproducer } from '../../src/reproduce/reproducer.js';
+import { attemptsFor, staggersOf } from '../../src/reproduce/values.js';
+import { strategyResultSchema } from '../../src/result/result.js';
+import { makeEvidence, makeResult, makeScenario } from '../fixtures/results.js';
+
+function counted(id: string, stale: number) {
+  const outcome = { id, stale, seconds: 1, attempts: 100, overlapped: 90, early: 50, late: 50 };
+  return strategyResultSchema.parse(outcome);
+}
+
+function staleResult(id: string, strategies = [counted('stagger', 3)], over = {}) {
+  const scenario = { id, verdict: 'stale' as const, stale: 3, evidence: [makeEvidence()] };
+  return makeResult({ scenarios: [makeScenario({ ...scenario, strategies })], ...over });
+}
+
+t.test('the program is what was stale', async (t) => {
+  const text = reproducer(staleResult('punch-read-race'));
+  t.match(text, /FALLOC_FL_PUNCH_HOLE/);
+  t.match(text, /^#define LEAVES_DATA 0\t/m);
+  t.match(text, /^#define ATTEMPTS 152\t/m, '3 of 100 attempts');
+  t.match(text, /punch-read-race/);
+  const huge = reproducer(staleResult('huge-fault-write-race', [counted('preempt', 9)]));
+  t.match(huge, /^#define FAULT_BYTES 2097152\t/m);
+  t.match(huge, /sem_post/);
+  t.notMatch(text, /sem_post/, 'only where it is what found it');
+});
+
+t.test('a probe is set where the evidence was found', async (t) => {
+  const evidence = [makeEvidence({ strategy: 'probe', probe: 'iomap_iter entry' })];
+  const strategies = [counted('probe', 3)];
+  const over = { verdict: 'stale' as const, stale: 3, strategies, evidence };
+  const text = reproducer(makeResult({ scenarios: [makeScenario(over)] }));
+  t.match(text, /^#define PROBED "iomap_iter"\n#define AT_RETURN 0\n/m);
+});
+
+t.test('what cannot be shown is refused in a sentence', async (t) => {
+  const clean = makeResult({ scenarios: [makeScenario()] });
+  t.throws(() => reproducer(clean), UsageError);
+  t.throws(() => reproducer(clean, 'fault-write-race'), /fault-write-race was not stale/);
+  t.throws(() => reproducer(clean, 'append-race'), /has no scenario append-race/);
+  t.throws(() => reproducer(staleResult('mmap-write-race')), /no C for mmap-write-race/);
+  t.throws(() => reproducer(staleResult('from-the-future')), /update holerace/);
+  const slow = staleResult('fault-write-race', [counted('slow-interrupt', 3)]);
+  t.throws(() => reproducer(slow), /stale by slow-interrupt alone/);
+  const probed = staleResult('fault-write-race', [counted('probe', 3)]);
+  t.throws(() => reproducer(probed), /does not tell at which probe/);
+});
+
+t.test('no name of a guest ends the comment', async (t) => {
+  const kernel = { release: '6.1*/int main', source: '*/ */' };
+  const text = reproducer(staleResult('fault-write-race', undefined, { kernel }));
+  const [, comment = ''] = /\/\*\n([\s\S]*?)\*\//.exec(text) ?? [];
+  t.match(comment, /-pthread -o repro repro.c/);
+});
+
+t.test('attempts that miss a rate miss it once in a hundred times', async (t) => {
+  fc.assert(
+    fc.property(fc.double({ min: 1e-6, max: 0.999, noNaN: true }), (rate) => {
+      const attempts = attemptsFor(rate);
+      return (1 - rate) ** attempts <= 0.0101 && (1 - rate) ** (attempts - 1) > 0.0099;
+    }),
+  );
+  t.equal(attemptsFor(1), 1);
+});
+
+t.test('staggers reach over the stale bins', async (t) => {
+  const bin = (from: number, to: number, stale: number) => ({ from, to, early: 1, late: 1, stale });
+  t.same(staggersOf([bin(-500, 0, 0), bin(100, 300, 1), bin(300, 500, 2)]), {
+    ...{ middle: 300, width: 200 },
+  });
+  t.same(staggersOf(), { middle: 0, width: 2000 });
+});
