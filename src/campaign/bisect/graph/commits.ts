@@ -3,10 +3,8 @@
  * 0 is the older end of the range, the last one its newer end. Parents that lie outside of the range are not here.
  */
 import { UsageError } from '../../../errors.js';
+import { COMMITS_LIMIT } from '../../../result/campaign.js';
 import { ancestryOf } from './ancestry.js';
-
-/** No range is longer: its ancestry would fill the memory. */
-export const COMMITS_LIMIT = 65_536;
 
 export class Commits {
   readonly count: number;

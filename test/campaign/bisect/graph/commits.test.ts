@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { COMMITS_LIMIT, Commits } from '../../../../src/campaign/bisect/graph/commits.js';
+import { Commits } from '../../../../src/campaign/bisect/graph/commits.js';
+import { COMMITS_LIMIT } from '../../../../src/result/campaign.js';
 import { anyGraph, lineOf } from '../../../fixtures/commit-graphs.js';
 
 /** The ancestors of a commit and itself, the plain way. */
