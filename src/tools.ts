@@ -14,6 +14,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   dumpe2fs: 'e2fsprogs',
   'dpkg-deb': 'dpkg',
   flock: 'util-linux',
+  git: 'git',
   ldd: 'libc-bin',
   make: 'make',
   'mkfs.btrfs': 'btrfs-progs',
@@ -64,6 +65,8 @@ export interface ToolOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Instead of TOOL_LIMIT_MS, in milliseconds. */
   readonly timeout?: number;
+  /** Run it to its end though holerace was interrupted: it cleans up. */
+  readonly cleansUp?: boolean;
 }
 
 /**
@@ -75,12 +78,12 @@ export interface ToolOptions {
 export async function runTool(
   tool: string,
   args: readonly string[],
-  options: ToolOptions = {},
+  { cleansUp = false, ...options }: ToolOptions = {},
 ): Promise<ToolOutcome> {
   const result = await execa(tool, args, {
     reject: false,
     timeout: TOOL_LIMIT_MS,
-    ...toolInterruption(),
+    ...(cleansUp ? {} : toolInterruption()),
     ...options,
     env: { PATH: TOOL_PATH, LC_ALL: 'C.UTF-8', ...options.env },
   });

@@ -3,9 +3,11 @@ import { z } from 'zod';
 import { targetNameOf } from '../filesystems/list.js';
 import { cleanNeed, mayLeaveOut, type NeedPlan } from '../race/clean-need.js';
 import { type CleanOrder, lackOf, resultAgrees } from '../result/agreement.js';
-import type { BisectReport } from '../result/campaign.js';
+import type { BisectReport, CommitRange } from '../result/campaign.js';
+import { isHistory } from '../result/history.js';
 import type { Result } from '../result/result.js';
 import { answerSoFar, isConfirmed } from './bisect/decision.js';
+import { commitAnswerFollows } from './commits/evidence.js';
 import type { CampaignHeader } from './journal/records.js';
 
 /** What of the options of a campaign's runs decides what a clean run must hold. */
@@ -63,8 +65,11 @@ function holds(result: Result, order: CleanOrder): boolean {
 }
 
 /** Whether the runs of a bisect confirm its answer, where it says so. */
-export function answerFollows({ kernels, looksFor, confirmed, confidence, answer }: BisectReport) {
+export function answerFollows(report: BisectReport): boolean {
+  const { kernels, looksFor, confirmed, confidence, answer, git } = report;
+  if (git !== undefined && !isOfCommits(report, git)) return false;
   if (!confirmed) return true;
+  if (git !== undefined) return commitAnswerFollows(report, git);
   const firstFixed = looksFor === 'first-fixed';
   const rows = firstFixed ? kernels.toReversed() : kernels;
   const known = answerSoFar(rows);
@@ -77,4 +82,10 @@ export function answerFollows({ kernels, looksFor, confirmed, confidence, answer
       .sort()
       .join('\n') === [...answer.kernels].sort().join('\n');
   return same && isConfirmed(known, rows, confidence);
+}
+
+/** Whether the kernels of a bisect are its commits, each of them behind its parents. */
+function isOfCommits({ kernels }: BisectReport, { commits }: CommitRange): boolean {
+  const same = kernels.every(({ k }, place) => k === commits[place]?.hash);
+  return same && kernels.length === commits.length && isHistory(commits);
 }

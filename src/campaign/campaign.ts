@@ -49,9 +49,9 @@ export class Campaign {
   /** Takes up what the journal holds. */
   constructor(options: CampaignOptions) {
     this.#options = options;
-    const { header, runs } = options.journal;
+    const { header, runs, builds } = options.journal;
     this.#badIf = parseBadIf(header.badIf);
-    this.state = new CampaignState(header.kernels.length, runs, this.#badIf);
+    this.state = new CampaignState(header.kernels.length, runs, this.#badIf, builds);
   }
 
   /** What the runs of each kernel have shown. */

@@ -50,12 +50,12 @@ function partOf(report: SweepReport | BisectReport): CampaignPart {
 }
 
 function journalPart({ name, bytes }: SavedFile, warn: (message: string) => void): CampaignPart {
-  const { header, runs, ends, wholeBytes } = readJournalText(bytes, name, 'name another file');
+  const { header, wholeBytes, ...rest } = readJournalText(bytes, name, 'name another file');
   if (header === null) {
     throw new UsageError(`the journal ${name} is torn in its first line: nothing was tested`);
   }
   if (wholeBytes < bytes.length) {
     warn(`the last record of the journal ${name} is torn, and is left out`);
   }
-  return campaignPartOf({ header, runs, ends });
+  return campaignPartOf({ header, ...rest });
 }

@@ -8,6 +8,8 @@ export interface KernelCounts {
   readonly clean: number;
   /** Runs that tested nothing. */
   readonly untested: number;
+  /** The last lines of its build, where that has failed: there will be no run. */
+  readonly unbuilt?: string | undefined;
 }
 
 /**
@@ -24,8 +26,8 @@ export function withRun(counts: KernelCounts, verdict: Verdict): KernelCounts {
 }
 
 /** Whether the kernel is not worth another run, for nothing can be tested there. */
-export function isUntestable({ stale, clean, untested }: KernelCounts): boolean {
-  return untested >= UNTESTED_LIMIT * (1 + stale + clean);
+export function isUntestable({ stale, clean, untested, unbuilt }: KernelCounts): boolean {
+  return unbuilt !== undefined || untested >= UNTESTED_LIMIT * (1 + stale + clean);
 }
 
 /** Whether the kernel has been fetched and booted before. */

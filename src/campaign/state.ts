@@ -2,7 +2,7 @@
 
 import { type BadIf, judge, parseBadIf } from '../result/bad-if.js';
 import type { Result, Verdict } from '../result/result.js';
-import type { CampaignRun } from './journal/records.js';
+import type { CampaignBuild, CampaignRun } from './journal/records.js';
 import { type Outcome, outcomeOf } from './outcome.js';
 import { type KernelCounts, NO_RUNS, withRun } from './run-counts.js';
 
@@ -22,12 +22,20 @@ export class CampaignState {
     kernels: number,
     runs: readonly CampaignRun[],
     badIf: readonly BadIf[] = parseBadIf(undefined),
+    builds: readonly CampaignBuild[] = [],
   ) {
     this.#badIf = badIf;
     this.counts = Array.from({ length: kernels }, () => NO_RUNS);
     this.latest = this.counts.map(() => null);
     this.telling = this.counts.map(() => null);
     for (const run of runs) this.keep(outcomeOf(run, badIf));
+    for (const build of builds) this.keepBuild(build);
+  }
+
+  /** A commit whose build has failed is given up. */
+  keepBuild({ kernel, failed }: CampaignBuild): void {
+    if (failed === null) return;
+    this.counts[kernel] = { ...(this.counts[kernel] ?? NO_RUNS), unbuilt: failed };
   }
 
   keep(outcome: Outcome): void {

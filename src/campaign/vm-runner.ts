@@ -33,18 +33,21 @@ export interface RunnerOptions {
   readonly guest: GuestOptions;
   /** The command line that makes a run of a kernel again, by the plan with its seed. */
   readonly again: (k: string, plan: RacePlan) => string;
+  /** Where the kernel lies that K stands for, where that is not K itself. */
+  readonly placeOf?: ((k: string) => string) | undefined;
   readonly log: Logger;
   readonly sink: RecordSink;
 }
 
 /** Makes the runner. */
-export function vmRunner({ plan, guest, again, log, sink }: RunnerOptions): KernelRunner {
+export function vmRunner({ plan, guest, again, placeOf, log, sink }: RunnerOptions): KernelRunner {
   return async ({ k, seed, signal }) => {
-    const kernel = await resolveKernel(k);
+    const place = placeOf?.(k) ?? k;
+    const kernel = await resolveKernel(place);
     const seeded = { ...plan, seed };
     return raceInVm({
       ...{ ...guest, kernel, plan: seeded, signal, log, sink },
-      again: again(k, seeded),
+      again: again(place, seeded),
     });
   };
 }

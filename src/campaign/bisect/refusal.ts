@@ -22,6 +22,8 @@ export function refusalWords(
     return `the good end ${good} is ${words.stale} itself: begin with a kernel that is known to be good`;
   if (refusal === 'bad-end-clean')
     return `the bad end ${bad} was ${words.clean} in ${screenLimit} runs: race longer with --seconds, or give a kernel that is known to be bad`;
+  if (refusal === 'unexplained')
+    return `no single change explains which kernels are ${words.stale}: look between ends that lie closer together`;
   const reason = lastOfBad?.reason ?? 'nothing was said';
   // What holerace itself could not do says nothing of the kernel.
   if (lastOfBad?.result === null) return `the bad end ${bad} was not run: ${reason}`;

@@ -5,6 +5,7 @@ import { outcomeWords } from '../../report/words/bisect-words.js';
 import type { BisectReport } from '../../result/campaign.js';
 import type { Result } from '../../result/result.js';
 import { VERSION } from '../../version.js';
+import { doubtfulCommits, rangeOf } from '../commits/evidence.js';
 import type { CampaignState } from '../state.js';
 import { answerSoFar, type BisectSettings, decide } from './decision.js';
 import { at, type CandidateRange, posteriorOf } from './posterior.js';
@@ -101,16 +102,23 @@ export function bisectPart(bisect: BisectReport): BisectPart {
 }
 
 /** What the evidence says against one fault that came once and stayed. */
-export function doubtsOf({ kernels: rows, looksFor, badIf }: BisectReport): string[] {
+export function doubtsOf(report: BisectReport): string[] {
+  const { kernels: rows, looksFor, badIf, git } = report;
   const words = outcomeWords(badIf);
+  const doubtWords = (k: string, clean: number, stale = ''): string =>
+    `doubtful: ${k} was ${words.clean} in ${clean} runs, and lies behind ${stale}, which is ${words.stale}`;
+  if (git !== undefined) {
+    const doubts = doubtfulCommits(rangeOf(git, looksFor), rows, DOUBTFUL);
+    return doubts.map(({ commit, clean, stale }) =>
+      doubtWords(rows[commit]?.k ?? '', clean, rows[stale]?.k),
+    );
+  }
   const kernels = looksFor === 'first-fixed' ? rows.toReversed() : rows;
   const { firstStale, staleRuns } = posteriorOf(kernels);
   return kernels.flatMap(({ k, stale, clean }, kernel) => {
     if (kernel < firstStale || stale > 0 || clean === 0) return [];
     const chance = cleanChances(staleRuns, 0, clean)[clean] ?? 1;
     if (chance >= DOUBTFUL) return [];
-    return [
-      `doubtful: ${k} was ${words.clean} in ${clean} runs, and lies behind ${kernels[firstStale]?.k}, which is ${words.stale}`,
-    ];
+    return [doubtWords(k, clean, kernels[firstStale]?.k)];
   });
 }

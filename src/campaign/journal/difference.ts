@@ -14,6 +14,7 @@ export function differenceOf(header: CampaignHeader, wanted: CampaignHeader): st
   if (!same(header.kernels, wanted.kernels)) return 'its kernels are others, or were replaced';
   if (!same(header.runOptions, wanted.runOptions)) return 'its runs have other options';
   if (!same(header.badIf, wanted.badIf)) return 'other kernels are bad in it, by --bad-if';
+  if (!same(header.git, wanted.git)) return 'its commits are others, or are built otherwise';
   if (!same(header.shard, wanted.shard)) return 'its shard is another';
   return null;
 }

@@ -10,22 +10,24 @@ import { openRegular } from '../../files/regular-file.js';
 import { SAVED_LIMIT_BYTES } from '../../result/limits.js';
 import { differenceOf } from './difference.js';
 import { openLocked, readWhole } from './file.js';
-import type { CampaignEnds, CampaignHeader, CampaignRun } from './records.js';
+import type { CampaignBuild, CampaignEnds, CampaignHeader, CampaignRun } from './records.js';
 import { type JournalContent, readJournalText } from './text.js';
 
 export class Journal {
   readonly file: string;
   readonly header: CampaignHeader;
   readonly #runs: CampaignRun[];
+  readonly #builds: CampaignBuild[];
   readonly #fd: number;
   #ends: CampaignEnds | null;
   #bytes: number;
 
-  private constructor(file: string, fd: number, { header, runs, ends }: JournalContent) {
+  private constructor(file: string, fd: number, { header, runs, builds, ends }: JournalContent) {
     this.file = file;
     this.header = header;
     this.#fd = fd;
     this.#runs = [...runs];
+    this.#builds = [...builds];
     this.#ends = ends;
     this.#bytes = fstatSync(fd).size;
   }
@@ -40,14 +42,14 @@ export class Journal {
     const fd = openLocked(file);
     try {
       const text = readWhole(fd, file);
-      const { header, runs, ends, wholeBytes } = readJournalText(text, file);
+      const { header, wholeBytes, ...rest } = readJournalText(text, file);
       const tornBytes = fstatSync(fd).size - wholeBytes;
       if (header !== null) checkSame(header, wanted, file);
       if (tornBytes > 0) {
         log.warn(`the last record of the journal ${file} is torn, and is left out`);
         ftruncateSync(fd, wholeBytes);
       }
-      const journal = new Journal(file, fd, { header: header ?? wanted, runs, ends });
+      const journal = new Journal(file, fd, { header: header ?? wanted, ...rest });
       if (header === null) journal.#begin();
       return journal;
     } catch (error) {
@@ -69,6 +71,21 @@ export class Journal {
   append(run: CampaignRun): void {
     this.#write(run);
     this.#runs.push(run);
+  }
+
+  /** The builds of commits that have ended, in the order in which they did. */
+  get builds(): readonly CampaignBuild[] {
+    return this.#builds;
+  }
+
+  /**
+   * Puts a build that has ended on disk.
+   *
+   * @throws UsageError as append does
+   */
+  appendBuild(build: CampaignBuild): void {
+    this.#write(build);
+    this.#builds.push(build);
   }
 
   /**
@@ -95,7 +112,7 @@ export class Journal {
     closeSync(folder);
   }
 
-  #write(record: CampaignHeader | CampaignEnds | CampaignRun): void {
+  #write(record: CampaignHeader | CampaignEnds | CampaignBuild | CampaignRun): void {
     const line = Buffer.from(`${JSON.stringify(record)}\n`);
     if (this.#bytes + line.length > SAVED_LIMIT_BYTES)
       throw new UsageError(`the journal ${this.file} is full: begin another with --restart`);

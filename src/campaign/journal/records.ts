@@ -3,7 +3,15 @@
  * and how. Every record is held against its schema where it is read: a saved file is not trusted.
  */
 import { z } from 'zod';
-import { badIfSchema, KERNELS_LIMIT, probability, text, whole } from '../../result/campaign.js';
+import {
+  badIfSchema,
+  COMMITS_LIMIT,
+  lines,
+  probability,
+  rangeSchema,
+  text,
+  whole,
+} from '../../result/campaign.js';
 import { resultSchema, verdictSchema } from '../../result/result.js';
 
 export const CAMPAIGN_SCHEMA = 'holerace.campaign/1';
@@ -27,7 +35,7 @@ export const campaignHeaderSchema = z.object({
   holerace: text,
   kind: z.enum(['sweep', 'bisect']),
   startedAt: z.iso.datetime(),
-  kernels: z.array(campaignKernelSchema).min(1).max(KERNELS_LIMIT),
+  kernels: z.array(campaignKernelSchema).min(1).max(COMMITS_LIMIT),
   /** What decides what a run means: scenarios, seconds, filesystems, memory. */
   runOptions: z.record(text, z.unknown()),
   /** The seeds of all runs come from this one. */
@@ -36,6 +44,8 @@ export const campaignHeaderSchema = z.object({
   shard: shardSchema.nullable(),
   /** What makes a kernel bad, where it is not a stale read alone. */
   badIf: badIfSchema.optional(),
+  /** Where the kernels are commits, one for each: their history, and a key of how they are built. */
+  git: rangeSchema.extend({ build: text }).optional(),
 });
 
 export const campaignRunSchema = z.object({
@@ -60,6 +70,18 @@ export const campaignEndsSchema = z.object({
   confidence: probability,
 });
 
+/** A build that has ended. */
+export const campaignBuildSchema = z.object({
+  record: z.literal('build'),
+  kernel: whole,
+  startedAt: z.iso.datetime(),
+  /** All of it: checking out, configuring, compiling. */
+  seconds: z.number().nonnegative().finite(),
+  /** Its last lines where it has failed, else null. */
+  failed: lines.nullable(),
+});
+
+export type CampaignBuild = z.infer<typeof campaignBuildSchema>;
 export type CampaignKernel = z.infer<typeof campaignKernelSchema>;
 export type Shard = z.infer<typeof shardSchema>;
 export type CampaignHeader = z.infer<typeof campaignHeaderSchema>;

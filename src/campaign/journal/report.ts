@@ -4,6 +4,8 @@ import type { BisectPart, CampaignPart } from '../../report/report.js';
 import { parseBadIf } from '../../result/bad-if.js';
 import { bisectPart, bisectReport } from '../bisect/report.js';
 import { DEFAULT_SETTINGS } from '../bisect/settings.js';
+import { rangeOf } from '../commits/evidence.js';
+import { commitsReport } from '../commits/report.js';
 import { CampaignState } from '../state.js';
 import { kernelsOfShard } from '../sweep.js';
 import { sweepReport } from '../sweep-report.js';
@@ -12,10 +14,10 @@ import type { JournalContent } from './text.js';
 
 /** The campaign of a journal, to be rendered. */
 export function campaignPartOf(journal: JournalContent): CampaignPart {
-  const { header, runs } = journal;
+  const { header, runs, builds } = journal;
   const { kernels, shard, holerace } = header;
   const { badIf } = header;
-  const state = new CampaignState(kernels.length, runs, parseBadIf(badIf));
+  const state = new CampaignState(kernels.length, runs, parseBadIf(badIf), builds);
   if (header.kind === 'bisect') return bisectPartOf(journal, state);
   const rows = kernelsOfShard(kernels.length, shard).map((kernel) => ({
     k: kernels[kernel]?.k ?? '',
@@ -27,6 +29,12 @@ export function campaignPartOf(journal: JournalContent): CampaignPart {
 
 function bisectPartOf({ header, ends }: JournalContent, state: CampaignState): BisectPart {
   const { good, bad, confidence } = ends ?? endsOfList(header);
+  const { git, badIf, holerace } = header;
+  if (git !== undefined) {
+    const range = rangeOf(git, good > bad ? 'first-fixed' : 'first-bad');
+    const settings = { ...DEFAULT_SETTINGS, confidence };
+    return bisectPart(commitsReport({ git, range, state, settings, badIf }, holerace));
+  }
   const [from, to] = good > bad ? [bad, good] : [good, bad];
   const upwards = Array.from({ length: to - from + 1 }, (_, index) => from + index);
   const order = good > bad ? upwards.reverse() : upwards;

@@ -2,12 +2,15 @@
 import { z } from 'zod';
 import { UsageError } from '../../errors.js';
 import { withoutMark } from '../../files/regular-file.js';
+import { isHistory } from '../../result/history.js';
 import { isBelievedRun } from '../believe.js';
 import {
   CAMPAIGN_SCHEMA,
+  type CampaignBuild,
   type CampaignEnds,
   type CampaignHeader,
   type CampaignRun,
+  campaignBuildSchema,
   campaignEndsSchema,
   campaignHeaderSchema,
   campaignRunSchema,
@@ -17,6 +20,8 @@ import {
 export interface JournalContent {
   readonly header: CampaignHeader;
   readonly runs: readonly CampaignRun[];
+  /** The builds of commits, in the order in which they ended. */
+  readonly builds: readonly CampaignBuild[];
   /** The ends of a bisect as they were last, null where none were noted. */
   readonly ends: CampaignEnds | null;
 }
@@ -56,24 +61,26 @@ export function readJournalText(bytes: Buffer, name: string, remedy = REMEDY): J
   const [first, ...rest] = lines;
   if (first === undefined) {
     checkBeginning(bytes, name, remedy);
-    return { header: null, runs: [], ends: null, wholeBytes: 0 };
+    return { header: null, runs: [], builds: [], ends: null, wholeBytes: 0 };
   }
   const header = readHeader(withoutMark(first.text), name, remedy);
   const runs: CampaignRun[] = [];
+  const builds: CampaignBuild[] = [];
   let ends: CampaignEnds | null = null;
   let wholeBytes = first.end;
   for (const [index, { text, end }] of rest.entries()) {
-    const record = readEnds(text, header) ?? readRun(text, header, runs);
+    const record = readEnds(text, header) ?? readBuild(text, header) ?? readRun(text, header, runs);
     if (record === null) {
       if (isTorn(bytes.subarray(wholeBytes))) break;
       throw damaged(name, index + 2, remedy);
     }
     if (record.record === 'ends') ends = record;
+    else if (record.record === 'build') builds.push(record);
     else runs.push(record);
     wholeBytes = end;
   }
   if (!isTorn(bytes.subarray(wholeBytes))) throw damaged(name, rest.length + 2, remedy);
-  return { header, runs, ends, wholeBytes };
+  return { header, runs, builds, ends, wholeBytes };
 }
 
 function damaged(name: string, line: number, remedy: string): UsageError {
@@ -134,7 +141,7 @@ function linesOf(bytes: Buffer): Line[] {
 
 function readHeader(line: string, name: string, remedy: string): CampaignHeader {
   const header = parsed(line, campaignHeaderSchema);
-  if (header !== null) return header;
+  if (header !== null && isWhole(header)) return header;
   const schema = /^\{"record":"campaign","schema":"([^"]{1,64})"/.exec(line)?.[1];
   if (schema === undefined || schema === CAMPAIGN_SCHEMA) throw noJournal(name, remedy);
   throw new UsageError(
@@ -142,11 +149,23 @@ function readHeader(line: string, name: string, remedy: string): CampaignHeader 
   );
 }
 
+/** Whether the commits of a header, where it has any, are its kernels, each of them behind its parents. */
+function isWhole({ kernels, git }: CampaignHeader): boolean {
+  if (git === undefined) return true;
+  return git.commits.length === kernels.length && isHistory(git.commits);
+}
+
 /** The ends of a bisect, null where the line holds none that could be. */
 function readEnds(line: string, { kernels, kind }: CampaignHeader): CampaignEnds | null {
   const ends = parsed(line, campaignEndsSchema);
   if (ends === null || kind !== 'bisect' || ends.good === ends.bad) return null;
   return Math.max(ends.good, ends.bad) < kernels.length ? ends : null;
+}
+
+/** A build of a commit, null where the line holds none that could be. */
+function readBuild(line: string, { kernels, git }: CampaignHeader): CampaignBuild | null {
+  const build = parsed(line, campaignBuildSchema);
+  return build !== null && git !== undefined && build.kernel < kernels.length ? build : null;
 }
 
 /** A run, null where the line holds none that could follow those before it. */

@@ -1,18 +1,17 @@
-/** `holerace bisect K...`: the first bad kernel of an ordered list, with its confidence. */
-import type { Logger } from 'pino';
+/**
+ * `holerace bisect K...`: the first bad kernel of an ordered list, with its confidence; with `--git` the first bad
+ * commit of a range.
+ */
 import type { Argv } from 'yargs';
-import type { BisectView } from '../../campaign/bisect/bisect.js';
-import type { BisectSettings, Phase, Refusal } from '../../campaign/bisect/decision.js';
+import type { BisectSettings, Refusal } from '../../campaign/bisect/decision.js';
 import type { EndOptions } from '../../campaign/bisect/ends.js';
 import { DEFAULT_SETTINGS } from '../../campaign/bisect/settings.js';
-import type { Campaign } from '../../campaign/campaign.js';
 import type { Journal } from '../../campaign/journal/journal.js';
 import { UntestedError, UsageError } from '../../errors.js';
-import { bisectTable } from '../../report/text/bisect-text.js';
 import type { BisectReport } from '../../result/campaign.js';
 import { exitCodeOf } from '../../result/verdict.js';
+import type { BisectArguments } from '../options/bisect-arguments.js';
 import {
-  type CampaignArguments,
   campaignOptions,
   headerOf,
   openJournal,
@@ -23,14 +22,34 @@ import { badIfAsked } from '../options/complaint-options.js';
 import type { Context } from '../options/context.js';
 import { numberOption } from '../options/numbers.js';
 import { checkOutput, putOut, writeRecord } from '../options/output-options.js';
-import { liveTable, shortName } from '../progress/live-table.js';
-import { followsLive, UnderWay } from '../progress/under-way.js';
+import { bisectView } from '../progress/bisect-view.js';
+import { UnderWay } from '../progress/under-way.js';
+
+export type { BisectArguments } from '../options/bisect-arguments.js';
 
 export const command = 'bisect [kernels..]';
-export const describe = 'find the first bad kernel of an ordered list';
+export const describe = 'find the first bad kernel of an ordered list, or the first bad commit';
 
 export function builder<T>(argv: Argv<T>) {
   return campaignOptions(argv)
+    .option('git', {
+      describe:
+        "a repository's folder: look for the commit between --good and --bad; behind -- stand paths, and only commits that touch them are taken",
+      type: 'string',
+      requiresArg: true,
+    })
+    .option('build', {
+      describe:
+        'with --git: a shell command that builds a commit where it is run; where it fails the commit is skipped',
+      type: 'string',
+      requiresArg: true,
+    })
+    .option('config', {
+      describe:
+        'with --git: the configuration to build with (default: what racing needs, and nothing else)',
+      type: 'string',
+      requiresArg: true,
+    })
     .option('good', {
       describe: "the good end (default: the list's first)",
       type: 'string',
@@ -53,8 +72,7 @@ export function builder<T>(argv: Argv<T>) {
       coerce: numberOption('confidence', { least: 0.5, most: 0.999999, whole: false }),
     })
     .option('kernel-cost', {
-      describe: 'what a kernel that is new costs more than one more run of another, in runs',
-      default: DEFAULT_SETTINGS.kernelCost,
+      describe: `what a kernel that is new costs more than one more run of another, in runs (default: ${DEFAULT_SETTINGS.kernelCost}; with --git what builds and runs have taken)`,
       requiresArg: true,
       coerce: numberOption('kernel-cost', { least: 0, most: 1e6, whole: false }),
     })
@@ -66,23 +84,21 @@ export function builder<T>(argv: Argv<T>) {
     })
     .example("$0 bisect 'debian:linux-image-6.1*-cloud-amd64'", 'good once, and bad since when?')
     .example('$0 bisect --kernels-from list --bad K', 'up to K')
+    .example('$0 bisect --git linux --good v6.11 --bad v6.12 -- fs mm', 'which commit was it?')
     .epilogue(
       'Exit code: 0 there is an answer, 125 there is none at this confidence, 255 the ends do not behave.',
     );
 }
 
-export type BisectArguments = CampaignArguments & {
-  readonly good?: string | undefined;
-  readonly bad?: string | undefined;
-  readonly firstFixed: boolean;
-  readonly confidence: number | undefined;
-  readonly kernelCost: number | undefined;
-  readonly runLimit: number | undefined;
-};
-
 /** Looks for the kernel. Returns the exit code: 0 with an answer, 125 without one. */
-export async function run(args: BisectArguments, { log, signal }: Context): Promise<number> {
+export async function run(args: BisectArguments, context: Context): Promise<number> {
   checkOutput(args);
+  const { git } = args;
+  if (git !== undefined)
+    return (await import('./bisect-commits.js')).run({ ...args, git }, settingsOf(args), context);
+  if (args.build !== undefined || args.config !== undefined)
+    throw new UsageError('--build and --config are for commits: give --git with a repository');
+  const { log, signal } = context;
   const setup = setupOf(args);
   const settings = settingsOf(args);
   // Loaded here and not above: bad arguments need not wait for it.
@@ -101,7 +117,7 @@ export async function run(args: BisectArguments, { log, signal }: Context): Prom
     const campaign = new Campaign({ journal, runner, signal, log });
     const soFar = (): BisectReport =>
       bisectReport({ kernels, order, state: campaign.state, settings, ...badIfAsked(args) });
-    const view = viewOf(campaign, soFar, underWay, log);
+    const view = bisectView(campaign, soFar, underWay, log);
     let refusal: Refusal | null = null;
     try {
       const end = await bisect(campaign, order, settings, (outcome, phase) => {
@@ -129,45 +145,6 @@ export async function run(args: BisectArguments, { log, signal }: Context): Prom
 function noteEnds(journal: Journal, order: readonly number[], settings: BisectSettings): void {
   const [good = 0, bad = 0] = [order[0], order.at(-1)];
   journal.noteEnds({ good, bad, confidence: settings.confidence });
-}
-
-interface RunView {
-  readonly onRun: BisectView;
-  readonly end: () => void;
-}
-
-/** The table, drawn again with each run; off a terminal a line for each run. */
-function viewOf(
-  campaign: Campaign,
-  soFar: () => BisectReport,
-  underWay: UnderWay,
-  log: Logger,
-): RunView {
-  let phase: Phase = 'screen';
-  let runs = campaign.state.runs.length;
-  if (!followsLive(log)) {
-    const onRun: BisectView = ({ kernel, verdict, reason }, asked) => {
-      runs++;
-      const why = reason === null ? '' : `: ${reason}`;
-      log.info(`run ${runs}, ${asked}: ${campaign.nameOf(kernel)} is ${verdict}${why}`);
-    };
-    return { onRun, end: () => undefined };
-  }
-  const title = (): string => {
-    const now = [...underWay.steps].map(([k, step]) => `, ${shortName(k)} is ${step}`).join('');
-    return `run ${runs + 1}, ${phase}${now}`;
-  };
-  const table = liveTable(title, () => {
-    const kernels = soFar().kernels.map((kernel) => ({ ...kernel, k: shortName(kernel.k) }));
-    return bisectTable({ kernels }).split('\n');
-  });
-  underWay.onChange = table.draw;
-  const onRun: BisectView = (_, asked) => {
-    runs++;
-    phase = asked;
-    table.draw();
-  };
-  return { onRun, end: table.end };
 }
 
 /** The list; where there is none, the two ends are all there is. */

@@ -73,6 +73,8 @@ export interface CampaignSetup {
   readonly guest: GuestOptions;
   /** The command line that makes a run of a kernel again. */
   readonly again: (k: string, plan: RacePlan) => string;
+  /** Where the kernel lies that K stands for, where K is the hash of a commit. */
+  readonly placeOf?: ((k: string) => string) | undefined;
 }
 
 /** How each run is made. */
@@ -84,7 +86,7 @@ export function setupOf(args: CampaignArguments): CampaignSetup {
 
 /** What the journal of the campaign begins with. */
 export async function headerOf(
-  part: Pick<CampaignHeader, 'kind' | 'shard'>,
+  part: Pick<CampaignHeader, 'kind' | 'shard' | 'git'>,
   kernels: readonly string[],
   { plan, guest }: CampaignSetup,
   args: CampaignArguments,
@@ -92,7 +94,9 @@ export async function headerOf(
   const { stampOf } = await import('../../kernels/list.js');
   const { mkfsVersions } = await import('../../filesystems/versions.js');
   const stamped: { k: string; stamp: string }[] = [];
-  for (const k of kernels) stamped.push({ k, stamp: await stampOf(k) });
+  // A commit is what its hash says.
+  for (const k of kernels)
+    stamped.push({ k, stamp: part.git === undefined ? await stampOf(k) : '' });
   const { seed, ...race } = plan;
   const { timeoutSeconds: _, ...machine } = guest;
   const seedAsked = planSeed(args);
@@ -113,6 +117,7 @@ export async function headerOf(
     seed,
     shard: part.shard,
     ...badIfAsked(args),
+    ...(part.git === undefined ? {} : { git: part.git }),
   });
 }
 
@@ -144,8 +149,11 @@ export async function openJournal(header: CampaignHeader, args: CampaignArgument
 
 /** The same campaign has the same journal. */
 function journalInCache(header: CampaignHeader): string {
-  const { kind, kernels, runOptions, shard, holerace, badIf = [] } = header;
-  const identity = JSON.stringify([kind, kernels, runOptions, shard, holerace, ...badIf]);
+  const { kind, kernels, runOptions, shard, holerace, badIf = [], git } = header;
+  const identity = JSON.stringify([
+    ...[kind, kernels, runOptions, shard, holerace, ...badIf],
+    ...(git === undefined ? [] : [git]),
+  ]);
   const key = createHash('sha256').update(identity).digest('hex').slice(0, 16);
   return path.join(cacheFolder(), 'campaigns', `${kind}-${key}.journal`);
 }

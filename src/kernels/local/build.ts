@@ -1,27 +1,53 @@
-/** Building a kernel before it is booted, by the user's own command. */
+/** Building a kernel before it is booted, by the user's own command or by one of holerace's. */
+import { readFileSync } from 'node:fs';
 import { execa } from 'execa';
 import { UntestedError } from '../../errors.js';
 import { atExit } from '../../files/scratch.js';
 import { interruption } from '../../interruption.js';
+import { quoted } from '../../quoted.js';
 
 /** No kernel takes longer to build. */
 const BUILD_LIMIT_MS = 12 * 3600_000;
 /** From asking a build to end to ending it. */
 const KILL_AFTER_MS = 5000;
 
+/** Lines of a build that has failed that are told. */
+const LAST_LINES = 12;
+const LINE_LIMIT = 400;
+
+export interface BuildPlace {
+  readonly cwd: string;
+  /** A file that takes what the build says. */
+  readonly log: string;
+}
+
+/** A build that has failed, with the last lines that it said where they were kept. */
+export class BuildError extends UntestedError {
+  override name = 'BuildError';
+  constructor(
+    message: string,
+    readonly lastLines: string,
+  ) {
+    super(message);
+  }
+}
+
 /**
- * Runs a build in a shell. What it says goes to standard error, for standard output is the result's.
+ * Runs a build in a shell. Without a place it is run here, and what it says goes to standard error, for standard
+ * output is the result's.
  *
- * @throws UntestedError where it fails: a kernel that cannot be built cannot be tested
+ * @throws BuildError where it fails: a kernel that cannot be built cannot be tested
  */
-export async function build(command: string): Promise<void> {
+export async function build(command: string, place?: BuildPlace): Promise<void> {
+  const script = place === undefined ? command : `exec >>${quoted([place.log])} 2>&1\n${command}`;
   // A process group of its own, so that make and all that it has started can be ended together.
-  const shell = execa('sh', ['-c', command], {
+  const shell = execa('sh', ['-c', script], {
     detached: true,
     reject: false,
     stdin: 'ignore',
     stdout: process.stderr,
     stderr: 'inherit',
+    ...(place === undefined ? {} : { cwd: place.cwd }),
   });
   const endWith = (signal: NodeJS.Signals): void => {
     try {
@@ -47,5 +73,11 @@ export async function build(command: string): Promise<void> {
   interruption.signal?.throwIfAborted();
   if (!failed) return;
   const how = exitCode === undefined ? 'was ended by a signal' : `ended with ${exitCode}`;
-  throw new UntestedError(`the kernel could not be built: ${command} ${how}`);
+  const lastLines = place === undefined ? '' : lastLinesOf(place.log);
+  throw new BuildError(`the kernel could not be built: ${command} ${how}`, lastLines);
+}
+
+function lastLinesOf(log: string): string {
+  const lines = readFileSync(log, 'utf8').trimEnd().split('\n').slice(-LAST_LINES);
+  return lines.map((line) => line.slice(0, LINE_LIMIT)).join('\n');
 }

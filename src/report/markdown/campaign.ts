@@ -6,6 +6,7 @@ import { sweepWords } from '../text/sweep-text.js';
 import {
   answerWords,
   isTold,
+  labelOf,
   outcomeWords,
   percent,
   runsWords,
@@ -47,8 +48,15 @@ function bisectParts({ bisect, doubts }: BisectPart): string[] {
     heading(bisect),
     markdownTable([headOf(bisect), ...rowsOf(bisect)], { align: ['l', 'l', 'r', 'r', 'r', 'r'] }),
     [`${runsWords(bisect)}.`, ...doubts.map(code)].join('  \n'),
+    ...replayOf(bisect),
     ...failuresOfBisect(bisect).slice(0, FAILURES_SHOWN).map(resultMarkdown),
   ];
+}
+
+/** Its words are hashes and paths as a shell quotes them. */
+function replayOf({ git }: BisectReport): string[] {
+  const log = git?.log ?? [];
+  return log.length === 0 ? [] : [log.map((line) => `    ${line}`).join('\n')];
 }
 
 function heading(bisect: BisectReport): string {
@@ -56,22 +64,24 @@ function heading(bisect: BisectReport): string {
   if (refused !== undefined || !confirmed)
     return `### ${sign('untested')}: ${code(answerWords(bisect))}`;
   const is = answer.kernels.length === 1 ? 'is' : 'is one of';
-  const names = answer.kernels.map(code).join(', ');
+  const named = answer.kernels.map((k) => labelOf({ k }, bisect.git));
+  const names = named.map(code).join(', ');
   return `### ${soughtWords(bisect)} ${is} ${names} (${percent(answer.probability)})`;
 }
 
-function headOf({ badIf }: BisectReport): string[] {
+function headOf({ badIf, git }: BisectReport): string[] {
   const { stale, clean, untested } = outcomeWords(badIf);
-  return ['kernel', badIf === undefined ? 'verdict' : '', stale, clean, untested, 'probability'];
+  const what = git === undefined ? 'kernel' : 'commit';
+  return [what, badIf === undefined ? 'verdict' : '', stale, clean, untested, 'probability'];
 }
 
-function rowsOf({ kernels, badIf }: BisectReport): string[][] {
+function rowsOf({ kernels, badIf, git }: BisectReport): string[][] {
   return kernels.filter(isTold).map((kernel) => {
     const verdict = verdictOfKernel(kernel);
     const counts = [kernel.stale, kernel.clean, kernel.untested].map(whole);
     const chance = percent(kernel.probability);
     return [
-      cell(kernel.k),
+      cell(labelOf(kernel, git)),
       verdict === null ? '' : sign(verdict, outcomeWords(badIf)[verdict]),
       ...counts,
       chance,

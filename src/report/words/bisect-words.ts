@@ -14,9 +14,36 @@ export function outcomeWords(badIf: BisectReport['badIf']): Readonly<Record<Verd
 }
 
 /** What is looked for. */
-export function soughtWords({ looksFor }: BisectReport): string {
-  return looksFor === 'first-bad' ? 'the first bad kernel' : 'the first fixed kernel';
+export function soughtWords({ looksFor, git }: BisectReport): string {
+  const what = git === undefined ? 'kernel' : 'commit';
+  return `the first ${looksFor === 'first-bad' ? 'bad' : 'fixed'} ${what}`;
 }
+
+/** Digits of a hash by which people know a commit. */
+const SHORT_HASH = 12;
+
+/** How the kernels of a table are called: a commit by its hash and its subject. */
+export function labelOf(
+  { k, unbuilt }: Pick<BisectKernel, 'k' | 'unbuilt'>,
+  git: BisectReport['git'],
+): string {
+  const commit = git?.commits.find(({ hash }) => hash === k);
+  if (commit === undefined) return k;
+  const failed = unbuilt === undefined ? '' : ' (does not build)';
+  return `${k.slice(0, SHORT_HASH)} ${commit.subject}${failed}`;
+}
+
+/** What an answer names: of a commit all that its author would ask for. */
+function namesOf({ answer, git }: BisectReport): string[] {
+  return answer.kernels.map((k) => {
+    const commit = git?.commits.find(({ hash }) => hash === k);
+    if (commit === undefined) return k;
+    return `${k} ("${commit.subject}", ${commit.author}, ${commit.date.slice(0, DAY)})`;
+  });
+}
+
+/** The day of a date as ISO 8601 has it. */
+const DAY = 'YYYY-MM-DD'.length;
 
 /** Close to certainty with two digits more, rounded down: nothing that was inferred is 100%. */
 export function percent(probability: number): string {
@@ -30,7 +57,7 @@ export function answerWords(bisect: BisectReport): string {
   const { confirmed, answer, confidence, refused } = bisect;
   if (refused !== undefined) return refused;
   const what = soughtWords(bisect);
-  const names = answer.kernels;
+  const names = namesOf(bisect);
   const chance = percent(answer.probability);
   if (!confirmed) {
     const best = names.join(', ');
@@ -41,12 +68,15 @@ export function answerWords(bisect: BisectReport): string {
 }
 
 /** What the answer rests on, in a sentence. */
-export function runsWords({ kernels, rate, badIf }: BisectReport): string {
+export function runsWords({ kernels, rate, badIf, git }: BisectReport): string {
   const runs = kernels.reduce((sum, kernel) => sum + runsOf(kernel), 0);
   const booted = kernels.filter((kernel) => runsOf(kernel) > 0).length;
+  const failed = kernels.filter(({ unbuilt }) => unbuilt !== undefined).length;
+  const skipped = failed === 0 ? '' : `, ${counted(failed, 'commit')} that could not be built`;
+  const among = git === undefined ? '' : ` among ${counted(kernels.length, 'commit')}${skipped}`;
   const by = badIf === undefined ? '' : `, by --bad-if ${badIf.join(', ')}`;
   const chance = `${rate.mean.toFixed(2)} ± ${rate.deviation.toFixed(2)}`;
-  return `${counted(runs, 'run')} of ${counted(booted, 'kernel')}; a run of a bad kernel is ${outcomeWords(badIf).stale} with a chance of ${chance}${by}`;
+  return `${counted(runs, 'run')} of ${counted(booted, 'kernel')}${among}; a run of a bad kernel is ${outcomeWords(badIf).stale} with a chance of ${chance}${by}`;
 }
 
 export function runsOf({ stale, clean, untested }: BisectKernel): number {
@@ -55,7 +85,7 @@ export function runsOf({ stale, clean, untested }: BisectKernel): number {
 
 /** Whether there is something to say of a kernel. */
 export function isTold(kernel: BisectKernel): boolean {
-  return runsOf(kernel) > 0 || kernel.probability >= SHOWN_FROM;
+  return runsOf(kernel) > 0 || kernel.unbuilt !== undefined || kernel.probability >= SHOWN_FROM;
 }
 
 /** What its runs make of a kernel, null where there was none: one stale run is enough. */

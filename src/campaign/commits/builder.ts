@@ -1,0 +1,68 @@
+/** The real builder of a bisect over commits: a worktree in the cache, and kernels that are kept there. */
+import type { Logger } from 'pino';
+import { UsageError } from '../../errors.js';
+import type { Commit } from '../../git/range.js';
+import { openWorktree, type Worktree } from '../../git/worktree.js';
+import type { Configuration } from '../../kernels/commits/configuration.js';
+import { checkCanBuild } from '../../kernels/commits/make.js';
+import { isBuilt, keepBuilt, placeOf } from '../../kernels/commits/store.js';
+import { BuildError } from '../../kernels/local/build.js';
+import { at } from '../bisect/posterior.js';
+import type { Builder } from './bisect-commits.js';
+
+const NO_SPACE = /No space left on device/;
+/** Digits of a hash by which people know a commit. */
+export const SHORT_HASH = 12;
+
+export interface CommitBuilder extends Builder {
+  /** K of the kernel of a commit, by its hash. */
+  readonly kernelOf: (hash: string) => string;
+  /** Takes the worktree away, if there was one. */
+  readonly end: () => Promise<void>;
+}
+
+/**
+ * Makes the builder; the worktree is made with the first build.
+ *
+ * @param repository a folder of it
+ * @throws UsageError where nothing can be built here
+ */
+export function commitBuilder(
+  repository: string,
+  commits: readonly Commit[],
+  configuration: Configuration,
+  log: Logger,
+): CommitBuilder {
+  checkCanBuild(configuration);
+  const byHash = new Map(commits.map((commit) => [commit.hash, commit]));
+  let worktree: Worktree | null = null;
+  return {
+    isBuilt: (commit) => isBuilt(at(commits, commit), configuration),
+    build: async (place) => {
+      const commit = at(commits, place);
+      worktree ??= await openWorktree(repository);
+      log.info(`building ${commit.hash.slice(0, SHORT_HASH)} (${commit.subject})`);
+      try {
+        await keepBuilt(commit, worktree, configuration);
+        return null;
+      } catch (error) {
+        if (!(error instanceof BuildError)) throw error;
+        // That says nothing of the commit.
+        if (NO_SPACE.test(error.lastLines))
+          throw new UsageError(
+            `the disk of ${worktree.folder} is full: free some space, and give the same command again to go on`,
+          );
+        log.warn(`${commit.hash.slice(0, SHORT_HASH)} is skipped: ${error.message}`);
+        return error.lastLines === '' ? error.message : error.lastLines;
+      }
+    },
+    kernelOf: (hash) => {
+      const commit = byHash.get(hash);
+      if (commit === undefined) throw new RangeError(`there is no commit ${hash}`);
+      return placeOf(commit, configuration);
+    },
+    end: async () => {
+      await worktree?.remove();
+    },
+  };
+}

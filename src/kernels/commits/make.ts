@@ -1,0 +1,84 @@
+/** Builds the tree of a commit that is checked out. */
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { removeTree } from '../../files/scratch.js';
+import type { Worktree } from '../../git/worktree.js';
+import { quoted } from '../../quoted.js';
+import { build } from '../local/build.js';
+import { checkTools, isOnPath, KERNEL_PROGRAMS } from './build-tools.js';
+import type { Configuration } from './configuration.js';
+
+/** The same for all, so that a kernel says what it is and not where it was built. */
+const IDENTITY = [
+  'KBUILD_BUILD_USER=holerace',
+  'KBUILD_BUILD_HOST=bisect',
+  'KBUILD_BUILD_TIMESTAMP=1970-01-01',
+];
+/** Digits of a hash in the release. */
+const SHORT_HASH = 12;
+
+/**
+ * Makes sure that what is configured can be built here.
+ *
+ * @throws UsageError which names all that is missing
+ */
+export function checkCanBuild({ kind }: Configuration): void {
+  if (kind === 'command') return;
+  checkTools('kernels', KERNEL_PROGRAMS, 'give a command with --build');
+}
+
+/**
+ * Builds.
+ *
+ * @param hash of the commit that is checked out
+ * @returns the folder in which the built kernel lies
+ * @throws BuildError where it fails
+ */
+export async function make(
+  { folder, objects, log }: Worktree,
+  configuration: Configuration,
+  hash: string,
+): Promise<string> {
+  rmSync(log, { force: true });
+  if (configuration.kind === 'command') {
+    await build(configuration.command, { cwd: folder, log });
+    return folder;
+  }
+  // Objects of a build that was killed cannot be trusted.
+  const unfinished = path.join(objects, '.holerace-unfinished');
+  if (existsSync(unfinished)) removeTree(objects);
+  mkdirSync(objects, { recursive: true });
+  writeFileSync(unfinished, '');
+  const run = (...targets: string[]): Promise<void> =>
+    // It ends with holerace, however that ends, and takes its compilers with it.
+    build(
+      `exec ${quoted(['setpriv', '--pdeathsig', 'TERM', 'make', ...settings(objects, hash), ...targets])}`,
+      { cwd: folder, log },
+    );
+  await configure(objects, configuration, run);
+  const modules = /^CONFIG_\w+=m$/m.test(readFileSync(path.join(objects, '.config'), 'utf8'));
+  await run('bzImage', ...(modules ? ['modules'] : []));
+  rmSync(unfinished);
+  return objects;
+}
+
+async function configure(
+  objects: string,
+  { kind, config }: Exclude<Configuration, { kind: 'command' }>,
+  run: (...targets: string[]) => Promise<void>,
+): Promise<void> {
+  if (kind === 'file') {
+    writeFileSync(path.join(objects, '.config'), config);
+    return run('olddefconfig');
+  }
+  const fragment = path.join(objects, '.holerace-config');
+  writeFileSync(fragment, config);
+  return run('allnoconfig', `KCONFIG_ALLCONFIG=${fragment}`);
+}
+
+function settings(objects: string, hash: string): string[] {
+  const compiler = isOnPath('ccache') ? ['CC=ccache gcc'] : [];
+  const release = `LOCALVERSION=-g${hash.slice(0, SHORT_HASH)}`;
+  return [`O=${objects}`, `-j${availableParallelism()}`, ...compiler, release, ...IDENTITY];
+}

@@ -1,0 +1,33 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import t from 'tap';
+import { openWorktree } from '../../src/git/worktree.js';
+import { makeMergedRepository } from '../fixtures/repositories.js';
+
+t.test('a worktree of its own, and nothing left of it', async (t) => {
+  const folder = t.testdir({});
+  process.env.XDG_CACHE_HOME = path.join(folder, 'cache');
+  const repository = await makeMergedRepository(path.join(folder, 'linux'), path.join(folder, 'i'));
+  writeFileSync(path.join(repository.folder, '.git/hooks/post-checkout'), '#!/bin/sh\nexit 1\n', {
+    mode: 0o755,
+  });
+  const worktree = await openWorktree(repository.folder);
+  await worktree.checkOut(repository.hashOf('t6'));
+  t.equal(readFileSync(path.join(worktree.folder, 'fs/t6'), 'utf8'), 't6');
+  t.notOk(existsSync(path.join(worktree.folder, 'mm/m4')));
+  await t.rejects(openWorktree(repository.folder), { message: /another bisect builds commits/ });
+  await worktree.remove();
+  t.notOk(existsSync(worktree.folder));
+  t.equal((await repository.git('worktree', 'list')).split('\n').length, 1);
+});
+
+t.test('without room none is made', async (t) => {
+  const folder = t.testdir({});
+  process.env.XDG_CACHE_HOME = path.join(folder, 'cache');
+  const repository = await makeMergedRepository(path.join(folder, 'linux'), path.join(folder, 'i'));
+  await t.rejects(
+    openWorktree(repository.folder, () => 1024 ** 3),
+    { message: /has no room for a worktree: free 4 GiB there, or set XDG_CACHE_HOME/ },
+  );
+  await (await openWorktree(repository.folder)).remove();
+});
