@@ -52,15 +52,17 @@ input.once('close', () => {
   if (raced === null) end();
 });
 
-/** Also where its parent's end of a pipe was missed first, and it ends of that. */
-process.on('exit', removeOrphan);
+/** Also where its parent's end of a pipe was missed first, and it ends of that (EPIPE). */
+process.on('exit', (status) => removeOrphan(status !== 0));
 
 /**
  * A parent that is being killed closes its files before it stops being the parent (the kernel's do_exit()), and one
  * that wants an end removes the file as well.
+ *
+ * @param hasFailed whether it ends by an error, and who is still its parent need not be that for long
  */
-function removeOrphan(): void {
-  const isOrphan = inputClosed || process.ppid !== parent;
+function removeOrphan(hasFailed = false): void {
+  const isOrphan = hasFailed || inputClosed || process.ppid !== parent;
   if (raced !== null && isOrphan) rmSync(raced, { force: true });
 }
 
