@@ -49,7 +49,7 @@ export async function openWorktree(
     if (!(await isWorktree(folder, common.trim()))) {
       checkRoom(above, freeBytes(above));
       for (const left of [folder, objects]) removeTree(left);
-      await tryGit(repository, ['worktree', 'prune']);
+      // By force where the repository still knows of one there. Others of its owner's are none of holerace's business.
       const add = ['worktree', 'add', '--force', '--detach', '--no-checkout', folder];
       await git('making a worktree in the cache', repository, add);
     }
@@ -66,8 +66,8 @@ export async function openWorktree(
       await git(`checking out ${hash}`, folder, checkout);
     },
     remove: async () => {
+      await tryGit(repository, ['worktree', 'remove', '--force', folder], { cleansUp: true });
       for (const left of [folder, objects, log]) removeTree(left);
-      await tryGit(repository, ['worktree', 'prune'], { cleansUp: true });
       letGo();
     },
   };

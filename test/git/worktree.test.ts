@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { openWorktree } from '../../src/git/worktree.js';
@@ -8,6 +8,10 @@ t.test('a worktree of its own, and nothing left of it', async (t) => {
   const folder = t.testdir({});
   process.env.XDG_CACHE_HOME = path.join(folder, 'cache');
   const repository = await makeMergedRepository(path.join(folder, 'linux'), path.join(folder, 'i'));
+  // One of its owner's, whose disk is not there at the moment.
+  const absent = path.join(folder, 'absent');
+  await repository.git('worktree', 'add', '--detach', absent);
+  rmSync(absent, { recursive: true });
   writeFileSync(path.join(repository.folder, '.git/hooks/post-checkout'), '#!/bin/sh\nexit 1\n', {
     mode: 0o755,
   });
@@ -18,7 +22,9 @@ t.test('a worktree of its own, and nothing left of it', async (t) => {
   await t.rejects(openWorktree(repository.folder), { message: /another bisect builds commits/ });
   await worktree.remove();
   t.notOk(existsSync(worktree.folder));
-  t.equal((await repository.git('worktree', 'list')).split('\n').length, 1);
+  const left = (await repository.git('worktree', 'list')).split('\n');
+  t.match(left, [repository.folder, absent], "those of the repository's owner stay");
+  t.equal(left.length, 2);
 });
 
 t.test('without room none is made', async (t) => {

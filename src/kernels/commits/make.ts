@@ -5,7 +5,7 @@ import path from 'node:path';
 import { removeTree } from '../../files/scratch.js';
 import type { Worktree } from '../../git/worktree.js';
 import { quoted } from '../../quoted.js';
-import { build } from '../local/build.js';
+import { BuildError, build } from '../local/build.js';
 import { checkTools, isOnPath, KERNEL_PROGRAMS } from './build-tools.js';
 import type { Configuration } from './configuration.js';
 
@@ -56,9 +56,15 @@ export async function make(
       `exec ${quoted(['setpriv', '--pdeathsig', 'TERM', 'make', ...settings(objects, hash), ...targets])}`,
       { cwd: folder, log },
     );
-  await configure(objects, configuration, run);
-  const modules = /^CONFIG_\w+=m$/m.test(readFileSync(path.join(objects, '.config'), 'utf8'));
-  await run('bzImage', ...(modules ? ['modules'] : []));
+  try {
+    await configure(objects, configuration, run);
+    const modules = /^CONFIG_\w+=m$/m.test(readFileSync(path.join(objects, '.config'), 'utf8'));
+    await run('bzImage', ...(modules ? ['modules'] : []));
+  } catch (error) {
+    // make removes the target that has failed, so nothing half-made is left; after a signal nobody knows.
+    if (error instanceof BuildError && error.endedByItself) rmSync(unfinished);
+    throw error;
+  }
   rmSync(unfinished);
   return objects;
 }

@@ -27,6 +27,8 @@ export class BuildError extends UntestedError {
   constructor(
     message: string,
     readonly lastLines: string,
+    /** Whether it came to an end, and was not killed: what it left is whole then. */
+    readonly endedByItself = true,
   ) {
     super(message);
   }
@@ -74,7 +76,11 @@ export async function build(command: string, place?: BuildPlace): Promise<void> 
   if (!failed) return;
   const how = exitCode === undefined ? 'was ended by a signal' : `ended with ${exitCode}`;
   const lastLines = place === undefined ? '' : lastLinesOf(place.log);
-  throw new BuildError(`the kernel could not be built: ${command} ${how}`, lastLines);
+  throw new BuildError(
+    `the kernel could not be built: ${command} ${how}`,
+    lastLines,
+    exitCode !== undefined,
+  );
 }
 
 function lastLinesOf(log: string): string {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import t from 'tap';
 import { decide } from '../../../../src/campaign/bisect/decision.js';
 import { Commits } from '../../../../src/campaign/bisect/graph/commits.js';
-import { decideOnGraph } from '../../../../src/campaign/bisect/graph/decision.js';
+import { decideOnGraph, knownOfGraph } from '../../../../src/campaign/bisect/graph/decision.js';
 import { graphPosterior, type Range } from '../../../../src/campaign/bisect/graph/posterior.js';
 import { posteriorOf } from '../../../../src/campaign/bisect/posterior.js';
 import { DEFAULT_SETTINGS } from '../../../../src/campaign/bisect/settings.js';
@@ -59,7 +59,9 @@ t.test('on a line the fix is found as it is in a list that is read backwards', a
       const step = decided(range, counts);
       const decision = decide(counts.toReversed(), DEFAULT_SETTINGS);
       t.equal(step.next, decision.next);
-      if (step.next === 'run' && decision.next === 'run')
+      // Of two that are as likely as each other either may come first, and the other way round they do.
+      const isTied = close(knownOfGraph(range, counts)?.probability, 0.5);
+      if (step.next === 'run' && decision.next === 'run' && !isTied)
         return t.equal(step.phase, decision.phase);
       return t.pass();
     }),
