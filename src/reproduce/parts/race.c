@@ -73,8 +73,9 @@ static void wait_for(atomic_int *slot, int attempt)
 
 static void *writer(void *unused)
 {
-	for (int i = 0; seat(); i++) {
-		wait_for(&go, i + 1);
+	need(seat(1), "a seat for the writer");
+	for (int i = 0;; i++) {
+		await_go(i + 1);
 		if (atomic_load(&stopping))
 			break;
 		delay_change();
@@ -127,7 +128,7 @@ int main(int argc, char **argv)
 	need(!statx(file, "", AT_EMPTY_PATH, 0, &stat), "statx");
 	errno = ENOTSUP;
 	need(!(stat.stx_attributes & STATX_ATTR_DAX) == !DAX, "DAX or not");
-	need(!sigaction(SIGBUS, &action, NULL) && seat() &&
+	need(!sigaction(SIGBUS, &action, NULL) && seat(0) &&
 	     !pthread_create(&thread, NULL, writer, NULL), "setting up");
 	for (int round = 0; time(NULL) < end; round++) {
 		new_byte = 1 + round % 127;

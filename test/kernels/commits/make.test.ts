@@ -9,14 +9,14 @@ import {
 import { make } from '../../../src/kernels/commits/make.js';
 import { BuildError } from '../../../src/kernels/local/build.js';
 
-/** A worktree, and a make that notes what it was asked for; `fails` is the target at which it gives up. */
-function makePlayed(t: Test, fails = '') {
+/** A worktree, and a make that notes what it was asked for; `fails` is the target at which it gives up, and `how`. */
+function makePlayed(t: Test, fails = '', how = 'exit 2') {
   const folder = t.testdir({ bin: {}, tree: {} });
   const at = (...names: string[]) => path.join(folder, ...names);
   const script = `#!/bin/sh
 echo "$@" >> "${at('asked')}"
 for one; do case $one in O=*) objects=\${one#O=} ;; esac; done
-case " $* " in *" ${fails} "*) echo 'mm/x.c:7:1: error: no such thing' >&2; exit 2 ;; esac
+case " $* " in *" ${fails} "*) echo 'mm/x.c:7:1: error: no such thing' >&2; ${how} ;; esac
 case " $* " in *config*) [ -e "$objects/.config" ] || echo CONFIG_X86=y > "$objects/.config" ;; esac
 `;
   writeFileSync(at('bin', 'make'), script);
@@ -56,13 +56,21 @@ t.test('one of a file is brought up to date, and its modules are built', async (
   t.match(built, / bzImage modules$/);
 });
 
-t.test('a build that fails says its last lines, and its objects are not used again', async (t) => {
+t.test('a build that fails says its last lines, and its objects are used again', async (t) => {
   const { worktree, at } = makePlayed(t, 'bzImage');
   const error = await make(worktree, ofFile(''), HASH).catch((thrown: unknown) => thrown);
   t.type(error, BuildError);
   t.match((error as BuildError).lastLines, 'mm/x.c:7:1: error: no such thing');
+  writeFileSync(at('objects/whole.o'), '');
+  await t.rejects(make(worktree, ofFile(''), HASH));
+  t.ok(existsSync(at('objects/whole.o')));
+});
+
+t.test('the objects of a build that was killed are not used again', async (t) => {
+  const { worktree, at } = makePlayed(t, 'bzImage', 'kill -9 $$');
+  await t.rejects(make(worktree, ofFile(''), HASH), { message: /was ended by a signal/ });
   writeFileSync(at('objects/half.o'), '');
-  await make(worktree, ofFile(''), HASH).catch(() => undefined);
+  await t.rejects(make(worktree, ofFile(''), HASH));
   t.notOk(existsSync(at('objects/half.o')));
 });
 

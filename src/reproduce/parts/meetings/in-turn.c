@@ -1,7 +1,8 @@
 /* In turn: the load is over before the change begins. */
 static int load(const volatile unsigned char *byte);
 
-#define seat() 1
+#define seat(is_writer) 1
+#define await_go(attempt) wait_for(&go, attempt)
 #define delay_change() ((void)0)
 #define relax() ((void)0)
 

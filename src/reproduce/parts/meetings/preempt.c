@@ -6,14 +6,18 @@ static int load(const volatile unsigned char *byte);
 static sem_t wake;
 
 #define relax() sched_yield()
+#define await_go(attempt) sem_wait(&wake)
 
-static int seat(void)
+/* The writer goes before the reader: it must sleep where it waits. */
+static int seat(int is_writer)
 {
+	const struct sched_param lowest = { .sched_priority = 1 };
 	cpu_set_t first;
 
 	CPU_ZERO(&first);
 	CPU_SET(0, &first);
-	return !sched_setaffinity(0, sizeof(first), &first);
+	return !sched_setaffinity(0, sizeof(first), &first) &&
+	       (!is_writer || !sched_setscheduler(0, SCHED_FIFO, &lowest));
 }
 
 static int let_go(int attempt, const unsigned char *byte)
@@ -29,6 +33,5 @@ static void delay_change(void)
 	int late = STAGGER + STAGGER_WIDTH - atomic_load(&stagger);
 	struct timespec timer = { .tv_nsec = late > 0 ? late * 100L : 1 };
 
-	sem_wait(&wake);
 	nanosleep(&timer, NULL);
 }

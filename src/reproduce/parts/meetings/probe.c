@@ -13,10 +13,12 @@ static sem_t wake;
 static struct pollfd probe = { .fd = -1, .events = POLLIN };
 
 #define relax() sched_yield()
+#define await_go(attempt) sem_wait(&wake)
 
-/* The reader comes first: the probe is its own. */
-static int seat(void)
+/* The probe is the reader's. The writer goes before it, and must sleep. */
+static int seat(int is_writer)
 {
+	const struct sched_param lowest = { .sched_priority = 1 };
 	struct perf_event_attr event = {
 		.size = sizeof(event), .config = AT_RETURN,
 		.sample_period = 1, .wakeup_events = 1,
@@ -27,8 +29,9 @@ static int seat(void)
 
 	CPU_ZERO(&first);
 	CPU_SET(0, &first);
-	if (sched_setaffinity(0, sizeof(first), &first) || probe.fd >= 0)
-		return probe.fd >= 0;
+	need(!sched_setaffinity(0, sizeof(first), &first), "one cpu");
+	if (is_writer)
+		return !sched_setscheduler(0, SCHED_FIFO, &lowest);
 	type = fopen("/sys/bus/event_source/devices/kprobe/type", "r");
 	need(type && fscanf(type, "%u", &event.type) == 1, "probes");
 	probe.fd = syscall(SYS_perf_event_open, &event, 0, -1, -1, 0);
@@ -45,7 +48,6 @@ static int let_go(int attempt, const unsigned char *byte)
 
 static void delay_change(void)
 {
-	sem_wait(&wake);
 	poll(&probe, 1, 0);	/* forgets the loads before */
 	poll(&probe, 1, 2);
 }

@@ -4,8 +4,9 @@
 static int load(const volatile unsigned char *byte);
 static void wait_for(atomic_int *slot, int attempt);
 static unsigned char *map_arena(void);
-static atomic_int seated, looked;
+static atomic_int looked;
 
+#define await_go(attempt) wait_for(&go, attempt)
 #define delay_change() spin(-atomic_load(&stagger))
 #define relax() sched_yield()	/* three threads may share two cpus */
 
@@ -23,11 +24,11 @@ static void *second_reader(void *unused)
 	return unused;
 }
 
-static int seat(void)
+static int seat(int is_writer)
 {
 	pthread_t thread;
 
-	return atomic_exchange(&seated, 1) ||
+	return is_writer ||
 	       !pthread_create(&thread, NULL, second_reader, NULL);
 }
 

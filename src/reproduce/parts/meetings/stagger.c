@@ -1,7 +1,8 @@
 /* Both are let go together; one of them spins first. */
 static int load(const volatile unsigned char *byte);
 
-#define seat() 1
+#define seat(is_writer) 1
+#define await_go(attempt) wait_for(&go, attempt)
 #define delay_change() spin(-atomic_load(&stagger))
 #define relax() ((void)0)
 
