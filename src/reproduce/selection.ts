@@ -17,8 +17,8 @@ export interface Selection {
   readonly step: Step;
   /** The part that has the two meet, by the name of a strategy. */
   readonly meeting: string;
-  /** Where a probe has the change begin, where one does. */
-  readonly point?: Point | undefined;
+  /** Where a probe has the change begin, null where none does. */
+  readonly point: Point | null;
   /** What the strategy has counted. */
   readonly counts: Pick<StrategyResult, 'attempts' | 'stale' | 'staggers'>;
 }
@@ -43,17 +43,15 @@ export function select({ scenarios }: Result, id?: string): Selection {
       `there is no C for ${scenario.id}, whose reader stores: name another scenario`,
     );
   const meeting = step.secondReader === true ? 'second-reader' : counts.id;
-  const point = meeting === 'probe' ? pointOf(scenario) : undefined;
+  const point = meeting === 'probe' ? pointOf(scenario) : null;
   return { scenario, step, meeting, counts, point };
 }
 
-/** The point at which the evidence was found. */
-function pointOf({ id, evidence }: ScenarioResult): Point {
+/** The point at which the evidence was found; what was found often may be without evidence. */
+function pointOf({ evidence }: ScenarioResult): Point | null {
   const words = evidence.map(({ probe }) => /^(\w+) (entry|return)$/.exec(probe ?? ''));
   const [, symbol, at] = words.find((one) => one !== null) ?? [];
-  if (symbol === undefined)
-    throw new UsageError(`the result does not tell at which probe ${id} was stale: save it again`);
-  return { symbol, isReturn: at === 'return' };
+  return symbol === undefined ? null : { symbol, isReturn: at === 'return' };
 }
 
 function nothingStale(named: readonly ScenarioResult[], id: string | undefined): UsageError {
@@ -65,18 +63,20 @@ function nothingStale(named: readonly ScenarioResult[], id: string | undefined):
   );
 }
 
-/** The strategy that has found the most, of those that have a part. */
-function countsOf({ id, attempts, stale, strategies, evidence }: ScenarioResult) {
+/** The strategy that has found the most, of those that have a part and all that it needs. */
+function countsOf(scenario: ScenarioResult) {
+  const { id, attempts, stale, strategies, evidence } = scenario;
   const alone = { id: evidence[0]?.strategy ?? 'stagger', attempts, stale, staggers: undefined };
   const found = strategies.filter((one) => one.stale > 0);
   const known = (found.length === 0 ? [alone] : found)
     .filter((one) => hasPart('meetings', one.id))
+    .filter((one) => one.id !== 'probe' || pointOf(scenario) !== null)
     .sort((one, other) => other.stale - one.stale);
   const [best] = known;
   if (best !== undefined) return best;
   const only = found.map((one) => one.id).join(' and ') || alone.id;
   throw new UsageError(
-    `${id} was stale by ${only} alone, for which there is no C: race it with --strategy stagger or preempt`,
+    `${id} was stale by ${only} alone, for which there is no C, or no evidence that tells the probe: race it with --strategy stagger or preempt`,
   );
 }
 

@@ -49,6 +49,6 @@ export function valuesOf(
     STAGGER: middle,
     STAGGER_WIDTH: width,
     ATTEMPTS: attemptsFor(counts.stale / counts.attempts),
-    ...(point === undefined ? {} : { PROBED: point.symbol, AT_RETURN: Number(point.isReturn) }),
+    ...(point === null ? {} : { PROBED: point.symbol, AT_RETURN: Number(point.isReturn) }),
   };
 }

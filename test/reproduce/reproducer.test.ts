@@ -46,7 +46,9 @@ t.test('what cannot be shown is refused in a sentence', async (t) => {
   const slow = staleResult('fault-write-race', [counted('slow-interrupt', 3)]);
   t.throws(() => reproducer(slow), /stale by slow-interrupt alone/);
   const probed = staleResult('fault-write-race', [counted('probe', 3)]);
-  t.throws(() => reproducer(probed), /does not tell at which probe/);
+  t.throws(() => reproducer(probed), /by probe alone, .* no evidence that tells the probe/);
+  const both = staleResult('fault-write-race', [counted('probe', 3), counted('preempt', 1)]);
+  t.match(reproducer(both), /attempts were by preempt/);
 });
 
 t.test('no name of a guest ends the comment', async (t) => {

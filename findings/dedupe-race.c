@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: MIT
+/*
+ * A load from a shared mapping that begins once a change of the file has
+ * returned shows what was there before: dedupe-race of holerace 0.1.0.
+ *
+ * Kernel: 6.1.0-56-cloud-amd64
+ * (debian:linux-image-6.1.0-56-cloud-amd64=6.1.192-2/bookworm), 2 cpus under
+ * TCG.
+ * Filesystem: xfs on emulated persistent memory (memmap), DAX (per statx),
+ * mounted with
+ * rw,relatime,attr2,dax=always,inode64,logbufs=8,logbsize=32k,noquota.
+ * Made with: mkfs.xfs -f -K
+ *
+ * Expect stale loads: 189 of 640 attempts were by stagger (0.30 an attempt).
+ * It exits with 0 if none was, 1 if one was, and 125 if nothing could be
+ * tested, or too little.
+ *
+ *   cc -O2 -pthread -o repro repro.c && ./repro DIRECTORY 30
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/fs.h>
+#include <pthread.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#define DAX 1			/* whether the file must be on DAX */
+#define FAULT_BYTES 4096	/* what the fault may map */
+#define STRIDE_BYTES 65536	/* from place to place */
+#define PLACES 128		/* attempts of a round */
+#define BACKWARDS 0		/* whether the last place comes first */
+#define LOAD_AT 0		/* of the place, in bytes */
+#define LEAVES_DATA 1		/* else zeros */
+#define STAGGER 9280		/* spins by which the load begins later */
+#define STAGGER_WIDTH 5248	/* the same, how much more or less */
+#define ATTEMPTS 14		/* that see it with 99% */
+
+enum { PAGE = 4096, ARENA = 2 << 20, UNTESTED = 125, GOT_SIGBUS = -1 };
+enum { STEP = STAGGER_WIDTH / 64 };	/* to keep half of the loads early */
+
+#define ARENA_BYTES ((off_t)PLACES * STRIDE_BYTES)
+
+static int file;
+static unsigned char old_byte, new_byte, bytes[4 * PAGE];
+static atomic_int go, returned, stopping;	/* attempts, from 1 */
+static atomic_int stagger;
+static _Thread_local sigjmp_buf on_sigbus;
+
+static void need(int done, const char *what)
+{
+	if (done)
+		return;
+	printf("untested: %s: %s\n", what, strerror(errno));
+	exit(UNTESTED);
+}
+
+__attribute__((unused)) static void put(off_t at, unsigned char byte)
+{
+	unsigned char page[PAGE];
+
+	memset(page, byte, PAGE);
+	need(pwrite(file, page, PAGE, at) == PAGE, "pwrite");
+}
+
+static off_t place_of(int i)
+{
+	off_t page = FAULT_BYTES > PAGE ? i * 211 % 512 * PAGE : 0;
+
+	i = BACKWARDS ? PLACES - 1 - i : i;
+	return ARENA + (off_t)i * STRIDE_BYTES + page;
+}
+
+/* Both are let go together; one of them spins first. */
+static int load(const volatile unsigned char *byte);
+
+#define seat(is_writer) 1
+#define await_go(attempt) wait_for(&go, attempt)
+#define delay_change() spin(-atomic_load(&stagger))
+#define relax() ((void)0)
+
+static void spin(int spins)
+{
+	for (volatile int i = 0; i < spins; i++)
+		;
+}
+
+static int let_go(int attempt, const unsigned char *byte)
+{
+	int spins = atomic_load(&stagger);
+
+	atomic_store(&go, attempt);
+	spin(spins);
+	return load(byte);
+}
+
+/* Data, and its equal behind the arena, in blocks of its own. */
+static void make_places(void)
+{
+	for (int i = 0; i < PLACES; i++) {
+		put(place_of(i), old_byte);
+		put(place_of(i) + ARENA_BYTES, old_byte);
+	}
+}
+
+/* FIDEDUPERANGE with the equal, and write(2) into the page. */
+static void change(int i, off_t at)
+{
+	static _Alignas(8) char room[sizeof(struct file_dedupe_range) +
+				     sizeof(struct file_dedupe_range_info)];
+	struct file_dedupe_range *range = (void *)room;
+
+	(void)i;
+	range->src_offset = at + ARENA_BYTES;
+	range->src_length = PAGE;
+	range->dest_count = 1;
+	range->info[0].dest_fd = file;
+	range->info[0].dest_offset = at;
+	need(!ioctl(file, FIDEDUPERANGE, range), "FIDEDUPERANGE");
+	need(pwrite(file, bytes, PAGE, at) == PAGE, "pwrite");
+}
+
+static void wait_for(atomic_int *slot, int attempt)
+{
+	while (atomic_load(slot) < attempt && !atomic_load(&stopping))
+		relax();
+}
+
+static void *writer(void *unused)
+{
+	need(seat(1), "a seat for the writer");
+	for (int i = 0;; i++) {
+		await_go(i + 1);
+		if (atomic_load(&stopping))
+			break;
+		delay_change();
+		change(i % PLACES, place_of(i % PLACES));
+		atomic_store(&returned, i + 1);
+	}
+	return unused;
+}
+
+static void sigbus(int signal)
+{
+	(void)signal;
+	siglongjmp(on_sigbus, 1);
+}
+
+/* The byte of the mapping, or SIGBUS where the load gets that. */
+static int load(const volatile unsigned char *byte)
+{
+	return sigsetjmp(on_sigbus, 0) ? GOT_SIGBUS : *byte;
+}
+
+/* Aligned for huge pages: the filesystem sees to it (thp_get_unmapped_area). */
+static unsigned char *map_arena(void)
+{
+	unsigned char *map = mmap(NULL, ARENA_BYTES, PROT_READ, MAP_SHARED,
+				  file, ARENA);
+
+	need(map != MAP_FAILED, "mmap");
+	if (FAULT_BYTES == PAGE)
+		madvise(map, ARENA_BYTES, MADV_NOHUGEPAGE);
+	madvise(map, ARENA_BYTES, MADV_RANDOM);
+	return map;
+}
+
+int main(int argc, char **argv)
+{
+	const struct sigaction action = { .sa_handler = sigbus,
+					  .sa_flags = SA_NODEFER };
+	time_t end = time(NULL) + (argc > 2 ? atoi(argv[2]) : 30);
+	char name[] = ".reproduce-XXXXXX";
+	unsigned long attempts = 0, early = 0, stale = 0, lasting = 0, bus = 0;
+	int after, first, then, centre = STAGGER;
+	unsigned char *map, *byte;
+	pthread_t thread;
+	struct statx stat;
+
+	need(argc > 1 && !chdir(argv[1]), "usage: DIRECTORY [SECONDS]");
+	file = mkstemp(name);
+	need(file >= 0 && !unlink(name), "mkstemp");
+	need(!statx(file, "", AT_EMPTY_PATH, 0, &stat), "statx");
+	errno = ENOTSUP;
+	need(!(stat.stx_attributes & STATX_ATTR_DAX) == !DAX, "DAX or not");
+	need(!sigaction(SIGBUS, &action, NULL) && seat(0) &&
+	     !pthread_create(&thread, NULL, writer, NULL), "setting up");
+	for (int round = 0; time(NULL) < end; round++) {
+		new_byte = 1 + round % 127;
+		old_byte = new_byte + 128;
+		after = LEAVES_DATA ? new_byte : 0;
+		memset(bytes, new_byte, sizeof(bytes));
+		need(!ftruncate(file, 0) &&
+		     !ftruncate(file, ARENA + ARENA_BYTES), "ftruncate");
+		make_places();
+		map = map_arena();
+		for (int i = 0; i < PLACES; i++) {
+			byte = map + place_of(i) - ARENA + LOAD_AT;
+			atomic_store(&stagger, centre - STAGGER_WIDTH +
+					       rand() % (2 * STAGGER_WIDTH));
+			first = let_go(++attempts, byte);
+			wait_for(&returned, attempts);
+			then = load(byte);	/* begins behind the return */
+			early += first != after;
+			centre += first != after ? STEP : -STEP;
+			stale += then != after && then != GOT_SIGBUS;
+			bus += then == GOT_SIGBUS;
+			lasting += then != after && load(byte) != after;
+		}
+		munmap(map, ARENA_BYTES);
+	}
+	atomic_store(&stopping, 1);
+	printf("%lu attempts, %lu early, %lu stale, %lu SIGBUS, %lu lasting\n",
+	       attempts, early, stale, bus, lasting);
+	return stale || bus ? 1 : attempts < ATTEMPTS ? UNTESTED : 0;
+}
