@@ -6,14 +6,14 @@ import { fileURLToPath } from 'node:url';
 const FOLDER = new URL('../../../src/reproduce/parts/', import.meta.url);
 
 /** What a part is of; each is a folder, and an `#include` of the program. */
-export type PartKind = 'places' | 'changes' | 'meetings';
+export type PartKind = 'places' | 'changes' | 'meetings' | 'loads';
 
 /** The program that the parts complete; it compiles as it lies there. */
 export function program(): string {
   return readFileSync(new URL('race.c', FOLDER), 'utf8');
 }
 
-/** @param name as in the list of places, changes or strategies */
+/** @param name as in the list of places, changes or strategies; of loads `plain`, or `sigbus` where one is survived */
 export function hasPart(kind: PartKind, name: string): boolean {
   return existsSync(partUrl(kind, name));
 }

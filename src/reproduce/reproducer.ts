@@ -1,5 +1,6 @@
 /** A result's stale read as a C program of its own. */
 import { UsageError } from '../errors.js';
+import { PLACES } from '../race/places/list.js';
 import { prose } from '../report/mail/lines.js';
 import { daxWords, kernelName, machineName, targetName } from '../report/words/words.js';
 import type { Result, Target } from '../result/result.js';
@@ -19,7 +20,9 @@ export function reproducer(result: Result, id?: string): string {
   const target = result.targets.find(({ filesystem }) => filesystem === scenario.filesystem);
   if (target === undefined)
     throw new UsageError('the result does not tell what it was raced on: save it again');
-  const parts = { places: step.place, changes: step.change, meetings: meeting };
+  // Shared blocks are where mappings have lost their pages (docs/findings.md).
+  const loads = scenario.sigbus > 0 || PLACES[step.place].hasOwner ? 'sigbus' : 'plain';
+  const parts = { places: step.place, changes: step.change, meetings: meeting, loads };
   const head = headOf(selection, result, target);
   return `${head}${compose({ parts, values: valuesOf(selection, target) })}`;
 }

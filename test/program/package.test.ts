@@ -14,7 +14,7 @@ const COMMAND_LIMIT_MS = 60_000;
 const TMPFS = 0x01021994;
 const MEMORY = '/dev/shm';
 
-/** All that may be in it: the program, what it boots, what lab kernels are built from, and what npm adds. */
+/** All that may be in it: the program, what it boots, what kernels and C programs are made of, and what npm adds. */
 const NEEDED = [
   /^(?:LICENSE|README\.md|package\.json)$/,
   /^build\/(?:src|guest|scripts\/lab)\/[a-z0-9/.-]+\.js$/,
@@ -22,9 +22,10 @@ const NEEDED = [
   /^build\/guest\/[a-z-]+$/,
   /^build\/man\/holerace\.1$/,
   /^scripts\/lab\/(?:faults\/[a-z0-9.-]+\.cocci|kernel\.config)$/,
+  /^src\/reproduce\/parts\/(?:[a-z]+\/)?[a-z-]+\.c$/,
   /^scripts\/fleet\/sweep\.(?:sbatch|k8s\.yaml)$/,
 ];
-const LARGEST_BYTES = 1_000_000;
+const LARGEST_BYTES = 1_100_000;
 
 interface Packed {
   readonly filename: string;

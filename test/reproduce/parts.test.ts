@@ -4,6 +4,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { CHANGES } from '../../src/race/changes/list.js';
+import { PLACES, type PlaceKind } from '../../src/race/places/list.js';
 import { compose } from '../../src/reproduce/compose.js';
 import { hasPart, part, partsFolder, program } from '../../src/reproduce/parts.js';
 import { scenarios } from '../../src/scenarios/list.js';
@@ -40,8 +41,9 @@ t.test('it compiles as it lies there, and composed', async (t) => {
   const texts = places.flatMap((pair) => {
     const [place = '', change = ''] = pair.split(' ');
     const over = place === 'sparse' && change === 'write' ? MEETINGS : ['stagger'];
+    const loads = PLACES[place as PlaceKind].hasOwner ? 'sigbus' : 'plain';
     return over.map((meeting) =>
-      compose({ parts: { places: place, changes: change, meetings: meeting }, values: {} }),
+      compose({ parts: { places: place, changes: change, meetings: meeting, loads }, values: {} }),
     );
   });
   const files = texts.map((text, index) => {
@@ -65,7 +67,7 @@ t.test('it compiles as it lies there, and composed', async (t) => {
 });
 
 t.test('a value goes into its define, and no other', async (t) => {
-  const parts = { places: 'sparse', changes: 'write', meetings: 'stagger' };
+  const parts = { places: 'sparse', changes: 'write', meetings: 'stagger', loads: 'plain' };
   const text = compose({ parts, values: { STAGGER: -40, LOAD_AT: 2048 } });
   t.match(text, /^#define STAGGER -40\t/m);
   t.match(text, /^#define LOAD_AT 2048\t/m);

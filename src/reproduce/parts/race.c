@@ -1,15 +1,11 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/fs.h>
 #include <pthread.h>
-#include <setjmp.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -35,7 +31,6 @@ static int file;
 static unsigned char old_byte, new_byte, bytes[4 * PAGE];
 static atomic_int go, returned, stopping;	/* attempts, from 1 */
 static atomic_int stagger;
-static _Thread_local sigjmp_buf on_sigbus;
 
 static void need(int done, const char *what)
 {
@@ -61,6 +56,7 @@ static off_t place_of(int i)
 	return ARENA + (off_t)i * STRIDE_BYTES + page;
 }
 
+#include "loads/plain.c"
 #include "meetings/stagger.c"
 #include "places/sparse.c"
 #include "changes/write.c"
@@ -77,24 +73,11 @@ static void *writer(void *unused)
 	for (int i = 0;; i++) {
 		await_go(i + 1);
 		if (atomic_load(&stopping))
-			break;
+			return unused;
 		delay_change();
 		change(i % PLACES, place_of(i % PLACES));
 		atomic_store(&returned, i + 1);
 	}
-	return unused;
-}
-
-static void sigbus(int signal)
-{
-	(void)signal;
-	siglongjmp(on_sigbus, 1);
-}
-
-/* The byte of the mapping, or SIGBUS where the load gets that. */
-static int load(const volatile unsigned char *byte)
-{
-	return sigsetjmp(on_sigbus, 0) ? GOT_SIGBUS : *byte;
 }
 
 /* Aligned for huge pages: the filesystem sees to it (thp_get_unmapped_area). */
@@ -112,8 +95,6 @@ static unsigned char *map_arena(void)
 
 int main(int argc, char **argv)
 {
-	const struct sigaction action = { .sa_handler = sigbus,
-					  .sa_flags = SA_NODEFER };
 	time_t end = time(NULL) + (argc > 2 ? atoi(argv[2]) : 30);
 	char name[] = ".reproduce-XXXXXX";
 	unsigned long attempts = 0, early = 0, stale = 0, lasting = 0, bus = 0;
@@ -128,7 +109,7 @@ int main(int argc, char **argv)
 	need(!statx(file, "", AT_EMPTY_PATH, 0, &stat), "statx");
 	errno = ENOTSUP;
 	need(!(stat.stx_attributes & STATX_ATTR_DAX) == !DAX, "DAX or not");
-	need(!sigaction(SIGBUS, &action, NULL) && seat(0) &&
+	need(catch_sigbus() && seat(0) &&
 	     !pthread_create(&thread, NULL, writer, NULL), "setting up");
 	for (int round = 0; time(NULL) < end; round++) {
 		new_byte = 1 + round % 127;

@@ -1,3 +1,6 @@
+#include <linux/fs.h>
+#include <sys/ioctl.h>
+
 /* FICLONERANGE over data: the place gets the blocks of another page. */
 static void change(int i, off_t at)
 {

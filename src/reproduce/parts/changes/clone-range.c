@@ -1,3 +1,6 @@
+#include <linux/fs.h>
+#include <sys/ioctl.h>
+
 /* FICLONERANGE: the place gets the blocks of a page of the same file. */
 static void change(int i, off_t at)
 {

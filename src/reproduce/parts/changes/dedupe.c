@@ -1,3 +1,6 @@
+#include <linux/fs.h>
+#include <sys/ioctl.h>
+
 /* FIDEDUPERANGE with the equal, and write(2) into the page. */
 static void change(int i, off_t at)
 {

@@ -1,3 +1,5 @@
+#include <sys/ioctl.h>
+
 /* XFS_IOC_EXCHANGE_RANGE with another page of the same file. */
 struct exchange {	/* xfs_exchange_range of fs/xfs/libxfs/xfs_fs.h */
 	int file1_fd;

@@ -1,5 +1,4 @@
 /* In turn: the load is over before the change begins. */
-static int load(const volatile unsigned char *byte);
 
 #define seat(is_writer) 1
 #define await_go(attempt) wait_for(&go, attempt)

@@ -2,7 +2,6 @@
 #include <semaphore.h>
 
 /* Both on one cpu: a timer has the writer preempt the fault (preempt=full). */
-static int load(const volatile unsigned char *byte);
 static sem_t wake;
 
 #define relax() sched_yield()

@@ -8,7 +8,6 @@
 #define AT_RETURN 1
 
 /* Both on one cpu: a kernel probe (4.17) wakes the writer in the fault. */
-static int load(const volatile unsigned char *byte);
 static sem_t wake;
 static struct pollfd probe = { .fd = -1, .events = POLLIN };
 

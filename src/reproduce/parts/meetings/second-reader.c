@@ -1,7 +1,6 @@
 #include <sched.h>
 
 /* As a stagger, and another thread loads through a mapping of its own. */
-static int load(const volatile unsigned char *byte);
 static void wait_for(atomic_int *slot, int attempt);
 static unsigned char *map_arena(void);
 static atomic_int looked;

@@ -1,5 +1,4 @@
 /* Both are let go together; one of them spins first. */
-static int load(const volatile unsigned char *byte);
 
 #define seat(is_writer) 1
 #define await_go(attempt) wait_for(&go, attempt)

@@ -1,3 +1,6 @@
+#include <linux/fs.h>
+#include <sys/ioctl.h>
+
 /* Data in blocks that the range behind the arena shares. */
 static void make_places(void)
 {

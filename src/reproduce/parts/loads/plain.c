@@ -1,0 +1,6 @@
+#define catch_sigbus() 1
+
+static int load(const volatile unsigned char *byte)
+{
+	return *byte;
+}
