@@ -10,6 +10,8 @@ export interface Composition {
 }
 
 const SYSTEM_INCLUDE = /^#include <.*>\n/gm;
+/** What several parts need: it stands in the program once, where it is first included. */
+const COMMON_INCLUDE = /^#include "common\/([a-z-]+)\.c"\n\n?/gm;
 
 /**
  * One C file, which needs no other.
@@ -25,6 +27,12 @@ export function compose({ parts, values }: Composition): string {
     const body = whole.replace(SYSTEM_INCLUDE, '').trim();
     text = replaced(text, new RegExp(`^#include "${kind}/.*"$`, 'm'), `${body}\n`);
   }
+  const common = new Set<string>();
+  text = text.replace(COMMON_INCLUDE, (_, name: string) => {
+    if (common.has(name)) return '';
+    common.add(name);
+    return `${part('common', name)}\n`;
+  });
   for (const [name, value] of Object.entries(values)) {
     const old = typeof value === 'string' ? '"\\w*"' : '-?\\d+';
     text = replaced(text, new RegExp(`(?<=^#define ${name} )${old}`, 'm'), JSON.stringify(value));

@@ -7,6 +7,8 @@ const FOLDER = new URL('../../../src/reproduce/parts/', import.meta.url);
 
 /** What a part is of; each is a folder, and an `#include` of the program. */
 export type PartKind = 'places' | 'changes' | 'meetings' | 'loads';
+/** The folder of what several parts include. */
+export type CommonKind = 'common';
 
 /** The program that the parts complete; it compiles as it lies there. */
 export function program(): string {
@@ -23,13 +25,13 @@ export function hasPart(kind: PartKind, name: string): boolean {
  *
  * @throws Error where there is none
  */
-export function part(kind: PartKind, name: string): string {
+export function part(kind: PartKind | CommonKind, name: string): string {
   return readFileSync(partUrl(kind, name), 'utf8');
 }
 
 /** The folder of the parts, for a compiler. */
 export const partsFolder = fileURLToPath(FOLDER);
 
-function partUrl(kind: PartKind, name: string): URL {
+function partUrl(kind: PartKind | CommonKind, name: string): URL {
   return new URL(`${kind}/${name}.c`, FOLDER);
 }

@@ -1,6 +1,6 @@
 /** A result's stale read as a C program of its own. */
 import { UsageError } from '../errors.js';
-import { PLACES } from '../race/places/list.js';
+import { PLACES, type PlaceKind } from '../race/places/list.js';
 import { prose } from '../report/mail/lines.js';
 import { daxWords, kernelName, machineName, targetName } from '../report/words/words.js';
 import type { Result, Target } from '../result/result.js';
@@ -20,11 +20,19 @@ export function reproducer(result: Result, id?: string): string {
   const target = result.targets.find(({ filesystem }) => filesystem === scenario.filesystem);
   if (target === undefined)
     throw new UsageError('the result does not tell what it was raced on: save it again');
-  // Shared blocks are where mappings have lost their pages (docs/findings.md).
-  const loads = scenario.sigbus > 0 || PLACES[step.place].hasOwner ? 'sigbus' : 'plain';
+  const loads = scenario.sigbus > 0 || mayGetSigbus(step.place, meeting) ? 'sigbus' : 'plain';
   const parts = { places: step.place, changes: step.change, meetings: meeting, loads };
   const head = headOf(selection, result, target);
   return `${head}${compose({ parts, values: valuesOf(selection, target) })}`;
+}
+
+/**
+ * Whether a load may get SIGBUS: behind the end of the file; where blocks are shared, for mappings have lost their
+ * pages there (docs/findings.md); and by a second reader, which is late where the next round cuts the file off.
+ */
+export function mayGetSigbus(place: PlaceKind, meeting: string): boolean {
+  const { isBehindEnd, hasOwner } = PLACES[place];
+  return isBehindEnd || hasOwner || meeting === 'second-reader';
 }
 
 /** The comment at its head: what it shows, where, and how it is run. */

@@ -22,10 +22,9 @@
 #define STAGGER_WIDTH 2000	/* the same, how much more or less */
 #define ATTEMPTS 1000		/* that see it with 99% */
 
-enum { PAGE = 4096, ARENA = 2 << 20, UNTESTED = 125, GOT_SIGBUS = -1 };
+enum { PAGE = 4096, ARENA = 2 << 20, ARENA_BYTES = PLACES * STRIDE_BYTES };
 enum { STEP = STAGGER_WIDTH / 64 };	/* to keep half of the loads early */
-
-#define ARENA_BYTES ((off_t)PLACES * STRIDE_BYTES)
+enum { UNTESTED = 125, GOT_SIGBUS = -1 };
 
 static int file;
 static unsigned char old_byte, new_byte, bytes[4 * PAGE];
@@ -40,20 +39,25 @@ static void need(int done, const char *what)
 	exit(UNTESTED);
 }
 
-__attribute__((unused)) static void put(off_t at, unsigned char byte)
-{
-	unsigned char page[PAGE];
-
-	memset(page, byte, PAGE);
-	need(pwrite(file, page, PAGE, at) == PAGE, "pwrite");
-}
-
 static off_t place_of(int i)
 {
 	off_t page = FAULT_BYTES > PAGE ? i * 211 % 512 * PAGE : 0;
 
 	i = BACKWARDS ? PLACES - 1 - i : i;
 	return ARENA + (off_t)i * STRIDE_BYTES + page;
+}
+
+/* Aligned for huge pages: the filesystem sees to it (thp_get_unmapped_area). */
+static unsigned char *map_arena(void)
+{
+	unsigned char *map = mmap(NULL, ARENA_BYTES, PROT_READ, MAP_SHARED,
+				  file, ARENA);
+
+	need(map != MAP_FAILED, "mmap");
+	if (FAULT_BYTES == PAGE)
+		madvise(map, ARENA_BYTES, MADV_NOHUGEPAGE);
+	madvise(map, ARENA_BYTES, MADV_RANDOM);
+	return map;
 }
 
 #include "loads/plain.c"
@@ -78,19 +82,6 @@ static void *writer(void *unused)
 		change(i % PLACES, place_of(i % PLACES));
 		atomic_store(&returned, i + 1);
 	}
-}
-
-/* Aligned for huge pages: the filesystem sees to it (thp_get_unmapped_area). */
-static unsigned char *map_arena(void)
-{
-	unsigned char *map = mmap(NULL, ARENA_BYTES, PROT_READ, MAP_SHARED,
-				  file, ARENA);
-
-	need(map != MAP_FAILED, "mmap");
-	if (FAULT_BYTES == PAGE)
-		madvise(map, ARENA_BYTES, MADV_NOHUGEPAGE);
-	madvise(map, ARENA_BYTES, MADV_RANDOM);
-	return map;
 }
 
 int main(int argc, char **argv)

@@ -1,6 +1,8 @@
 #include <linux/fs.h>
 #include <sys/ioctl.h>
 
+#include "common/put.c"
+
 /* FICLONERANGE over data: the place gets the blocks of another page. */
 static void change(int i, off_t at)
 {

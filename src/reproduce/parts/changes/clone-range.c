@@ -1,6 +1,8 @@
 #include <linux/fs.h>
 #include <sys/ioctl.h>
 
+#include "common/put.c"
+
 /* FICLONERANGE: the place gets the blocks of a page of the same file. */
 static void change(int i, off_t at)
 {

@@ -1,3 +1,5 @@
+#include "common/put.c"
+
 /* copy_file_range(2) of a page of the same file. */
 static void change(int i, off_t at)
 {

@@ -2,7 +2,6 @@
 
 /* As a stagger, and another thread loads through a mapping of its own. */
 static void wait_for(atomic_int *slot, int attempt);
-static unsigned char *map_arena(void);
 static atomic_int looked;
 
 #define await_go(attempt) wait_for(&go, attempt)

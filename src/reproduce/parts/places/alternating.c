@@ -1,3 +1,5 @@
+#include "common/put.c"
+
 /* In turn a page of hole and a page of data. */
 static void make_places(void)
 {

@@ -1,3 +1,5 @@
+#include "common/put.c"
+
 /* Data, and behind it the page that comes into its place. */
 static void make_places(void)
 {

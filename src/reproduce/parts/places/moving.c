@@ -1,3 +1,5 @@
+#include "common/put.c"
+
 /* Data: each attempt moves what follows it up by a page. */
 static void make_places(void)
 {

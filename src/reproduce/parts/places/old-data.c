@@ -1,3 +1,5 @@
+#include "common/put.c"
+
 /* Data that the change replaces. */
 static void make_places(void)
 {

@@ -1,3 +1,5 @@
+#include "common/put.c"
+
 /* Data, and its equal behind the arena, in blocks of its own. */
 static void make_places(void)
 {

@@ -1,3 +1,5 @@
+#include "common/put.c"
+
 /* Data. */
 static void make_places(void)
 {

@@ -1,0 +1,91 @@
+/** What `reproduce` writes, compiled and run here, in the page cache: no load is stale where no kernel is broken. */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { execa } from 'execa';
+import t from 'tap';
+import { CHANGES } from '../../src/race/changes/list.js';
+import { compose } from '../../src/reproduce/compose.js';
+import { mayGetSigbus } from '../../src/reproduce/reproducer.js';
+import { scenarios } from '../../src/scenarios/list.js';
+import { PAGE_BYTES, type Step } from '../../src/scenarios/scenario.js';
+import { runCli } from '../fixtures/cli.js';
+
+const SECONDS = 1;
+const LIMIT_MS = 30_000;
+/** None of them is as slow as that. */
+const ATTEMPTS = 2;
+const CLEAN = /^\d+ attempts, \d+ early, 0 stale, 0 SIGBUS, 0 lasting$/m;
+/** What a filesystem may do without, and says so. */
+const UNTESTED = /^untested: .*: Operation not supported$/m;
+
+/** One step of each kind: those of 2 MiB and those in turn are the same program with other numbers. */
+const steps = new Map<string, Step>();
+for (const step of scenarios.flatMap((scenario) => scenario.steps)) {
+  const { place, change, pageBytes, meeting } = step;
+  if (CHANGES[change].rule.storeOffsetBytes !== null) continue;
+  if (pageBytes === PAGE_BYTES && meeting === 'at-once') steps.set(`${change} on ${place}`, step);
+}
+
+async function runProgram(folder: string, text: string) {
+  const [source, program] = ['repro.c', 'repro'].map((name) => path.join(folder, name));
+  if (source === undefined || program === undefined) throw new Error('two names');
+  writeFileSync(source, text);
+  await execa('gcc', ['-std=gnu11', '-O2', '-pthread', '-o', program, source]);
+  return execa(program, [folder, `${SECONDS}`], { reject: false, timeout: LIMIT_MS });
+}
+
+function programOf({ place, change, strideBytes, places }: Step, meeting: string): string {
+  const { rule } = CHANGES[change];
+  return compose({
+    parts: {
+      ...{ places: place, changes: change, meetings: meeting },
+      loads: mayGetSigbus(place, meeting) ? 'sigbus' : 'plain',
+    },
+    values: {
+      ...{ DAX: 0, ATTEMPTS, STRIDE_BYTES: strideBytes, PLACES: places },
+      ...{ BACKWARDS: Number(rule.backwards), LOAD_AT: rule.loadOffsetBytes(0) },
+      LEAVES_DATA: Number(rule.after(1) === 1),
+    },
+  });
+}
+
+for (const [name, step] of steps) {
+  t.test(`${name}: nothing is stale, or it cannot be done here`, async (t) => {
+    const { exitCode, stdout } = await runProgram(t.testdir(), programOf(step, 'stagger'));
+    t.match(stdout, exitCode === 0 ? CLEAN : UNTESTED, name);
+    t.ok(exitCode === 0 || exitCode === 125, `${exitCode}`);
+  });
+}
+
+for (const meeting of ['second-reader', 'preempt', 'in-turn']) {
+  t.test(`by ${meeting}: nothing is stale`, async (t) => {
+    for (const name of ['write on sparse', 'punch on written', 'zero-range on written']) {
+      const step = steps.get(name);
+      if (step === undefined) throw new Error(`no scenario has ${name}`);
+      const { exitCode, stdout } = await runProgram(t.testdir(), programOf(step, meeting));
+      t.equal(exitCode, 0, name);
+      t.match(stdout, CLEAN, name);
+    }
+  });
+}
+
+t.test('a planted stale read is one', async (t) => {
+  const step = steps.get('write on sparse');
+  if (step === undefined) throw new Error('no scenario writes into a hole');
+  const text = programOf(step, 'in-turn').replace('after = LEAVES_DATA', 'after = !LEAVES_DATA');
+  const { exitCode, stdout } = await runProgram(t.testdir(), text);
+  t.equal(exitCode, 1);
+  t.match(stdout, / [1-9]\d* stale, .* [1-9]\d* lasting$/m);
+});
+
+t.test('a result without a stale read is refused in a sentence', async (t) => {
+  const json = path.join(t.testdir(), 'result.json');
+  const folder = t.testdir({ target: {} });
+  await runCli([
+    ...['run', path.join(folder, 'target'), '--expect', 'page-cache', '--seed', '7'],
+    ...['--scenario', 'stale-zero-page', '--json', json],
+  ]);
+  const { exitCode, stderr } = await runCli(['reproduce', json]);
+  t.equal(exitCode, 255);
+  t.match(stderr, /nothing was stale in this result: give one that is stale/);
+});
