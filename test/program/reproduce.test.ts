@@ -16,7 +16,7 @@ const LIMIT_MS = 30_000;
 const ATTEMPTS = 2;
 const CLEAN = /^\d+ attempts, \d+ early, 0 stale, 0 SIGBUS, 0 lasting$/m;
 /** What a filesystem may do without, and says so. */
-const UNTESTED = /^untested: .*: Operation not supported$/m;
+const UNTESTED = /^untested: .*: (?:Operation not supported|Inappropriate ioctl for device)$/m;
 
 /** One step of each kind: those of 2 MiB and those in turn are the same program with other numbers. */
 const steps = new Map<string, Step>();
