@@ -69,7 +69,7 @@ const SECONDS = 4;
 /** Long enough for the slowest scenarios to be clean on a slow machine, those over huge pages. */
 const CLEAN_SECONDS = 6;
 /** The fault shows in one of ten thousand attempts or so. */
-const RARE_SECONDS = 15;
+const RARE_SECONDS = 30;
 
 /** As long as the unmended kernel takes to be stale many times over. */
 const COW_SECONDS = 10;
