@@ -11,7 +11,7 @@ export interface Composition {
 
 const SYSTEM_INCLUDE = /^#include <.*>\n/gm;
 /** What several parts need: it stands in the program once, where it is first included. */
-const COMMON_INCLUDE = /^#include "common\/([a-z-]+)\.c"\n\n?/gm;
+const COMMON_INCLUDE = /^#include "\.\.\/common\/([a-z-]+)\.c"$/gm;
 
 /**
  * One C file, which needs no other.
@@ -19,27 +19,23 @@ const COMMON_INCLUDE = /^#include "common\/([a-z-]+)\.c"\n\n?/gm;
  * @throws Error where a part, or the define of a value, is missing
  */
 export function compose({ parts, values }: Composition): string {
-  const includes = new Set(program().match(SYSTEM_INCLUDE));
   let text = program();
-  for (const [kind, name] of Object.entries(parts) as [PartKind, string][]) {
-    const whole = part(kind, name);
-    for (const include of whole.match(SYSTEM_INCLUDE) ?? []) includes.add(include);
-    const body = whole.replace(SYSTEM_INCLUDE, '').trim();
-    text = replaced(text, new RegExp(`^#include "${kind}/.*"$`, 'm'), `${body}\n`);
-  }
+  for (const [kind, name] of Object.entries(parts) as [PartKind, string][])
+    text = replaced(text, new RegExp(`^#include "${kind}/.*"$`, 'm'), part(kind, name));
   const common = new Set<string>();
   text = text.replace(COMMON_INCLUDE, (_, name: string) => {
     if (common.has(name)) return '';
     common.add(name);
-    return `${part('common', name)}\n`;
+    return part('common', name);
   });
   for (const [name, value] of Object.entries(values)) {
     const old = typeof value === 'string' ? '"\\w*"' : '-?\\d+';
     text = replaced(text, new RegExp(`(?<=^#define ${name} )${old}`, 'm'), JSON.stringify(value));
   }
+  const includes = [...new Set(text.match(SYSTEM_INCLUDE))].sort();
   const [before = ''] = text.split('#include', 1);
   const rest = text.slice(before.length).replace(SYSTEM_INCLUDE, '');
-  return `${before}${[...includes].sort().join('')}${rest}`.replace(/\n{3,}/g, '\n\n');
+  return `${before}${includes.join('')}\n${rest}`.replace(/\n{3,}/g, '\n\n');
 }
 
 function replaced(text: string, what: RegExp, by: string): string {

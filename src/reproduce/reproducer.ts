@@ -1,10 +1,11 @@
 /** A result's stale read as a C program of its own. */
 import { UsageError } from '../errors.js';
-import { PLACES, type PlaceKind } from '../race/places/list.js';
+import { PLACES } from '../race/places/list.js';
 import { prose } from '../report/mail/lines.js';
 import { daxWords, kernelName, machineName, targetName } from '../report/words/words.js';
 import type { Result, Target } from '../result/result.js';
-import { compose } from './compose.js';
+import type { Step } from '../scenarios/scenario.js';
+import { type Composition, compose } from './compose.js';
 import { type Selection, select } from './selection.js';
 import { valuesOf } from './values.js';
 
@@ -20,19 +21,26 @@ export function reproducer(result: Result, id?: string): string {
   const target = result.targets.find(({ filesystem }) => filesystem === scenario.filesystem);
   if (target === undefined)
     throw new UsageError('the result does not tell what it was raced on: save it again');
-  const loads = scenario.sigbus > 0 || mayGetSigbus(step.place, meeting) ? 'sigbus' : 'plain';
-  const parts = { places: step.place, changes: step.change, meetings: meeting, loads };
+  const parts = partsOf(step, meeting, scenario.sigbus > 0);
   const head = headOf(selection, result, target);
   return `${head}${compose({ parts, values: valuesOf(selection, target) })}`;
 }
 
 /**
- * Whether a load may get SIGBUS: behind the end of the file; where blocks are shared, for mappings have lost their
- * pages there (docs/findings.md); and by a second reader, which is late where the next round cuts the file off.
+ * The parts of a program. A load may get SIGBUS behind the end of the file; where blocks are shared, for mappings have
+ * lost their pages there (docs/findings.md); and by a second reader, which is late where the next round cuts the file off.
+ *
+ * @param gotSigbus whether one was seen besides
  */
-export function mayGetSigbus(place: PlaceKind, meeting: string): boolean {
+export function partsOf(
+  { place, change }: Pick<Step, 'place' | 'change'>,
+  meeting: string,
+  gotSigbus = false,
+): Composition['parts'] {
   const { isBehindEnd, hasOwner } = PLACES[place];
-  return isBehindEnd || hasOwner || meeting === 'second-reader';
+  const mayGetSigbus = gotSigbus || isBehindEnd || hasOwner || meeting === 'second-reader';
+  const loads = mayGetSigbus ? 'sigbus' : 'plain';
+  return { places: place, changes: change, meetings: meeting, loads };
 }
 
 /** The comment at its head: what it shows, where, and how it is run. */

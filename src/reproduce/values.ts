@@ -33,8 +33,8 @@ export function staggersOf(bins: readonly StaggerBin[] = []): { middle: number; 
 
 /** The `#define`s of the program. */
 export function valuesOf(
-  { step, counts, point }: Selection,
-  target: Target,
+  { step, counts, point }: Pick<Selection, 'step' | 'counts' | 'point'>,
+  target: Pick<Target, 'dax'>,
 ): Record<string, number | string> {
   const { rule } = CHANGES[step.change];
   const { middle, width } = staggersOf(counts.staggers);

@@ -5,7 +5,8 @@ import { execa } from 'execa';
 import t from 'tap';
 import { CHANGES } from '../../src/race/changes/list.js';
 import { compose } from '../../src/reproduce/compose.js';
-import { mayGetSigbus } from '../../src/reproduce/reproducer.js';
+import { partsOf } from '../../src/reproduce/reproducer.js';
+import { valuesOf } from '../../src/reproduce/values.js';
 import { scenarios } from '../../src/scenarios/list.js';
 import { PAGE_BYTES, type Step } from '../../src/scenarios/scenario.js';
 import { runCli } from '../fixtures/cli.js';
@@ -34,19 +35,10 @@ async function runProgram(folder: string, text: string) {
   return execa(program, [folder, `${SECONDS}`], { reject: false, timeout: LIMIT_MS });
 }
 
-function programOf({ place, change, strideBytes, places }: Step, meeting: string): string {
-  const { rule } = CHANGES[change];
-  return compose({
-    parts: {
-      ...{ places: place, changes: change, meetings: meeting },
-      loads: mayGetSigbus(place, meeting) ? 'sigbus' : 'plain',
-    },
-    values: {
-      ...{ DAX: 0, ATTEMPTS, STRIDE_BYTES: strideBytes, PLACES: places },
-      ...{ BACKWARDS: Number(rule.backwards), LOAD_AT: rule.loadOffsetBytes(0) },
-      LEAVES_DATA: Number(rule.after(1) === 1),
-    },
-  });
+function programOf(step: Step, meeting: string): string {
+  const counts = { attempts: 1, stale: 1, staggers: [] };
+  const values = valuesOf({ step, counts, point: null }, { dax: false });
+  return compose({ parts: partsOf(step, meeting), values: { ...values, ATTEMPTS } });
 }
 
 for (const [name, step] of steps) {

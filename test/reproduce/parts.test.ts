@@ -4,10 +4,9 @@ import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { CHANGES } from '../../src/race/changes/list.js';
-import type { PlaceKind } from '../../src/race/places/list.js';
 import { compose } from '../../src/reproduce/compose.js';
 import { hasPart, part, partsFolder, program } from '../../src/reproduce/parts.js';
-import { mayGetSigbus } from '../../src/reproduce/reproducer.js';
+import { partsOf } from '../../src/reproduce/reproducer.js';
 import { scenarios } from '../../src/scenarios/list.js';
 
 /** Of the kernel's style (Documentation/process/coding-style.rst). */
@@ -38,15 +37,10 @@ const FLAGS = ['-std=gnu11', '-O2', '-Wall', '-Wextra', '-Werror', '-pthread', '
 t.test('it compiles as it lies there, and composed', async (t) => {
   t.ok(compilers.length > 0, 'a compiler');
   const folder = t.testdir({});
-  const places = [...new Set(steps.map(({ place, change }) => `${place} ${change}`))];
-  const texts = places.flatMap((pair) => {
-    const [place = '', change = ''] = pair.split(' ');
-    const over = place === 'sparse' && change === 'write' ? MEETINGS : ['stagger'];
-    return over.map((meeting) => {
-      const loads = mayGetSigbus(place as PlaceKind, meeting) ? 'sigbus' : 'plain';
-      const parts = { places: place, changes: change, meetings: meeting, loads };
-      return compose({ parts, values: {} });
-    });
+  const pairs = new Map(steps.map((step) => [`${step.place} ${step.change}`, step]));
+  const texts = [...pairs].flatMap(([pair, step]) => {
+    const over = pair === 'sparse write' ? MEETINGS : ['stagger'];
+    return over.map((meeting) => compose({ parts: partsOf(step, meeting), values: {} }));
   });
   const files = texts.map((text, index) => {
     const file = path.join(folder, `${index}.c`);
@@ -69,7 +63,7 @@ t.test('it compiles as it lies there, and composed', async (t) => {
 });
 
 t.test('a value goes into its define, and no other', async (t) => {
-  const parts = { places: 'sparse', changes: 'write', meetings: 'stagger', loads: 'plain' };
+  const parts = partsOf({ place: 'sparse', change: 'write' }, 'stagger');
   const text = compose({ parts, values: { STAGGER: -40, LOAD_AT: 2048 } });
   t.match(text, /^#define STAGGER -40\t/m);
   t.match(text, /^#define LOAD_AT 2048\t/m);

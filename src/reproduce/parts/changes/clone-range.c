@@ -1,16 +1,2 @@
-#include <linux/fs.h>
-#include <sys/ioctl.h>
-
-#include "common/put.c"
-
-/* FICLONERANGE: the place gets the blocks of a page of the same file. */
-static void change(int i, off_t at)
-{
-	struct file_clone_range range = {
-		.src_fd = file, .src_offset = (off_t)i * PAGE,
-		.src_length = PAGE, .dest_offset = at,
-	};
-
-	put((off_t)i * PAGE, new_byte);
-	need(!ioctl(file, FICLONERANGE, &range), "FICLONERANGE");
-}
+#include "../common/put.c"
+#include "../common/clone-page.c"

@@ -1,4 +1,4 @@
-#include "common/put.c"
+#include "../common/put.c"
 
 /* copy_file_range(2) of a page of the same file. */
 static void change(int i, off_t at)

@@ -1,6 +1,6 @@
 #include <sys/ioctl.h>
 
-#include "common/put.c"
+#include "../common/put.c"
 
 /* XFS_IOC_EXCHANGE_RANGE with another page of the same file. */
 struct exchange {	/* xfs_exchange_range of fs/xfs/libxfs/xfs_fs.h */

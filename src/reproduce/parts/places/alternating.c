@@ -1,4 +1,4 @@
-#include "common/put.c"
+#include "../common/put.c"
 
 /* In turn a page of hole and a page of data. */
 static void make_places(void)

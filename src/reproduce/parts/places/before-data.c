@@ -1,4 +1,4 @@
-#include "common/put.c"
+#include "../common/put.c"
 
 /* Data, and behind it the page that comes into its place. */
 static void make_places(void)

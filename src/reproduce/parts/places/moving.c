@@ -1,4 +1,4 @@
-#include "common/put.c"
+#include "../common/put.c"
 
 /* Data: each attempt moves what follows it up by a page. */
 static void make_places(void)

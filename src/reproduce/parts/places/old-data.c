@@ -1,4 +1,4 @@
-#include "common/put.c"
+#include "../common/put.c"
 
 /* Data that the change replaces. */
 static void make_places(void)

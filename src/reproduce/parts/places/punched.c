@@ -1,4 +1,4 @@
-#include "common/put.c"
+#include "../common/put.c"
 
 /* No blocks any more: there was data, and a hole was punched. */
 static void make_places(void)

@@ -1,7 +1,7 @@
 #include <linux/fs.h>
 #include <sys/ioctl.h>
 
-#include "common/put.c"
+#include "../common/put.c"
 
 /* Data in blocks that the range behind the arena shares. */
 static void make_places(void)

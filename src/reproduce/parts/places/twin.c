@@ -1,4 +1,4 @@
-#include "common/put.c"
+#include "../common/put.c"
 
 /* Data, and its equal behind the arena, in blocks of its own. */
 static void make_places(void)

@@ -1,4 +1,4 @@
-#include "common/put.c"
+#include "../common/put.c"
 
 /* Data. */
 static void make_places(void)
