@@ -11,7 +11,7 @@ import { execa } from 'execa';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import type { Mode } from '../../src/filesystems/filesystem.js';
-import { chosenBy, type FilesystemChoice, vmChoices } from '../../src/filesystems/list.js';
+import { chosenBy, type FilesystemChoice, vmChoices, whyNot } from '../../src/filesystems/list.js';
 import { Exit } from '../../src/result/verdict.js';
 import { scenarioIds } from '../../src/scenarios/list.js';
 import { packageFile } from '../package-file.js';
@@ -47,7 +47,7 @@ const args = yargs(hideBin(process.argv))
 mkdirSync(args.folder, { recursive: true });
 const cells = args.fs.flatMap((choice) =>
   args.mode
-    .filter((mode) => isRaced(choice, mode))
+    .filter((mode) => whyNot(choice, mode) === null)
     .flatMap((mode) => args.kernel.map((kernel) => ({ kernel, choice, mode }))),
 );
 const waiting = cells.filter((cell) => !existsSync(fileOf(cell)));
@@ -55,13 +55,6 @@ await Promise.all(Array.from({ length: args.jobs }, lane));
 const files = cells.map(fileOf).filter((file) => existsSync(file));
 process.stdout.write(`${huntTable(files)}\n`);
 if (files.length < cells.length) process.exitCode = 1;
-
-/** DAX by the flag of a directory is DAX or nothing; what has none is raced in the page cache alone. */
-function isRaced(choice: FilesystemChoice, mode: Mode): boolean {
-  const { filesystem, configurationName } = chosenBy(choice);
-  if (mode === 'page-cache') return configurationName !== 'dax-inode';
-  return filesystem.not.dax === undefined;
-}
 
 function fileOf({ kernel, choice, mode }: Cell): string {
   const name = `${kernel} ${choice} ${mode}`.replaceAll(/[^a-z0-9]+/gi, '-');

@@ -278,11 +278,16 @@ function cow(
   edits: Readonly<Record<string, string>>,
   expect: Expectation,
 ): LabKernel {
-  const scenarios = expect.verdict === 'stale' ? [expect.scenario, ...(expect.also ?? [])] : [];
   return {
     ...fault(id, what, edits, expect),
-    ...{ base: '6.12', filesystems: ['xfs'], scenarios, seconds: COW_SECONDS },
+    ...{ base: '6.12', filesystems: ['xfs'], scenarios: staleScenarios(expect) },
+    seconds: COW_SECONDS,
   };
+}
+
+/** The scenarios that must be stale, the one that is meant for the fault first. */
+export function staleScenarios(expect: Expectation): string[] {
+  return expect.verdict === 'stale' ? [expect.scenario, ...(expect.also ?? [])] : [];
 }
 
 /** @param edits the semantic patches, and the file that each must change */
@@ -293,8 +298,7 @@ function fault(
   expect: Expectation,
 ): LabKernel {
   const list = Object.entries(edits).map(([patch, file]) => ({ patch, file }));
-  const meant = expect.verdict === 'stale' ? [expect.scenario, ...(expect.also ?? [])] : [];
-  const scenarios = [...new Set([...ALWAYS, ...meant])];
+  const scenarios = [...new Set([...ALWAYS, ...staleScenarios(expect)])];
   return {
     ...{ id, base: '6.1', what, edits: list, without: [], expect, complaint: null, scenarios },
     ...{ filesystems: LAB_FILESYSTEMS, mode: 'dax', seconds: SECONDS },

@@ -1,9 +1,10 @@
 /** The kernel's source, from Debian's package of it, unpacked once into the cache. */
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statfsSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import { UsageError } from '../../src/errors.js';
 import { cached, cacheFolder } from '../../src/files/cache.js';
+import { checkCacheRoom } from '../../src/files/free-bytes.js';
 import { debFileOf, fetchDeb } from '../../src/kernels/debian/debian.js';
 import { type AptEnvironment, readPackageLists } from '../../src/kernels/debian/private-apt.js';
 import { needTool } from '../../src/tools.js';
@@ -90,7 +91,7 @@ export async function unpackedSource(
   log: Logger,
 ): Promise<Source> {
   const folder = await cached(entryOf(name, version), async (draft) => {
-    checkRoom();
+    checkCacheRoom('the lab kernels', cacheFolder(), NEEDED_BYTES);
     log.info(`fetching and unpacking ${name} ${version}`);
     await unpack(await fetchDeb(name, apt), draft);
   });
@@ -115,13 +116,4 @@ async function unpack(deb: string, folder: string): Promise<void> {
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
-}
-
-function checkRoom(): void {
-  const folder = cacheFolder();
-  const { bavail, bsize } = statfsSync(folder);
-  if (bavail * bsize >= NEEDED_BYTES) return;
-  throw new UsageError(
-    `the disk of ${folder} has no room for the lab kernels: free ${NEEDED_BYTES / 1024 ** 3} GiB there, or set XDG_CACHE_HOME to another disk`,
-  );
 }

@@ -83,14 +83,19 @@ export function targetNameOf(choice: string): string {
  * @throws UsageError where it is not supported in that mode
  */
 export function modeOf(choice: FilesystemChoice, expect: Expect): Mode {
+  if (expect === 'any') return whyNot(choice, 'dax') === null ? 'dax' : 'page-cache';
+  const why = whyNot(choice, expect);
+  if (why === null) return expect;
+  throw new UsageError(why);
+}
+
+/** Why it is not raced in a mode, with what to do instead; null where it is. */
+export function whyNot(choice: FilesystemChoice, mode: Mode): string | null {
   const { filesystem, configuration } = chosenBy(choice);
-  const { not } = filesystem;
-  if (expect === 'any') return not.dax === undefined ? 'dax' : 'page-cache';
-  if (expect === 'page-cache' && configuration.daxByFlag)
-    throw new UsageError(`${choice} is for DAX: race its page cache with another --fs`);
-  const why = not[expect];
-  if (why === undefined) return expect;
-  throw new UsageError(
-    `${choice} cannot be raced with DAX, for ${why}: race its page cache with --expect page-cache, or choose another --fs`,
-  );
+  if (mode === 'page-cache' && configuration.daxByFlag)
+    return `${choice} is for DAX: race its page cache with another --fs`;
+  const why = filesystem.not[mode];
+  return why === undefined
+    ? null
+    : `${choice} cannot be raced with DAX, for ${why}: race its page cache with --expect page-cache, or choose another --fs`;
 }

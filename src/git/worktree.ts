@@ -3,10 +3,11 @@
  * repository. One for each repository at a time; what a holerace that was killed has left is used again.
  */
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, mkdirSync, openSync, statfsSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../errors.js';
 import { cacheFolder } from '../files/cache.js';
+import { checkCacheRoom } from '../files/free-bytes.js';
 import { removeTree } from '../files/scratch.js';
 import { tryLock } from '../native/lock.js';
 import { git, tryGit } from './git.js';
@@ -29,12 +30,12 @@ export interface Worktree {
 /**
  * Makes the worktree of a repository, or takes up the one that was left.
  *
- * @param freeBytes of a folder's disk
+ * @param roomIn the free bytes of a folder's disk
  * @throws UsageError where another bisect uses it, or there is no space
  */
 export async function openWorktree(
   repository: string,
-  freeBytes: (folder: string) => number = freeBytesOf,
+  roomIn?: (folder: string) => number,
 ): Promise<Worktree> {
   const common = await git('looking at the repository', repository, [
     ...['rev-parse', '--path-format=absolute', '--git-common-dir'],
@@ -47,7 +48,7 @@ export async function openWorktree(
   const letGo = lock(`${folder}.lock`, repository);
   try {
     if (!(await isWorktree(folder, common.trim()))) {
-      checkRoom(above, freeBytes(above));
+      checkCacheRoom('a worktree', above, NEEDED_BYTES, roomIn);
       for (const left of [folder, objects]) removeTree(left);
       // By force where the repository still knows of one there. Others of its owner's are none of holerace's business.
       const add = ['worktree', 'add', '--force', '--detach', '--no-checkout', folder];
@@ -92,16 +93,4 @@ async function isWorktree(folder: string, common: string): Promise<boolean> {
 async function indexLockOf(folder: string): Promise<string> {
   const asked = ['rev-parse', '--path-format=absolute', '--git-path', 'index.lock'];
   return (await git('looking at the worktree', folder, asked)).trim();
-}
-
-function freeBytesOf(folder: string): number {
-  const { bavail, bsize } = statfsSync(folder);
-  return bavail * bsize;
-}
-
-function checkRoom(folder: string, free: number): void {
-  if (free >= NEEDED_BYTES) return;
-  throw new UsageError(
-    `the disk of ${folder} has no room for a worktree: free ${NEEDED_BYTES / 1024 ** 3} GiB there, or set XDG_CACHE_HOME to another disk`,
-  );
 }

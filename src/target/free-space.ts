@@ -1,14 +1,9 @@
 /** How much room the target has. */
-import { statfsSync } from 'node:fs';
 import { UsageError } from '../errors.js';
+import { freeBytes } from '../files/free-bytes.js';
 
 /** What one round of the largest arena writes, with room for the filesystem's own blocks. */
 const NEEDED_BYTES = 8 * 1024 ** 2;
-
-function freeBytes(directory: string): number {
-  const { bavail, bsize } = statfsSync(directory);
-  return bavail * bsize;
-}
 
 /** Whether there is too little room for a race. */
 export function isFull(directory: string): boolean {

@@ -47,9 +47,8 @@ export async function bisectCommits(bisect: CommitBisect): Promise<Step<GraphKno
 }
 
 function costs({ journal, range, kernelCost }: CommitBisect): (commit: number) => number {
-  if (kernelCost === null) return costsOf(range.commits, journal.builds, journal.runs);
-  const there = costsOf(range.commits, journal.builds, journal.runs);
-  return (commit) => (there(commit) === 0 ? 0 : kernelCost);
+  const taken = costsOf(range.commits, journal.builds, journal.runs);
+  return kernelCost === null ? taken : (commit) => (taken(commit) === 0 ? 0 : kernelCost);
 }
 
 /** Returns whether it was built. */
@@ -57,12 +56,18 @@ async function buildAndNote(
   { journal, campaign, builder }: CommitBisect,
   kernel: number,
 ): Promise<boolean> {
-  const startedAt = new Date();
+  const began = new Date();
   const failed = await builder.build(kernel);
-  const seconds = (Date.now() - startedAt.getTime()) / 1000;
-  const record = { record: 'build' as const, kernel, seconds, failed };
-  journal.appendBuild({ ...record, startedAt: startedAt.toISOString() });
-  campaign.state.keepBuild({ ...record, startedAt: startedAt.toISOString() });
+  const seconds = (Date.now() - began.getTime()) / 1000;
+  const build = {
+    record: 'build',
+    kernel,
+    startedAt: began.toISOString(),
+    seconds,
+    failed,
+  } as const;
+  journal.appendBuild(build);
+  campaign.state.keepBuild(build);
   if (failed === null) return true;
   const latest = journal.builds.slice(-FAILURES_LIMIT);
   if (latest.length === FAILURES_LIMIT && latest.every((one) => one.failed !== null))

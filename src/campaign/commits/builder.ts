@@ -7,12 +7,11 @@ import type { Configuration } from '../../kernels/commits/configuration.js';
 import { checkCanBuild } from '../../kernels/commits/make.js';
 import { isBuilt, keepBuilt, placeOf } from '../../kernels/commits/store.js';
 import { BuildError } from '../../kernels/local/build.js';
+import { shortHash } from '../../result/history.js';
 import { at } from '../bisect/posterior.js';
 import type { Builder } from './bisect-commits.js';
 
 const NO_SPACE = /No space left on device/;
-/** Digits of a hash by which people know a commit. */
-export const SHORT_HASH = 12;
 
 export interface CommitBuilder extends Builder {
   /** K of the kernel of a commit, by its hash. */
@@ -41,7 +40,7 @@ export function commitBuilder(
     build: async (place) => {
       const commit = at(commits, place);
       worktree ??= await openWorktree(repository);
-      log.info(`building ${commit.hash.slice(0, SHORT_HASH)} (${commit.subject})`);
+      log.info(`building ${shortHash(commit.hash)} (${commit.subject})`);
       try {
         await keepBuilt(commit, worktree, configuration);
         return null;
@@ -52,7 +51,7 @@ export function commitBuilder(
           throw new UsageError(
             `the disk of ${worktree.folder} is full: free some space, and give the same command again to go on`,
           );
-        log.warn(`${commit.hash.slice(0, SHORT_HASH)} is skipped: ${error.message}`);
+        log.warn(`${shortHash(commit.hash)} is skipped: ${error.message}`);
         return error.lastLines === '' ? error.message : error.lastLines;
       }
     },

@@ -1,15 +1,12 @@
 /** `holerace bisect --git DIR --good REV --bad REV [-- PATH...]`: the first bad commit of a range, builds included. */
 import type { BisectSettings } from '../../campaign/bisect/decision.js';
-import type { Refusal } from '../../campaign/bisect/steps.js';
-import { UntestedError, UsageError } from '../../errors.js';
+import { UsageError } from '../../errors.js';
 import type { BisectReport } from '../../result/campaign.js';
-import { exitCodeOf } from '../../result/verdict.js';
 import type { BisectArguments } from '../options/bisect-arguments.js';
-import { headerOf, openJournal, runRecord, setupOf } from '../options/campaign-options.js';
+import { headerOf, openJournal, setupOf } from '../options/campaign-options.js';
 import { badIfAsked } from '../options/complaint-options.js';
 import type { Context } from '../options/context.js';
-import { putOut, writeRecord } from '../options/output-options.js';
-import { bisectView } from '../progress/bisect-view.js';
+import { searchBisect } from '../progress/bisect-search.js';
 import { UnderWay } from '../progress/under-way.js';
 
 /** Looks for the commit. Returns the exit code: 0 with an answer, 125 without one. */
@@ -20,9 +17,8 @@ export async function run(
 ): Promise<number> {
   // Behind -- stand paths here, and nothing for the guest.
   const setup = setupOf({ ...args, '--': undefined });
-  const { good, bad } = endsAsked(args);
+  const ends = endsAsked(args);
   const { Campaign } = await import('../../campaign/campaign.js');
-  const { bisectPart } = await import('../../campaign/bisect/report.js');
   const { endsOf } = await import('../../campaign/bisect/graph/posterior.js');
   const { bisectCommits } = await import('../../campaign/commits/bisect-commits.js');
   const { commitBuilder } = await import('../../campaign/commits/builder.js');
@@ -33,7 +29,7 @@ export async function run(
   const paths = (args['--'] ?? []).map(String);
   const { build = null, config = null, firstFixed } = args;
   const configuration = configurationOf({ command: build, config });
-  const commits = await readRange({ folder: args.git, good, bad, firstFixed, paths });
+  const commits = await readRange({ folder: args.git, ...ends, firstFixed, paths });
   const git = {
     commits: commits.map(({ tree: _, parents, ...commit }) => ({
       ...commit,
@@ -58,29 +54,14 @@ export async function run(
     const { state } = campaign;
     const soFar = (): BisectReport =>
       commitsReport({ git: header.git ?? git, range, state, settings, ...badIfAsked(args) });
-    const view = bisectView(campaign, soFar, underWay, log);
-    let refusal: Refusal | null = null;
-    try {
+    const { bad } = endsOf(range);
+    return await searchBisect({ campaign, bad, soFar, underWay, args, log }, async (view) => {
       const step = await bisectCommits({
-        ...{ campaign, journal, range, settings, builder },
+        ...{ campaign, journal, range, settings, builder, view },
         kernelCost: args.kernelCost ?? null,
-        view: (outcome, phase) => {
-          const record = runRecord(outcome, campaign.nameOf(outcome.kernel));
-          writeRecord(args.format, { ...record, phase });
-          view.onRun(outcome, phase);
-        },
       });
-      if (step.next === 'refusal') refusal = step.refusal;
-    } finally {
-      view.end();
-      const report = soFar();
-      await putOut({ results: [], campaigns: [bisectPart(report)] }, report, args, log);
-    }
-    const { refused = '', confirmed } = soFar();
-    const wasRun = campaign.latest[endsOf(range).bad]?.result !== null;
-    if (refusal === 'bad-end-untestable' && wasRun) throw new UntestedError(refused);
-    if (refusal !== null) throw new UsageError(refused);
-    return exitCodeOf(confirmed ? 'clean' : 'untested', args.exitStyle);
+      return step.next === 'refusal' ? step.refusal : null;
+    });
   } finally {
     await builder.end();
     journal.close();

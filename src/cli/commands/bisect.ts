@@ -3,26 +3,19 @@
  * commit of a range.
  */
 import type { Argv } from 'yargs';
-import type { BisectSettings, Refusal } from '../../campaign/bisect/decision.js';
+import type { BisectSettings } from '../../campaign/bisect/decision.js';
 import type { EndOptions } from '../../campaign/bisect/ends.js';
 import { DEFAULT_SETTINGS } from '../../campaign/bisect/settings.js';
 import type { Journal } from '../../campaign/journal/journal.js';
-import { UntestedError, UsageError } from '../../errors.js';
+import { UsageError } from '../../errors.js';
 import type { BisectReport } from '../../result/campaign.js';
-import { exitCodeOf } from '../../result/verdict.js';
 import type { BisectArguments } from '../options/bisect-arguments.js';
-import {
-  campaignOptions,
-  headerOf,
-  openJournal,
-  runRecord,
-  setupOf,
-} from '../options/campaign-options.js';
+import { campaignOptions, headerOf, openJournal, setupOf } from '../options/campaign-options.js';
 import { badIfAsked } from '../options/complaint-options.js';
 import type { Context } from '../options/context.js';
 import { numberOption } from '../options/numbers.js';
-import { checkOutput, putOut, writeRecord } from '../options/output-options.js';
-import { bisectView } from '../progress/bisect-view.js';
+import { checkOutput } from '../options/output-options.js';
+import { searchBisect } from '../progress/bisect-search.js';
 import { UnderWay } from '../progress/under-way.js';
 
 export type { BisectArguments } from '../options/bisect-arguments.js';
@@ -105,7 +98,7 @@ export async function run(args: BisectArguments, context: Context): Promise<numb
   const { Campaign } = await import('../../campaign/campaign.js');
   const { bisect } = await import('../../campaign/bisect/bisect.js');
   const { bisectOrder } = await import('../../campaign/bisect/ends.js');
-  const { bisectPart, bisectReport } = await import('../../campaign/bisect/report.js');
+  const { bisectReport } = await import('../../campaign/bisect/report.js');
   const kernels = await kernelsOf(args);
   const order = bisectOrder(kernels, endsOf(args));
   const header = await headerOf({ kind: 'bisect', shard: null }, kernels, setup, args);
@@ -117,25 +110,11 @@ export async function run(args: BisectArguments, context: Context): Promise<numb
     const campaign = new Campaign({ journal, runner, signal, log });
     const soFar = (): BisectReport =>
       bisectReport({ kernels, order, state: campaign.state, settings, ...badIfAsked(args) });
-    const view = bisectView(campaign, soFar, underWay, log);
-    let refusal: Refusal | null = null;
-    try {
-      const end = await bisect(campaign, order, settings, (outcome, phase) => {
-        const record = runRecord(outcome, campaign.nameOf(outcome.kernel));
-        writeRecord(args.format, { ...record, phase });
-        view.onRun(outcome, phase);
-      });
-      if (end.end === 'refusal') refusal = end.refusal;
-    } finally {
-      view.end();
-      const report = soFar();
-      await putOut({ results: [], campaigns: [bisectPart(report)] }, report, args, log);
-    }
-    const { refused = '', confirmed } = soFar();
-    const wasRun = campaign.latest[order.at(-1) ?? -1]?.result !== null;
-    if (refusal === 'bad-end-untestable' && wasRun) throw new UntestedError(refused);
-    if (refusal !== null) throw new UsageError(refused);
-    return exitCodeOf(confirmed ? 'clean' : 'untested', args.exitStyle);
+    const bad = order.at(-1) ?? -1;
+    return await searchBisect({ campaign, bad, soFar, underWay, args, log }, async (onRun) => {
+      const end = await bisect(campaign, order, settings, onRun);
+      return end.end === 'refusal' ? end.refusal : null;
+    });
   } finally {
     journal.close();
   }

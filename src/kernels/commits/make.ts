@@ -5,6 +5,7 @@ import path from 'node:path';
 import { removeTree } from '../../files/scratch.js';
 import type { Worktree } from '../../git/worktree.js';
 import { quoted } from '../../quoted.js';
+import { shortHash } from '../../result/history.js';
 import { BuildError, build } from '../local/build.js';
 import { checkTools, isOnPath, KERNEL_PROGRAMS } from './build-tools.js';
 import type { Configuration } from './configuration.js';
@@ -15,8 +16,6 @@ const IDENTITY = [
   'KBUILD_BUILD_HOST=bisect',
   'KBUILD_BUILD_TIMESTAMP=1970-01-01',
 ];
-/** Digits of a hash in the release. */
-const SHORT_HASH = 12;
 
 /**
  * Makes sure that what is configured can be built here.
@@ -85,6 +84,6 @@ async function configure(
 
 function settings(objects: string, hash: string): string[] {
   const compiler = isOnPath('ccache') ? ['CC=ccache gcc'] : [];
-  const release = `LOCALVERSION=-g${hash.slice(0, SHORT_HASH)}`;
+  const release = `LOCALVERSION=-g${shortHash(hash)}`;
   return [`O=${objects}`, `-j${availableParallelism()}`, ...compiler, release, ...IDENTITY];
 }

@@ -1,5 +1,6 @@
 /** How the parts of a bisect are said, the same in every format that people read. */
-import type { BisectKernel, BisectReport } from '../../result/campaign.js';
+import type { BisectKernel, BisectReport, RangeCommit } from '../../result/campaign.js';
+import { shortHash } from '../../result/history.js';
 import type { Verdict } from '../../result/result.js';
 import { counted } from './words.js';
 
@@ -19,24 +20,26 @@ export function soughtWords({ looksFor, git }: BisectReport): string {
   return `the first ${looksFor === 'first-bad' ? 'bad' : 'fixed'} ${what}`;
 }
 
-/** Digits of a hash by which people know a commit. */
-const SHORT_HASH = 12;
+/** The commit that a kernel is, where it is one. */
+function commitOf(k: string, git: BisectReport['git']): RangeCommit | undefined {
+  return git?.commits.find(({ hash }) => hash === k);
+}
 
 /** How the kernels of a table are called: a commit by its hash and its subject. */
 export function labelOf(
   { k, unbuilt }: Pick<BisectKernel, 'k' | 'unbuilt'>,
   git: BisectReport['git'],
 ): string {
-  const commit = git?.commits.find(({ hash }) => hash === k);
+  const commit = commitOf(k, git);
   if (commit === undefined) return k;
   const failed = unbuilt === undefined ? '' : ' (does not build)';
-  return `${k.slice(0, SHORT_HASH)} ${commit.subject}${failed}`;
+  return `${shortHash(k)} ${commit.subject}${failed}`;
 }
 
 /** What an answer names: of a commit all that its author would ask for. */
 function namesOf({ answer, git }: BisectReport): string[] {
   return answer.kernels.map((k) => {
-    const commit = git?.commits.find(({ hash }) => hash === k);
+    const commit = commitOf(k, git);
     if (commit === undefined) return k;
     return `${k} ("${commit.subject}", ${commit.author}, ${commit.date.slice(0, DAY)})`;
   });
