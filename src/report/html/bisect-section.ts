@@ -12,6 +12,7 @@ import {
   verdictOfKernel,
 } from '../words/bisect-words.js';
 import { counted } from '../words/words.js';
+import { commitGraphFigure } from './charts/commit-graph.js';
 import { posteriorFigure } from './charts/posterior.js';
 import { h, type PageElement } from './element.js';
 import { type Gap, type Rung, rungs } from './ladder.js';
@@ -36,6 +37,7 @@ export function bisectSection(part: BisectPart, id: string): PageElement {
     h('p.note', {}, `${runsWords(bisect)}.`),
     doubts.map((doubt) => h('p.doubt', {}, doubt)),
     posteriorFigure(part),
+    commitGraphFigure(bisect),
     rungs(withGaps(bisect, (place) => (shown.has(place) ? idOf(place) : null))),
     sections,
   );

@@ -8,8 +8,9 @@ import type { Verdict } from '../../../result/result.js';
 import type { BisectPart, PosteriorStep } from '../../report.js';
 import { percent, soughtWords } from '../../words/bisect-words.js';
 import { counted } from '../../words/words.js';
-import { h, type PageElement } from '../element.js';
+import type { PageElement } from '../element.js';
 import { COMMON, figure, type Size } from './figure.js';
+import { runLegend, VERDICT_MARKS } from './verdict-marks.js';
 
 /** Below this share of a step's most probable kernel nothing is drawn. */
 const DRAWN_FROM = 0.02;
@@ -22,13 +23,6 @@ const DARKEST = 0.75;
 const NAMED_KERNELS = 24;
 const NAME_SHOWN = 30;
 
-const MARKS: Readonly<Record<Verdict, { colour: string; symbol: 'square' | 'circle' | 'times' }>> =
-  {
-    stale: { colour: 'var(--stale)', symbol: 'square' },
-    clean: { colour: 'var(--clean)', symbol: 'circle' },
-    untested: { colour: 'var(--untested)', symbol: 'times' },
-  };
-
 /** The picture, null where nobody has noted the runs. */
 export function posteriorFigure({ bisect, steps }: BisectPart): PageElement | null {
   const { runs = [], confidence } = bisect;
@@ -39,13 +33,8 @@ export function posteriorFigure({ bisect, steps }: BisectPart): PageElement | nu
     const shown = thinned(steps, size);
     return [drawAnswer(shown, bisect, size), drawPlaces(shown, bisect, size)];
   });
-  picture.append(legend());
+  picture.append(runLegend());
   return picture;
-}
-
-function legend(): PageElement {
-  const words = Object.keys(MARKS).map((verdict) => h(`span.key.run.${verdict}`, {}, verdict));
-  return h('p.legend', {}, words);
 }
 
 /** So many steps as can be told apart, the last one always. */
@@ -105,7 +94,7 @@ function drawPlaces(steps: readonly PosteriorStep[], bisect: BisectReport, size:
   const marks = runs
     .map((run, index) => ({ ...run, at: index + 0.5 }))
     .filter((_, index) => (runs.length - 1 - index) % every === 0);
-  const verdicts = Object.keys(MARKS) as Verdict[];
+  const verdicts = Object.keys(VERDICT_MARKS) as Verdict[];
   return Plot.plot({
     ...shared,
     height: Math.max(150, Math.min(320, count * 18)) + 60,
@@ -120,7 +109,7 @@ function drawPlaces(steps: readonly PosteriorStep[], bisect: BisectReport, size:
       ...(isNamed ? { ticks: kernels.map((_, place) => place) } : { ticks: Math.min(count, 6) }),
       tickFormat: (place: number) => (isNamed ? nameOf(bisect, place) : tickOf(place, count)),
     },
-    symbol: { domain: verdicts, range: verdicts.map((verdict) => MARKS[verdict].symbol) },
+    symbol: { domain: verdicts, range: verdicts.map((verdict) => VERDICT_MARKS[verdict].symbol) },
     marks: [
       Plot.rect(areas, {
         ...{ x1: 'from', x2: 'to', y1: 'first', y2: 'last' },
@@ -130,10 +119,15 @@ function drawPlaces(steps: readonly PosteriorStep[], bisect: BisectReport, size:
         Plot.dot(
           marks.filter((run) => run.verdict === verdict),
           {
-            ...{ x: 'at', y: 'kernel', symbol: MARKS[verdict].symbol, r: size.narrow ? 2.8 : 4 },
+            ...{
+              x: 'at',
+              y: 'kernel',
+              symbol: VERDICT_MARKS[verdict].symbol,
+              r: size.narrow ? 2.8 : 4,
+            },
             ...(verdict === 'stale'
-              ? { fill: MARKS[verdict].colour, stroke: 'var(--card)', strokeWidth: 0.75 }
-              : { stroke: MARKS[verdict].colour, fill: 'var(--card)', strokeWidth: 1.5 }),
+              ? { fill: VERDICT_MARKS[verdict].colour, stroke: 'var(--card)', strokeWidth: 0.75 }
+              : { stroke: VERDICT_MARKS[verdict].colour, fill: 'var(--card)', strokeWidth: 1.5 }),
           },
         ),
       ),
