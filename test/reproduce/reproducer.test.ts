@@ -26,6 +26,8 @@ t.test('the program is what was stale', async (t) => {
   t.match(huge, /^#define FAULT_BYTES 2097152\t/m);
   t.match(huge, /sem_post/);
   t.notMatch(text, /sem_post/, 'only where it is what found it');
+  const ofData = reproducer(staleResult('overwrite-race'));
+  t.match(ofData, /^#define FAULT_BYTES 4096\t/m, 'which of its steps was stale nothing tells');
 });
 
 t.test('a probe is set where the evidence was found', async (t) => {
