@@ -1,11 +1,10 @@
 /** Evidence gates: what must be seen before a scenario without a stale read may be called clean. */
 
-import type { Expect, Gate, Target } from '../result/result.js';
+import type { Expect, Gate } from '../result/result.js';
 import { attemptsToExclude } from '../result/verdict.js';
-import type { Scenario } from '../scenarios/scenario.js';
 import { CHANGES } from './changes/list.js';
 import type { Counts } from './counts/tally.js';
-import { hugeGates } from './huge-gates.js';
+import { type HugeProof, hugeGates } from './huge-gates.js';
 import { PLACES } from './places/list.js';
 import { STRATEGIES, type StrategyId } from './strategies/list.js';
 
@@ -19,16 +18,11 @@ export const ATTEMPTS_OF_EACH_STRATEGY = 10;
 /** Either outcome must have at least this share of the attempts, or the two never really met. */
 export const OUTCOME_SHARE_AT_LEAST = 0.05;
 
-export interface Proof {
-  readonly scenario: Scenario;
+export interface Proof extends HugeProof {
   readonly expect: Expect;
   /** The rate that a clean run must exclude, null where none was asked for. */
   readonly untilBound: number | null;
-  readonly target: Target;
-  readonly counts: Counts;
   readonly byStrategy: Readonly<Partial<Record<StrategyId, Counts>>>;
-  /** Why steps were left out that the filesystem cannot do, by their place in the scenario. */
-  readonly lacking: ReadonlyMap<number, string>;
   /** The attempts of each other step. */
   readonly stepAttempts: readonly number[];
   /** Why the scenario did not come to its end, else null. */

@@ -13,11 +13,12 @@ export const HUGE_SHARE_BESIDE_SECOND_READER = 0.05;
 /** Of those on data: where the file lies on the disk is up to the filesystem, and not every 2 MiB need be aligned there. */
 export const HUGE_DATA_SHARE_AT_LEAST = 0.25;
 
+/** What they are judged by. */
 export interface HugeProof {
   readonly scenario: Scenario;
   readonly target: Target;
   readonly counts: Counts;
-  /** Why steps were left out, by their place in the scenario. */
+  /** Why steps were left out that the filesystem cannot do, by their place in the scenario. */
   readonly lacking: ReadonlyMap<number, string>;
 }
 
