@@ -56,6 +56,12 @@ function words(settings: Settings): string[] {
   });
 }
 
+/**
+ * Blocks of whole stripes, and a stripe is a huge page: so the data of a file that grows begins where one does. In two
+ * groups, for a small device is cut into four, with less room for whole stripes in each.
+ */
+const IN_HUGE_PAGES = ['-d', 'su=2m,sw=1,agcount=2'] as const;
+
 export const xfs = {
   ...ON_PMEM,
   not: {},
@@ -76,6 +82,11 @@ export const xfs = {
     noreflink: {
       what: 'files cannot share blocks',
       makings: (usage) => xfsMakings(usage, { reflink: 0 }),
+    },
+    '2m': {
+      what: 'data in whole 2 MiB, which a fault can map at once',
+      makings: (usage) =>
+        xfsMakings(usage).map(({ level, mkfs }) => ({ level, mkfs: [...mkfs, ...IN_HUGE_PAGES] })),
     },
     rmapbt: { what: 'reverse mappings', makings: (usage) => xfsMakings(usage, { rmapbt: 1 }) },
     '4.0': { what: 'the features of Linux 4.0', makings: (usage) => xfsMakings(usage).slice(-1) },

@@ -30,7 +30,7 @@ export function cleanNeed(plan: NeedPlan, id: string, target: Target): CleanNeed
   const untilBound = plan.untilBound ?? null;
   const gates = gatesOf({
     ...{ scenario, expect: plan.expect, untilBound, target, counts: noCounts() },
-    ...{ byStrategy: {}, lacking: [], stepAttempts: [], failure: null },
+    ...{ byStrategy: {}, lacking: new Map(), stepAttempts: [], failure: null },
   });
   const atOnce = scenario.steps.some(({ meeting }) => meeting === 'at-once');
   const bound = untilBound === null ? OVERLAPPED_AT_LEAST : overlappedForBound(untilBound);

@@ -1,11 +1,10 @@
 /** Evidence gates: what must be seen before a scenario without a stale read may be called clean. */
 
-import { HUGE_PAGE_BYTES } from '../native/page-sizes.js';
-import type { Expect, Gate, Target } from '../result/result.js';
+import type { Expect, Gate } from '../result/result.js';
 import { attemptsToExclude } from '../result/verdict.js';
-import type { Scenario } from '../scenarios/scenario.js';
 import { CHANGES } from './changes/list.js';
 import type { Counts } from './counts/tally.js';
+import { type HugeProof, hugeGates } from './huge-gates.js';
 import { PLACES } from './places/list.js';
 import { STRATEGIES, type StrategyId } from './strategies/list.js';
 
@@ -19,21 +18,11 @@ export const ATTEMPTS_OF_EACH_STRATEGY = 10;
 /** Either outcome must have at least this share of the attempts, or the two never really met. */
 export const OUTCOME_SHARE_AT_LEAST = 0.05;
 
-/** Of the faults that were looked at: one that finds no room for a huge page falls back to a small one. */
-export const HUGE_SHARE_AT_LEAST = 0.9;
-/** Where a second reader's fault on the same place may come first, and leaves no room for a huge page. */
-export const HUGE_SHARE_BESIDE_SECOND_READER = 0.05;
-
-export interface Proof {
-  readonly scenario: Scenario;
+export interface Proof extends HugeProof {
   readonly expect: Expect;
   /** The rate that a clean run must exclude, null where none was asked for. */
   readonly untilBound: number | null;
-  readonly target: Target;
-  readonly counts: Counts;
   readonly byStrategy: Readonly<Partial<Record<StrategyId, Counts>>>;
-  /** Why steps were left out that the filesystem cannot do. */
-  readonly lacking: readonly string[];
   /** The attempts of each other step. */
   readonly stepAttempts: readonly number[];
   /** Why the scenario did not come to its end, else null. */
@@ -48,8 +37,8 @@ export function overlappedForBound(untilBound: number): number {
 /** The gates of a scenario, each with whether it was met, or could be with more time, and a sentence that says so. */
 export function gatesOf(proof: Proof): Gate[] {
   const { scenario, counts, failure, lacking } = proof;
-  if (lacking.length === scenario.steps.length)
-    return [modeGate(proof), { id: 'possible', met: false, detail: lacking.join('; ') }];
+  if (lacking.size === scenario.steps.length)
+    return [modeGate(proof), { id: 'possible', met: false, detail: reasonsIn(lacking).join('; ') }];
   const gates = [modeGate(proof), completedGate(failure), attemptsGate(proof)];
   if (scenario.steps.some(({ meeting }) => meeting === 'at-once')) {
     gates.push(
@@ -60,20 +49,16 @@ export function gatesOf(proof: Proof): Gate[] {
     if (proof.untilBound !== null) gates.push(boundGate(counts, proof.untilBound));
   }
   if (counts.sigbus > 0) gates.push(pagesGate(counts));
-  const huge = scenario.steps.filter(({ pageBytes }) => pageBytes === HUGE_PAGE_BYTES);
-  // The page cache rarely maps huge pages: there, only a scenario of nothing else depends on them.
-  const needsHuge = proof.target.dax || huge.length === scenario.steps.length;
-  if (huge.length > 0 && needsHuge)
-    gates.push(
-      hugeGate(
-        counts,
-        huge.some(({ secondReader }) => secondReader === true),
-      ),
-    );
+  gates.push(...hugeGates(proof));
   // A hole that was never anything else needs no proof where the filesystem does not tell holes from data.
   if (proof.target.dax || scenario.steps.some(({ place }) => !PLACES[place].isByNature))
     gates.push(extentsGate(proof));
   return gates;
+}
+
+/** Each once, for several steps may lack the same. */
+function reasonsIn(lacking: Proof['lacking']): string[] {
+  return [...new Set(lacking.values())];
 }
 
 function modeGate({ expect, target }: Proof): Gate {
@@ -96,9 +81,14 @@ function completedGate(failure: string | null): Gate {
 
 function attemptsGate({ scenario, stepAttempts, lacking }: Proof): Gate {
   const raced = stepAttempts.length > 0 && stepAttempts.every((one) => one > 0);
-  const met = raced && stepAttempts.length + lacking.length === scenario.steps.length;
+  const met = raced && stepAttempts.length + lacking.size === scenario.steps.length;
   const made = `${stepAttempts.join(' and ') || 0} attempts were made in ${scenario.steps.length} steps`;
-  return { id: 'attempted', met, metByTime: true, detail: [made, ...lacking].join('; ') };
+  return {
+    id: 'attempted',
+    met,
+    metByTime: true,
+    detail: [made, ...reasonsIn(lacking)].join('; '),
+  };
 }
 
 function overlappedGate({ overlapped }: Counts): Gate {
@@ -171,17 +161,6 @@ function outcomesGate(byStrategy: Proof['byStrategy']): Gate {
   const seen = chanced.map(([id, { early, late }]) => `${early} early and ${late} late by ${id}`);
   const detail = `${seen.join(', ') || 'none'}, each must be ${100 * OUTCOME_SHARE_AT_LEAST}% of the attempts`;
   return { id: 'early-and-late', met: met && raced.length > 0, metByTime: true, detail };
-}
-
-function hugeGate({ hugeFaults, hugeLooks }: Counts, hasSecondReader: boolean): Gate {
-  const least = hasSecondReader ? HUGE_SHARE_BESIDE_SECOND_READER : HUGE_SHARE_AT_LEAST;
-  const met = hugeFaults > 0 && hugeFaults >= least * hugeLooks;
-  const seen = `${hugeFaults} of ${hugeLooks} faults that were looked at mapped a huge zero page`;
-  return {
-    id: 'huge-zero-page',
-    met,
-    detail: met ? seen : `${seen}: enable transparent huge pages in the kernel`,
-  };
 }
 
 function extentsGate({ scenario, counts: { provedRounds, rounds } }: Proof): Gate {

@@ -103,7 +103,7 @@ async function raceSteps(
     const outcome = await raceStep({
       ...limitsOfStep(order, sum, index),
       secondsLimit: leftSeconds / open,
-      overtimeSeconds: overtimeOf(order.plan) / open,
+      overtimeSeconds: overtimeOf(order.plan) / racingSteps(order, sum),
       strategies: strategiesOf(step, strategies),
       workers: order.workers.pair(),
       files: order.files,
@@ -128,20 +128,26 @@ async function raceSteps(
   }
 }
 
-/** The attempts that a step may still make, null where only time ends it. Each gets an equal share. */
+/** The attempts that a step may still make, null where only time ends it. Each that is raced gets an equal share. */
 function attemptsLeft({ plan, scenario }: ScenarioOrder, sum: Sum, index: number): number | null {
   const attempts = plan.attempts ?? scenario.attemptsByDefault;
-  const share = attempts === null ? null : Math.ceil(attempts / scenario.steps.length);
+  const raced = scenario.steps.length - sum.lacking.size;
+  const share = attempts === null ? null : Math.ceil(attempts / Math.max(1, raced));
   const limit = Math.min(share ?? Infinity, scenario.steps[index]?.attempts ?? Infinity);
   return limit === Infinity ? null : Math.max(0, limit - (sum.stepAttempts[index] ?? 0));
 }
 
 /** What each racing step has to bring, so that a verdict may come of all of them. */
-function overlappedShare({ scenario }: ScenarioOrder, { lacking }: Sum): number {
+function overlappedShare(order: ScenarioOrder, sum: Sum): number {
+  return Math.ceil(OVERLAPPED_AT_LEAST / racingSteps(order, sum));
+}
+
+/** How many steps race, and go on beyond their time where they must: a sequence does not. One at the least. */
+function racingSteps({ scenario }: ScenarioOrder, { lacking }: Sum): number {
   const racing = scenario.steps.filter(
     ({ meeting }, index) => meeting === 'at-once' && !lacking.has(index),
   );
-  return Math.ceil(OVERLAPPED_AT_LEAST / Math.max(1, racing.length));
+  return Math.max(1, racing.length);
 }
 
 function limitsOfStep(order: ScenarioOrder, sum: Sum, index: number) {
@@ -162,9 +168,10 @@ function limitsOfStep(order: ScenarioOrder, sum: Sum, index: number) {
 
 function needAfter(order: ScenarioOrder, sum: Sum, result: ScenarioResult): Need {
   const { scenario, plan } = order;
-  const done = scenario.steps.every((_, index) => attemptsLeft(order, sum, index) === 0);
-  // What a filesystem cannot do it will not learn.
-  const ended = done || sum.lacking.size > 0;
+  // What a filesystem cannot do it will not learn; the steps that it can do may go on.
+  const ended = scenario.steps.every(
+    (_, index) => sum.lacking.has(index) || attemptsLeft(order, sum, index) === 0,
+  );
   const enough = plan.untilBound === null ? null : overlappedForBound(plan.untilBound);
   return needOf({ result, ended, reachedBound: enough !== null && result.overlapped >= enough });
 }

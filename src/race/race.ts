@@ -9,6 +9,7 @@ import { unpromisedOn } from '../target/promises.js';
 import { describeTarget, type Made } from '../target/target.js';
 import { VERSION } from '../version.js';
 import { Budget, TURNS_LIMIT } from './budget.js';
+import { HugeData } from './huge-data.js';
 import { lackedBy } from './lacking.js';
 import type { RaceFiles, RacePlan } from './plan.js';
 import { raceScenario, ScenarioRace } from './race-scenario.js';
@@ -61,9 +62,11 @@ export async function race(
     sink({ record: 'untested', filesystem: target.filesystem, reason: lacking });
     return true;
   }
+  const hugeData = new HugeData(files.write, target);
   const common = {
     ...{ plan, files, target, sink, workers, signal },
-    lackedBy: (step: Step) => unpromisedOn(target, step.change) ?? lackedBy(files.write, step),
+    lackedBy: (step: Step) =>
+      unpromisedOn(target, step.change) ?? lackedBy(files.write, step) ?? hugeData.lackedBy(step),
   };
   const orders = plan.scenarios.map((id) => ({ scenario: scenarioOf(id), ...common }));
   return plan.budgetSeconds === null

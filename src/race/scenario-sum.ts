@@ -111,7 +111,7 @@ export function resultOf(
   const { counts } = sum;
   // Those left out have none.
   const stepAttempts = Object.values(sum.stepAttempts);
-  const lacking = [...sum.lacking.values()];
+  const { lacking } = sum;
   const gates = gatesOf({
     ...{ scenario, expect: plan.expect, untilBound: plan.untilBound },
     ...{ target, counts, byStrategy: sum.byStrategy, stepAttempts, lacking, failure },

@@ -1,6 +1,8 @@
 /** What of a result a reproducer is to show: one scenario, one of its steps, one way to meet. */
 import { UsageError } from '../errors.js';
+import { HUGE_PAGE_BYTES } from '../native/page-sizes.js';
 import { CHANGES } from '../race/changes/list.js';
+import { ARENA_OFFSET_BYTES } from '../race/places/arena.js';
 import type { Result, ScenarioResult, StrategyResult } from '../result/result.js';
 import { scenarioIds, scenarioOf } from '../scenarios/list.js';
 import type { Step } from '../scenarios/scenario.js';
@@ -37,7 +39,7 @@ export function select({ scenarios }: Result, id?: string): Selection {
   if (!scenarioIds.includes(scenario.id))
     throw new UsageError(`this holerace has no scenario ${scenario.id}: update holerace`);
   const counts = countsOf(scenario);
-  const step = stepOf(scenario.id, counts.id);
+  const step = stepOf(scenario, counts.id);
   if (CHANGES[step.change].rule.storeOffsetBytes !== null)
     throw new UsageError(
       `there is no C for ${scenario.id}, whose reader stores: name another scenario`,
@@ -80,11 +82,24 @@ function countsOf(scenario: ScenarioResult) {
   );
 }
 
-/** The first step that is raced so; where a step was left out, a result does not tell which. */
-function stepOf(id: string, strategy: string): Step {
+/**
+ * The first step that is raced so, unless most of the evidence lies beside its places: then the one at 2 MiB, which has them
+ * anywhere. Else a result does not tell the step, nor whether one was left out, and the first is at 4 KiB, where data need
+ * not be laid out in 2 MiB.
+ */
+function stepOf({ id, evidence }: ScenarioResult, strategy: string): Step {
   const meeting = strategy === 'in-turn' ? 'in-turn' : 'at-once';
-  const { steps } = scenarioOf(id);
-  const step = steps.find((one) => one.meeting === meeting);
-  if (step === undefined) throw new UsageError(`${id} is not raced by ${strategy}: save it again`);
-  return step;
+  const steps = scenarioOf(id).steps.filter((one) => one.meeting === meeting);
+  const [first] = steps;
+  if (first === undefined) throw new UsageError(`${id} is not raced by ${strategy}: save it again`);
+  const found = evidence.filter((one) => one.strategy === strategy);
+  const beside = found.filter(({ fileOffset }) => !liesInPlaceOf(first, fileOffset));
+  const huge = steps.find(({ pageBytes }) => pageBytes === HUGE_PAGE_BYTES);
+  return beside.length > found.length / 2 ? (huge ?? first) : first;
+}
+
+/** Whether an offset of the file lies in what a step's change leaves at one of its places, or at the owner of one. */
+function liesInPlaceOf({ strideBytes, change }: Step, fileOffset: number): boolean {
+  const { checkedBytes } = CHANGES[change].rule;
+  return (fileOffset - ARENA_OFFSET_BYTES) % strideBytes < checkedBytes;
 }

@@ -1,11 +1,11 @@
-import { FAULT_AROUND_BYTES, PAGE_BYTES, type Scenario } from './scenario.js';
+import { FAULT_AROUND_BYTES, hugeDataStep, PAGE_BYTES, type Scenario } from './scenario.js';
 
 /**
  * ioctl_ficlonerange(2) over data: the place loses its block, and shares that of the source.
  */
 export const cloneOverRace: Scenario = {
   id: 'clone-over-race',
-  summary: 'a 4 KiB read fault on data races a reflink over it',
+  summary: 'a read fault on data races a reflink over it',
   commits: ['2c307174ab77', '730633f0b7f9'],
   steps: [
     {
@@ -17,6 +17,7 @@ export const cloneOverRace: Scenario = {
       meeting: 'in-turn',
       attempts: 64,
     },
+    hugeDataStep('old-data', 'clone-over', 'in-turn'),
     {
       pageBytes: PAGE_BYTES,
       strideBytes: FAULT_AROUND_BYTES,
@@ -25,6 +26,7 @@ export const cloneOverRace: Scenario = {
       change: 'clone-over',
       meeting: 'at-once',
     },
+    hugeDataStep('old-data', 'clone-over', 'at-once'),
   ],
   attemptsByDefault: null,
   core: false,

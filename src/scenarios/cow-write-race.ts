@@ -1,4 +1,4 @@
-import { FAULT_AROUND_BYTES, PAGE_BYTES, type Scenario } from './scenario.js';
+import { FAULT_AROUND_BYTES, hugeDataStep, PAGE_BYTES, type Scenario } from './scenario.js';
 
 /**
  * The data lies in blocks that another range shares, so write(2) has to give the place a block of its own: the fault that
@@ -6,7 +6,7 @@ import { FAULT_AROUND_BYTES, PAGE_BYTES, type Scenario } from './scenario.js';
  */
 export const cowWriteRace: Scenario = {
   id: 'cow-write-race',
-  summary: 'a 4 KiB read fault on data that another range shares races write(2) over it',
+  summary: 'a read fault on data that another range shares races write(2) over it',
   commits: ['f80e1668888f', 'ea6c49b784f0'],
   steps: [
     {
@@ -18,6 +18,7 @@ export const cowWriteRace: Scenario = {
       meeting: 'in-turn',
       attempts: 64,
     },
+    hugeDataStep('shared', 'overwrite', 'in-turn'),
     {
       pageBytes: PAGE_BYTES,
       strideBytes: FAULT_AROUND_BYTES,
@@ -26,6 +27,7 @@ export const cowWriteRace: Scenario = {
       change: 'overwrite',
       meeting: 'at-once',
     },
+    hugeDataStep('shared', 'overwrite', 'at-once'),
   ],
   attemptsByDefault: null,
   core: false,

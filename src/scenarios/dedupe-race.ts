@@ -1,4 +1,4 @@
-import { FAULT_AROUND_BYTES, PAGE_BYTES, type Scenario } from './scenario.js';
+import { FAULT_AROUND_BYTES, hugeDataStep, PAGE_BYTES, type Scenario } from './scenario.js';
 
 /**
  * ioctl_fideduperange(2) has the place share the block of its equal, which no load can see; write(2) then has to give it
@@ -7,7 +7,7 @@ import { FAULT_AROUND_BYTES, PAGE_BYTES, type Scenario } from './scenario.js';
 export const dedupeRace: Scenario = {
   id: 'dedupe-race',
   summary:
-    'a 4 KiB read fault on data races ioctl_fideduperange(2) with its equal, and write(2) behind that',
+    'a read fault on data races ioctl_fideduperange(2) with its equal, and write(2) behind that',
   commits: ['6f7db3894ae2', 'ea6c49b784f0'],
   steps: [
     {
@@ -19,6 +19,7 @@ export const dedupeRace: Scenario = {
       meeting: 'in-turn',
       attempts: 64,
     },
+    hugeDataStep('twin', 'dedupe', 'in-turn'),
     {
       pageBytes: PAGE_BYTES,
       strideBytes: FAULT_AROUND_BYTES,
@@ -27,6 +28,7 @@ export const dedupeRace: Scenario = {
       change: 'dedupe',
       meeting: 'at-once',
     },
+    hugeDataStep('twin', 'dedupe', 'at-once'),
   ],
   attemptsByDefault: null,
   core: false,

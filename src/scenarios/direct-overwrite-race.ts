@@ -1,4 +1,4 @@
-import { FAULT_AROUND_BYTES, PAGE_BYTES, type Scenario } from './scenario.js';
+import { FAULT_AROUND_BYTES, hugeDataStep, PAGE_BYTES, type Scenario } from './scenario.js';
 
 /**
  * The race of overwrite-race with O_DIRECT: in the page cache the write goes past the page that the fault brings in, and
@@ -6,7 +6,7 @@ import { FAULT_AROUND_BYTES, PAGE_BYTES, type Scenario } from './scenario.js';
  */
 export const directOverwriteRace: Scenario = {
   id: 'direct-overwrite-race',
-  summary: 'a 4 KiB read fault on data races write(2) with O_DIRECT over it',
+  summary: 'a read fault on data races write(2) with O_DIRECT over it',
   commits: ['332391a9935d', '55635ba76ef9'],
   steps: [
     {
@@ -18,6 +18,7 @@ export const directOverwriteRace: Scenario = {
       meeting: 'in-turn',
       attempts: 64,
     },
+    hugeDataStep('old-data', 'direct-overwrite', 'in-turn'),
     {
       pageBytes: PAGE_BYTES,
       strideBytes: FAULT_AROUND_BYTES,
@@ -26,6 +27,7 @@ export const directOverwriteRace: Scenario = {
       change: 'direct-overwrite',
       meeting: 'at-once',
     },
+    hugeDataStep('old-data', 'direct-overwrite', 'at-once'),
   ],
   attemptsByDefault: null,
   core: false,

@@ -1,4 +1,4 @@
-import { FAULT_AROUND_BYTES, PAGE_BYTES, type Scenario } from './scenario.js';
+import { FAULT_AROUND_BYTES, hugeDataStep, PAGE_BYTES, type Scenario } from './scenario.js';
 
 /**
  * The least of all changes: write(2) over data, in place. Nothing is allocated and nothing invalidated, and what the
@@ -6,7 +6,7 @@ import { FAULT_AROUND_BYTES, PAGE_BYTES, type Scenario } from './scenario.js';
  */
 export const overwriteRace: Scenario = {
   id: 'overwrite-race',
-  summary: 'a 4 KiB read fault on data races write(2) over it',
+  summary: 'a read fault on data races write(2) over it',
   commits: ['c6dcf52c23d2', '730633f0b7f9'],
   steps: [
     {
@@ -18,6 +18,7 @@ export const overwriteRace: Scenario = {
       meeting: 'in-turn',
       attempts: 64,
     },
+    hugeDataStep('old-data', 'overwrite', 'in-turn'),
     {
       pageBytes: PAGE_BYTES,
       strideBytes: FAULT_AROUND_BYTES,
@@ -26,6 +27,7 @@ export const overwriteRace: Scenario = {
       change: 'overwrite',
       meeting: 'at-once',
     },
+    hugeDataStep('old-data', 'overwrite', 'at-once'),
   ],
   attemptsByDefault: null,
   core: false,

@@ -1,7 +1,8 @@
 /** What a scenario is: a declaration, which the engine in race/ carries out. */
 
+import { HUGE_PAGE_BYTES } from '../native/page-sizes.js';
 import type { ChangeKind } from '../race/changes/list.js';
-import type { ArenaShape } from '../race/places/arena.js';
+import type { ArenaShape, Meeting } from '../race/places/arena.js';
 import type { PlaceKind } from '../race/places/list.js';
 
 export { HUGE_PAGE_BYTES, PAGE_BYTES } from '../native/page-sizes.js';
@@ -22,6 +23,31 @@ export interface Step extends ArenaShape {
   readonly secondReader?: boolean;
   /** Attempts after which it ends, where more would tell nothing new: a sequence is certain to fail, or never does. */
   readonly attempts?: number;
+}
+
+/**
+ * Places of a step over data at 2 MiB. All of the 2 MiB are written anew before each round, and again where each place has
+ * an owner: with so many, a round still ends in some tens of milliseconds.
+ */
+export const HUGE_PLACES = 8;
+/** Two rounds, in each of which every fault tells what it maps. */
+const HUGE_ATTEMPTS_IN_TURN = 16;
+
+/**
+ * A step over data where the fault may map 2 MiB. The change takes one page of them: the first in turn, any at once. Where
+ * no fault on the filesystem's data maps 2 MiB it is left out, and the rest of the scenario stands without it
+ * (race/huge-data.ts). Sequences come before races, which may use up the time of what follows.
+ *
+ * @param place a kind that begins on data
+ */
+export function hugeDataStep(place: PlaceKind, change: ChangeKind, meeting: Meeting): Step {
+  return {
+    pageBytes: HUGE_PAGE_BYTES,
+    strideBytes: HUGE_PAGE_BYTES,
+    places: HUGE_PLACES,
+    ...{ place, change, meeting },
+    ...(meeting === 'in-turn' ? { attempts: HUGE_ATTEMPTS_IN_TURN } : {}),
+  };
 }
 
 export interface Scenario {

@@ -1,4 +1,4 @@
-import { FAULT_AROUND_BYTES, PAGE_BYTES, type Scenario } from './scenario.js';
+import { FAULT_AROUND_BYTES, hugeDataStep, PAGE_BYTES, type Scenario } from './scenario.js';
 
 /**
  * fallocate(2) gives shared data blocks of its own, which no load can see; write(2) then goes to those blocks, in place. A
@@ -7,7 +7,7 @@ import { FAULT_AROUND_BYTES, PAGE_BYTES, type Scenario } from './scenario.js';
 export const unshareRace: Scenario = {
   id: 'unshare-race',
   summary:
-    'a 4 KiB read fault on shared data races fallocate(2), which unshares it, and write(2) behind that',
+    'a read fault on shared data races fallocate(2), which unshares it, and write(2) behind that',
   commits: ['d984648e428b', '730633f0b7f9'],
   steps: [
     {
@@ -19,6 +19,7 @@ export const unshareRace: Scenario = {
       meeting: 'in-turn',
       attempts: 64,
     },
+    hugeDataStep('shared', 'unshare', 'in-turn'),
     {
       pageBytes: PAGE_BYTES,
       strideBytes: FAULT_AROUND_BYTES,
@@ -27,6 +28,7 @@ export const unshareRace: Scenario = {
       change: 'unshare',
       meeting: 'at-once',
     },
+    hugeDataStep('shared', 'unshare', 'at-once'),
   ],
   attemptsByDefault: null,
   core: false,

@@ -11,6 +11,7 @@ import { copyRangeRace } from '../../src/scenarios/copy-range-race.js';
 import { faultWriteRace } from '../../src/scenarios/fault-write-race.js';
 import { hugeFaultWriteRace } from '../../src/scenarios/huge-fault-write-race.js';
 import { mixedSizeRace } from '../../src/scenarios/mixed-size-race.js';
+import { overwriteRace } from '../../src/scenarios/overwrite-race.js';
 import { punchReadRace } from '../../src/scenarios/punch-read-race.js';
 import { staleZeroPage } from '../../src/scenarios/stale-zero-page.js';
 import { unwrittenWriteRace } from '../../src/scenarios/unwritten-write-race.js';
@@ -35,7 +36,7 @@ function makeProof(over: Partial<Proof> = {}): Proof {
     },
     byStrategy: { stagger: met() },
     stepAttempts: [1000],
-    lacking: [],
+    lacking: new Map(),
     failure: null,
     ...over,
   };
@@ -158,12 +159,13 @@ t.test(
   'a step that the filesystem lacks is told, and no other one is left out for it',
   async (t) => {
     const scenario = copyRangeRace;
-    const lacking = ['the filesystem cannot do clone-range'];
+    const lacking = new Map([[1, 'the filesystem cannot do clone-range']]);
     t.same(unmet({ scenario, stepAttempts: [256], lacking }), []);
     const gates = gatesOf(makeProof({ scenario, stepAttempts: [256], lacking }));
     t.match(gates.find(({ id }) => id === 'attempted')?.detail, /cannot do clone-range/);
     t.same(unmet({ scenario, stepAttempts: [], lacking }), ['attempted']);
-    t.same(unmet({ scenario, stepAttempts: [], lacking: ['one', 'other'] }), ['possible']);
+    const lackingAll = new Map([...lacking, [0, 'nor copy']]);
+    t.same(unmet({ scenario, stepAttempts: [], lacking: lackingAll }), ['possible']);
   },
 );
 
@@ -195,6 +197,31 @@ t.test('a scenario of nothing but huge faults needs them in the page cache too',
   t.same(unmet({ scenario, ...withCounts({ hugeFaults: 9, hugeLooks: 10 }) }), []);
   t.same(unmet({ scenario, ...withCounts({ hugeFaults: 8, hugeLooks: 10 }) }), ['huge-zero-page']);
 });
+
+t.test(
+  'of faults on data a share must have mapped 2 MiB, unless those steps were left out',
+  async (t) => {
+    const scenario = overwriteRace;
+    const all = { scenario, stepAttempts: [64, 16, 500, 400] };
+    const seen = (hugeFaults: number, hugeLooks: number) => withCounts({ hugeFaults, hugeLooks });
+    t.same(unmet({ ...all, ...seen(25, 100) }), []);
+    t.same(unmet({ ...all, ...seen(24, 100) }), ['huge-data-page']);
+    t.same(unmet({ ...all, ...seen(0, 0) }), ['huge-data-page'], 'none was looked at');
+    const why = 'data is not laid out in 2 MiB';
+    const without = { scenario, stepAttempts: [64, 500] };
+    const lacking = new Map([1, 3].map((index) => [index, why]));
+    t.same(unmet({ ...without, lacking }), []);
+    const gate = gatesOf(makeProof({ ...without, lacking })).find(
+      ({ id }) => id === 'huge-data-page',
+    );
+    t.equal(gate?.detail, `at 2 MiB nothing was raced: ${why}`);
+    const other = { scenario, stepAttempts: [64, 16, 500], lacking: new Map([[3, why]]) };
+    t.same(unmet({ ...other, ...seen(0, 16) }), ['huge-data-page'], 'one of them was raced');
+    const cached = { expect: 'page-cache', target: pageCache } as const;
+    const ids = gatesOf(makeProof({ ...without, ...cached, lacking })).map(({ id }) => id);
+    t.notOk(ids.includes('huge-data-page'), 'the page cache is not asked for them');
+  },
+);
 
 t.test('a bound that was asked for must have been reached', async (t) => {
   t.same(unmet({ untilBound: 3 / 900 }), []);

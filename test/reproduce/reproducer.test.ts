@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { UsageError } from '../../src/errors.js';
+import { PAGE_BYTES } from '../../src/native/page-sizes.js';
+import { ARENA_OFFSET_BYTES } from '../../src/race/places/arena.js';
 import { reproducer } from '../../src/reproduce/reproducer.js';
 import { attemptsFor, staggersOf } from '../../src/reproduce/values.js';
 import { strategyResultSchema } from '../../src/result/result.js';
@@ -27,6 +29,34 @@ t.test('the program is what was stale', async (t) => {
   t.match(huge, /sem_post/);
   t.notMatch(text, /sem_post/, 'only where it is what found it');
 });
+
+t.test(
+  'of steps at 4 KiB and at 2 MiB it is the one in whose places the evidence lies',
+  async (t) => {
+    const found = (strategy: string, ...pages: readonly number[]) => {
+      const evidence = pages.map((page) =>
+        makeEvidence({ strategy, fileOffset: ARENA_OFFSET_BYTES + page * PAGE_BYTES + 16 }),
+      );
+      const scenario = { id: 'overwrite-race', verdict: 'stale' as const, stale: 3, evidence };
+      return makeResult({
+        scenarios: [makeScenario({ ...scenario, strategies: [counted(strategy, 3)] })],
+      });
+    };
+    const small = /^#define FAULT_BYTES 4096\t/m;
+    const huge = /^#define FAULT_BYTES 2097152\t/m;
+    t.match(reproducer(found('stagger', 0, 16, 48)), small);
+    t.match(
+      reproducer(found('stagger', 0, 16, 47)),
+      small,
+      'one alone says nothing: most lie there',
+    );
+    const ofHuge = reproducer(found('stagger', 16, 47, 600));
+    t.match(ofHuge, huge);
+    t.match(ofHuge, /whole\[FAULT_BYTES\]/, 'which lays out all of the 2 MiB');
+    t.match(reproducer(found('stagger')), small, 'without evidence nothing tells');
+    t.match(reproducer(found('in-turn', 0, 512)), small, 'nor where both have their places there');
+  },
+);
 
 t.test('a probe is set where the evidence was found', async (t) => {
   const evidence = [makeEvidence({ strategy: 'probe', probe: 'iomap_iter entry' })];

@@ -107,6 +107,15 @@ t.test('what was ordered decides what a clean result must hold', async (t) => {
   ] as [Partial<Result>, Partial<CleanOrder>, RegExp][]) {
     t.match(lacks(over, orders), message);
   }
+  const overwritten = makeScenario({ id: 'overwrite-race' });
+  const silent = overwritten.gates.filter(({ id }) => id !== 'huge-data-page');
+  const ofData = { scenarios: ['overwrite-race'] };
+  t.equal(lacks({ scenarios: [overwritten] }, ofData), null);
+  t.match(
+    lacks({ scenarios: [{ ...overwritten, gates: silent }] }, ofData),
+    /says nothing of huge-data-page/,
+    'steps that were left out are told',
+  );
   const bad = makeScenario({ ...because, gates: unmet, seconds: 0 });
   t.equal(lacks({ scenarios: [bad] }), null, 'what is not clean need not be proved');
 });

@@ -1,7 +1,7 @@
 /**
  * Whether a fault has mapped a whole huge page: the proof that an attempt took the 2 MiB path. One load
  * makes one page present, unless the fault mapped all 512 of them (a fault on a hole does not map its
- * neighbours one by one: there is no page in the cache to map).
+ * neighbours one by one, nor one on data with DAX: there is no page in the cache to map).
  */
 import { openSync, readSync } from 'node:fs';
 import { addressOf } from '../../native/libc.js';

@@ -1,10 +1,11 @@
 /** The kinds of places on a real file: each is proved by extents, and none is taken for another. */
-import { closeSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { PAGE_BYTES } from '../../../src/native/page-sizes.js';
 import { CHANGES } from '../../../src/race/changes/list.js';
-import { arenaBytes, placeBytes } from '../../../src/race/places/arena.js';
+import { isOfHugeData } from '../../../src/race/huge-data.js';
+import { ARENA_OFFSET_BYTES, arenaBytes, placeBytes } from '../../../src/race/places/arena.js';
 import { PLACES } from '../../../src/race/places/list.js';
 import { ExtentsProof } from '../../../src/race/places/proof.js';
 import { roundMaker } from '../../../src/race/places/round.js';
@@ -50,6 +51,26 @@ t.test('the proof by extents misses nothing', async (t) => {
   extents.begin(STAMP);
   t.notOk(extents.end(STAMP, 1), 'a change that changed nothing');
 });
+
+t.test(
+  'where faults are to map 2 MiB of data, all of it is there and holds one byte',
+  async (t) => {
+    for (const step of steps.filter(isOfHugeData).filter(({ place }) => !PLACES[place].hasOwner)) {
+      const file = path.join(t.testdir(), step.place);
+      writeFileSync(file, '');
+      const fd = openSync(file, 'r+');
+      t.teardown(() => closeSync(fd));
+      const { rule } = CHANGES[step.change];
+      roundMaker(PLACES[step.place], { fd, shape: step, aim: rule })(STAMP);
+      const bytes = readFileSync(file).subarray(ARENA_OFFSET_BYTES);
+      t.equal(bytes.length, arenaBytes(step));
+      const before = rule.before(STAMP);
+      let others = 0;
+      for (let at = 0; at < bytes.length; at += PAGE_BYTES / 2) if (bytes[at] !== before) others++;
+      t.equal(others, 0, `${step.change} on ${step.place}`);
+    }
+  },
+);
 
 t.test('places of one round are apart, and lie in the arena', async (t) => {
   for (const step of steps) {

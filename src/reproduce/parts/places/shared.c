@@ -1,7 +1,7 @@
 #include <linux/fs.h>
 #include <sys/ioctl.h>
 
-#include "../common/put.c"
+#include "../common/lay-out.c"
 
 /* Data in blocks that the range behind the arena shares. */
 static void make_places(void)
@@ -12,7 +12,7 @@ static void make_places(void)
 	};
 
 	for (int i = 0; i < PLACES; i++)
-		put(place_of(i) + ARENA_BYTES, old_byte);
+		lay_out(place_of(i) + ARENA_BYTES, old_byte);
 	need(!ftruncate(file, ARENA + 2 * ARENA_BYTES), "ftruncate");
 	need(!ioctl(file, FICLONERANGE, &range), "FICLONERANGE");
 }
