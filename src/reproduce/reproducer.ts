@@ -68,24 +68,27 @@ function headOf(
   const { features, mountOptions } = target;
   const rate = (counts.stale / counts.attempts).toPrecision(2);
   const lines = [
-    ...prose(
+    ...told(
       `A load from a shared mapping that begins once a change of the file has returned shows what was there before: ${scenario.id} of holerace ${result.holerace}.`,
     ),
-    '',
-    ...prose(`Kernel: ${kernelName(result)}, ${machineName(result)}.`),
-    ...prose(
+    ' *',
+    ...told(`Kernel: ${kernelName(result)}, ${machineName(result)}.`),
+    ...told(
       `Filesystem: ${targetName(target)}, ${daxWords(target)}, mounted with ${mountOptions}.`,
     ),
-    ...(features === null ? [] : prose(`Made with: ${features.mkfs}`)),
-    '',
-    ...prose(
+    ...(features === null ? [] : told(`Made with: ${features.mkfs}`)),
+    ' *',
+    ...told(
       `Expect stale loads: ${counts.stale} of ${counts.attempts} attempts were by ${meeting} (${rate} an attempt). It exits with 0 if none was, 1 if one was, and 125 if nothing could be tested, or too little.`,
     ),
-    ...(checked === undefined ? [] : ['', ...prose(`Checked: ${checked}`)]),
-    '',
-    '  cc -O2 -pthread -o repro repro.c && ./repro DIRECTORY 30',
+    ...(checked === undefined ? [] : [' *', ...told(`Checked: ${checked}`)]),
+    ' *',
+    ' *   cc -O2 -pthread -o repro repro.c && ./repro DIRECTORY 30',
   ];
-  // Names come from guests and users: none may end the comment.
-  const safe = lines.map((line) => ` * ${line.replaceAll('*/', '* /')}`.trimEnd());
-  return `// SPDX-License-Identifier: MIT\n/*\n${safe.join('\n')}\n */\n`;
+  return `// SPDX-License-Identifier: MIT\n/*\n${lines.join('\n')}\n */\n`;
+}
+
+/** Lines of a comment, which no name of a guest's or a user's ends. */
+function told(text: string): string[] {
+  return prose(text.replaceAll('*/', '* /'), ' * ');
 }
