@@ -10,7 +10,7 @@ import { outcomeOf, type RunOutcome } from './outcome.js';
 import { type Checked, runWords } from './words.js';
 
 /** The machine of the guest, as a result's was. */
-type Machine = Pick<
+export type Machine = Pick<
   VmOptions,
   'pmem' | 'cpus' | 'memoryMib' | 'pmemMib' | 'accel' | 'append' | 'qemuArgs'
 >;

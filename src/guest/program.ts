@@ -5,10 +5,12 @@ import { setTimeout } from 'node:timers/promises';
 import { PROGRAM_LINE_LIMIT, PROGRAM_LINES_CEILING } from '../result/limits.js';
 import type { RanRecord, RecordSink } from '../result/records.js';
 
-/** A round that has begun is raced to its end; a busy host's guest takes long for one. */
-const BEYOND_ITS_TIME_MS = 60_000;
-/** A process that is killed is gone by then, or stuck in the kernel. */
-const KILLED_LIMIT_MS = 20_000;
+export const PROGRAM_LIMITS = {
+  /** A round that has begun is raced to its end; a busy host's guest takes long for one. */
+  beyondItsTimeMs: 60_000,
+  /** A process that is killed is gone by then, or stuck in the kernel. */
+  killedMs: 20_000,
+} as const;
 /** More often than the host's patience asks for. */
 const TOLD_EVERY_MS = 10_000;
 const KEPT_BYTES = PROGRAM_LINES_CEILING * PROGRAM_LINE_LIMIT;
@@ -28,7 +30,11 @@ export interface ProgramCall {
  *
  * @returns the record of its end, null where it is stuck in the kernel
  */
-export async function runProgram(call: ProgramCall, sink: RecordSink): Promise<RanRecord | null> {
+export async function runProgram(
+  call: ProgramCall,
+  sink: RecordSink,
+  limits: Readonly<Record<keyof typeof PROGRAM_LIMITS, number>> = PROGRAM_LIMITS,
+): Promise<RanRecord | null> {
   const { file, args, seconds, run } = call;
   const startedMs = performance.now();
   const tell = (): void =>
@@ -43,10 +49,10 @@ export async function runProgram(call: ProgramCall, sink: RecordSink): Promise<R
   const ended = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
   const timer = setInterval(tell, TOLD_EVERY_MS);
   try {
-    let end = await within(seconds * 1000 + BEYOND_ITS_TIME_MS, ended);
+    let end = await within(seconds * 1000 + limits.beyondItsTimeMs, ended);
     if (end === null) {
       child.kill('SIGKILL');
-      end = await within(KILLED_LIMIT_MS, ended);
+      end = await within(limits.killedMs, ended);
     }
     if (end === null) return null;
     const [status, signal] = end;

@@ -1,8 +1,7 @@
 /** The guest of a saved result, out of the line that runs it again: the options of `vm`, read as `vm` reads them. */
 import yargs from 'yargs';
-import type { GuestOptions } from '../../campaign/vm-runner.js';
+import type { GuestAgain } from '../../check/check-result.js';
 import { messageOf, UsageError } from '../../errors.js';
-import type { KernelChoice } from '../../kernels/resolve.js';
 import { wordsOf } from '../../quoted.js';
 import type { Result } from '../../result/result.js';
 import { scenarioIds } from '../../scenarios/list.js';
@@ -11,14 +10,6 @@ import { withGrammar } from './grammar.js';
 import { guestArguments, guestOptions } from './machine-options.js';
 import { planOf } from './race-options.js';
 import { type VmArguments, vmOptions } from './vm-options.js';
-
-/** What a result's guest was made of. */
-export interface GuestAgain {
-  /** The kernel, as exactly as it is known. */
-  readonly k: string;
-  readonly choice: KernelChoice;
-  readonly guest: GuestOptions;
-}
 
 const NAME = 'the line "run again" of the result';
 
