@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { messageOf, UntestedError } from '../errors.js';
 import type { FilesystemOrder } from '../filesystems/order.js';
-import { sendStart } from '../race/race.js';
+import { sendStart } from '../race/start.js';
 import { descriptorSink } from '../result/record-line.js';
 import { describeTarget } from '../target/target.js';
 import { makeTargetFile, removeTargetFile } from '../target/target-file.js';
