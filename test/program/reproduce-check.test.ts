@@ -107,7 +107,7 @@ t.test('without a compiler the program is made all the same', without, async (t)
 t.test('bad input is refused in a sentence, before any boot', async (t) => {
   const gone = path.join(folder, 'gone');
   const refusals: [over: Partial<Result>, words: string[], why: RegExp][] = [
-    [{ kernel: { release: RELEASE, source: gone } }, [], /not to be had any more: .*gone does not/],
+    [{ again: `holerace vm --kernel ${gone}` }, [], /not to be had any more: .*gone does not/],
     [{}, ['--kernel', gone], /the kernel \S*gone does not exist/],
     [{ machine: { cpus: 2, accel: null } }, [], /not of a guest: --check boots/],
     [{ again: 'holerace run' }, [], /"run again" of the result is not one of vm/],

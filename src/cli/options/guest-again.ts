@@ -2,6 +2,7 @@
 import yargs from 'yargs';
 import type { GuestAgain } from '../../check/check-result.js';
 import { messageOf, UsageError } from '../../errors.js';
+import { DEBIAN } from '../../kernels/kernel-name.js';
 import { wordsOf } from '../../quoted.js';
 import type { Result } from '../../result/result.js';
 import { scenarioIds } from '../../scenarios/list.js';
@@ -30,7 +31,8 @@ export function guestAgain({ again, kernel, machine }: Result): GuestAgain {
   const args = parsed(joinDashedValues(words.slice(at)));
   const plan = planOf(scenarioIds, args, guestArguments(args));
   return {
-    k: kernel.source || args.kernel,
+    // Of a package the result has the version that it came to; other names hold as they were given.
+    k: kernel.source.startsWith(DEBIAN) ? kernel.source : args.kernel,
     choice: { modules: args.modules ?? [], release: args.release ?? null },
     guest: guestOptions(args, plan),
   };
