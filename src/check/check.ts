@@ -56,7 +56,7 @@ export async function check(order: CheckOrder): Promise<Checked> {
 function whereWords({ kernel, machine, result, target }: CheckOrder, outcome: ProgramOutcome) {
   const { release, accel, mkfs } = outcome;
   const isSame = release === result.kernel.release && kernel.source === result.kernel.source;
-  const which = isSame ? 'that kernel' : `${release} (${kernel.source})`;
+  const which = isSame ? 'that kernel' : `${release}, ${kernel.source}`;
   const guest = accel === 'tcg' ? `an emulated guest of ${which}` : `a guest of ${which} under KVM`;
   const wasMade = target.features?.mkfs ?? null;
   const otherwise =

@@ -32,7 +32,9 @@ const log = new GuestLog(() => undefined);
 
 /** Makes the filesystem, runs the program on it, and takes it away again. */
 async function runOn(filesystem: FilesystemOrder, run: number): Promise<void> {
-  const features = mountFresh(filesystem);
+  // What has been prepared once is still there: a service of the kernel's cannot be started again.
+  const prepare = run === 1 ? filesystem.prepare : [];
+  const features = mountFresh({ ...filesystem, prepare });
   const file = makeTargetFile(GuestPath.MOUNT, PROOF_BYTES);
   const pmem = filesystem.medium === 'pmem' ? order.pmem : null;
   sink({ record: 'target', target: describeTarget(file, { name: null, pmem, features }) });

@@ -85,7 +85,7 @@ t.test('another kernel is told by its name', async (t) => {
   const other = path.join(folder, 'other');
   writeFileSync(other, makeBzImage(RELEASE));
   const { head } = await check('checks', ['--kernel', other, '--runs', '1']);
-  t.match(head, `an emulated guest of ${RELEASE} (${other}) (2 vCPUs)`);
+  t.match(head, `an emulated guest of ${RELEASE}, ${other} (2 vCPUs)`);
 });
 
 /** Where holerace looks besides. */
