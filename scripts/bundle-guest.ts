@@ -1,5 +1,5 @@
 /**
- * Bundles what runs inside the guest, one file for the process and one for its threads: an emulated guest needs some twenty
+ * Bundles what runs inside the guest, one file for each process and one for its threads: an emulated guest needs some twenty
  * milliseconds for every module file that it opens, and each of its three threads would open them all.
  */
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,10 @@ const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 
 await build({
   absWorkingDir: PROJECT,
-  entryPoints: ['src/guest/guest.process.ts', 'src/race/threads/race.worker.ts'],
+  entryPoints: [
+    ...['src/guest/guest.process.ts', 'src/guest/program.process.ts'],
+    'src/race/threads/race.worker.ts',
+  ],
   entryNames: '[name]',
   outdir: 'build/guest',
   bundle: true,

@@ -8,6 +8,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   'apt-cache': 'apt',
   bsdtar: 'libarchive-tools',
   busybox: 'busybox',
+  cc: 'gcc',
   cpio: 'cpio',
   depmod: 'kmod',
   dpkg: 'dpkg',

@@ -4,19 +4,17 @@
  *
  * node build/scripts/findings/run.js --kernel K [--runs N] [--seconds S] [--fs xfs|ext4] [--in-turn] findings/NAME.c
  */
+import path from 'node:path';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
+import { compileStatic } from '../../src/check/compile.js';
 import { makeScratch } from '../../src/files/scratch.js';
 import { filesystemOrder } from '../../src/filesystems/order.js';
-import { needTool } from '../../src/tools.js';
-import { bootGuest, MOUNT, mountLines, repeatedly, UNMOUNT_LINE } from '../bench/guest-boot.js';
-import { orderOf } from '../bench/guest-runs.js';
+import { resolveKernel } from '../../src/kernels/resolve.js';
+import { makeLog } from '../../src/log.js';
+import { programInVm } from '../../src/vm/program-in-vm.js';
+import { MEMORY_MIB, PMEM_MIB } from '../../src/vm/qemu/pmem.js';
 
-/** Beside the racing of one run: a filesystem, and the rest of a round. */
-const OVERHEAD_SECONDS = 20;
-/** For the boot. */
-const BOOT_SECONDS = 120;
-const CFLAGS = ['-std=gnu11', '-O2', '-Wall', '-Wextra', '-static', '-pthread'];
 /** mkfs.xfs's default since xfsprogs 5.1; what else is new in it old kernels do not mount. */
 const WITH_REFLINK = { mkfs: ['-m', 'reflink=1,rmapbt=0,bigtime=0'], mount: [] };
 
@@ -31,28 +29,18 @@ const args = yargs(hideBin(process.argv))
   .strict()
   .parseSync();
 
-const source = String(args._[0]);
-const { folder } = makeScratch('finding');
-const program = `${folder}/finding`;
-await needTool(`compiling ${source}`, 'gcc', [...CFLAGS, '-o', program, source]);
-const filesystem = await filesystemOrder(
-  args.fs,
-  'dax',
-  args.fs === 'xfs' ? WITH_REFLINK : undefined,
-);
-const mode = args.inTurn ? ' in-turn' : '';
-await bootGuest({
-  ...{ kernel: args.kernel, cpus: args.cpus, folder },
-  order: orderOf('stagger', args.seconds, filesystem),
-  programs: { finding: program },
-  texts: {},
-  script: repeatedly(args.runs, [
-    ...mountLines(filesystem),
-    `/finding ${MOUNT} ${args.seconds}${mode} >&3`,
-    'echo "status $?" >&3',
-    UNMOUNT_LINE,
-  ]),
-  limitSeconds: BOOT_SECONDS + args.runs * (args.seconds + OVERHEAD_SECONDS),
-  // Records are of the guest's own, its log among them.
-  hear: (line) => line.startsWith('{') || process.stdout.write(`${line}\n`),
+const { runs, seconds, cpus } = args;
+const program = path.join(makeScratch('finding').folder, 'finding');
+await compileStatic(String(args._[0]), program);
+const options = args.fs === 'xfs' ? WITH_REFLINK : undefined;
+const { cutShort } = await programInVm({
+  ...{ kernel: await resolveKernel(args.kernel), program, runs, seconds, cpus },
+  ...{ pmem: 'memmap', memoryMib: MEMORY_MIB, pmemMib: PMEM_MIB, accel: 'auto' },
+  ...{ append: null, qemuArgs: null, signal: new AbortController().signal },
+  filesystem: await filesystemOrder(args.fs, 'dax', options),
+  words: args.inTurn ? ['in-turn'] : [],
+  log: makeLog(false, false),
+  onRan: ({ status, signal, lines }) =>
+    process.stdout.write(`${[...lines, `status ${signal ?? status}`].join('\n')}\n`),
 });
+if (cutShort !== null) throw new Error(cutShort);

@@ -20,6 +20,7 @@ import type { Context } from './options/context.js';
 import { joinDashedValues } from './options/dashed-values.js';
 import { beforeDashes, withGrammar } from './options/grammar.js';
 import { usageMessage } from './options/usage-message.js';
+import type { VmArguments } from './options/vm-options.js';
 import { outputFailure } from './output/stdout.js';
 
 /** Columns of help, where the terminal has as many. */
@@ -83,7 +84,7 @@ async function main(): Promise<number> {
       exitCode = await run.run(args, context);
     })
     .command(vm.command, vm.describe, vm.builder, async (args) => {
-      exitCode = await vm.run(args as unknown as vm.VmArguments, context);
+      exitCode = await vm.run(args as unknown as VmArguments, context);
     })
     .command(sweep.command, sweep.describe, sweep.builder, async (args) => {
       exitCode = await sweep.run(args as unknown as sweep.SweepArguments, context);

@@ -24,11 +24,20 @@ export interface InitOptions {
   readonly token: string;
   /** Whether the runtime comes on a disk, or lies in the initramfs. */
   readonly runtimeOnDisk: boolean;
+  /** Whether a program is run in place of a race. */
+  readonly runsProgram?: boolean;
 }
 
 /** The script /init. All that varies in it has been checked: names of files and a token of hex. */
-export function initScript({ diskModules, modules, token, runtimeOnDisk }: InitOptions): string {
-  const { ORDER, RUNTIME, TMP, PROGRAM, MODULES_LOADED } = GuestPath;
+export function initScript({
+  diskModules,
+  modules,
+  token,
+  runtimeOnDisk,
+  runsProgram = false,
+}: InitOptions): string {
+  const { ORDER, RUNTIME, TMP, GIVEN, MODULES_LOADED } = GuestPath;
+  const runner = runsProgram ? GuestPath.PROGRAM_RUNNER : GuestPath.PROGRAM;
   return `#!/bin/sh
 mkdir -p /proc /sys /dev
 mount -t devtmpfs dev /dev
@@ -53,10 +62,11 @@ echo > ${RUNTIME}${MODULES_LOADED}
 } &
 mount -t tmpfs mnt ${RUNTIME}/mnt
 cp ${ORDER} ${RUNTIME}${TMP}${ORDER}
+${runsProgram ? `cp ${GIVEN} ${RUNTIME}${TMP}${GIVEN}` : ''}
 mount -t devtmpfs dev ${RUNTIME}/dev
 mount -t proc proc ${RUNTIME}/proc
 mount -t sysfs sys ${RUNTIME}/sys
-chroot ${RUNTIME} /bin/node ${PROGRAM} ${TMP}${ORDER} >&3
+chroot ${RUNTIME} /bin/node ${runner} ${TMP}${ORDER} >&3
 status=$?
 ${logAfterRace()} >&3
 end $status

@@ -9,21 +9,40 @@ import type { RacePlan } from '../race/plan.js';
  */
 export type PmemBackend = 'memmap' | 'virtio-pmem' | 'nvdimm' | 'nvdimm-raw';
 
-export interface GuestOrder {
-  readonly plan: RacePlan;
+/** What a guest is made for, whatever it does then. */
+export interface GuestNeeds {
   readonly pmem: PmemBackend;
   readonly filesystems: readonly FilesystemOrder[];
 }
 
-/** Where things are in the guest: the initramfs holds the first three, the runtime's root the others. */
+export interface GuestOrder extends GuestNeeds {
+  readonly plan: RacePlan;
+}
+
+/** A guest that runs a program instead of a race: on each of its filesystems so often, each time on a new one. */
+export interface ProgramOrder extends GuestNeeds {
+  readonly program: {
+    readonly runs: number;
+    /** What the program is told, in whole seconds; it has a minute more. */
+    readonly seconds: number;
+    /** Its arguments behind the directory and the seconds. */
+    readonly words: readonly string[];
+  };
+}
+
+/** Where things are in the guest: the initramfs holds the first four, the runtime's root the others. */
 export const GuestPath = {
   INIT: '/init',
   MODULES: '/modules',
   ORDER: '/order.json',
+  /** The program of a ProgramOrder; it goes on into TMP, from which it can be run. */
+  GIVEN: '/given-program',
   /** Where the runtime's root is mounted. */
   RUNTIME: '/runtime',
   /** Below the runtime's root. */
   PROGRAM: '/holerace/build/guest/guest.process.js',
+  /** The same where the order names a program to run. */
+  PROGRAM_RUNNER: '/holerace/build/guest/program.process.js',
   TMP: GUEST_SCRATCH,
   MOUNT: '/mnt',
   /** Appears when all modules have been loaded. */

@@ -10,7 +10,8 @@ import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { descriptorSink } from '../result/record-line.js';
 import type { RaceFiles, RacePlan } from './plan.js';
-import { race, sendStart } from './race.js';
+import { race } from './race.js';
+import { sendStart } from './start.js';
 import { Workers } from './threads/workers.js';
 
 export interface ProcessOrder {

@@ -1,5 +1,4 @@
 /** The race in a directory: proves what the target is, then runs each scenario. */
-import os from 'node:os';
 import { PAGE_SIZE_BYTES } from '../native/mmap.js';
 import { PAGE_BYTES } from '../native/page-sizes.js';
 import type { RecordSink } from '../result/records.js';
@@ -7,7 +6,6 @@ import { scenarioOf } from '../scenarios/list.js';
 import type { Step } from '../scenarios/scenario.js';
 import { unpromisedOn } from '../target/promises.js';
 import { describeTarget, type Made } from '../target/target.js';
-import { VERSION } from '../version.js';
 import { Budget, TURNS_LIMIT } from './budget.js';
 import { HugeData } from './huge-data.js';
 import { lackedBy } from './lacking.js';
@@ -17,12 +15,6 @@ import type { ScenarioOrder } from './scenario-sum.js';
 import { lackedHere } from './strategies/here.js';
 import type { StrategyId } from './strategies/list.js';
 import type { Workers } from './threads/workers.js';
-
-/** Says which kernel is about to be raced. */
-export function sendStart(sink: RecordSink): void {
-  const cpus = os.availableParallelism();
-  sink({ record: 'start', holerace: VERSION, kernelRelease: os.release(), cpus });
-}
 
 /**
  * Races every scenario of the plan over a pair of files and sends the records.

@@ -2,7 +2,7 @@
  * The formats in which a report can be printed. Each is loaded when it is asked for: the pictures of html
  * need libraries that no other command should wait for.
  */
-import type { Formatter } from './report.js';
+import type { Formatter, ProgramOf } from './report.js';
 import type { TapVersion } from './tests/tap.js';
 
 interface FormatEntry {
@@ -17,6 +17,8 @@ export interface FormatChoices {
   readonly tapVersion?: TapVersion | undefined;
   /** Whether the text has the counts of each strategy too. */
   readonly verbose?: boolean | undefined;
+  /** The C program that shows what a result found, null where there is none: it ends a mail. */
+  readonly programOf?: ProgramOf | undefined;
 }
 
 export const formats = {
@@ -59,7 +61,10 @@ export const formats = {
   mail: {
     describe: "plain text of 75 columns, for the kernel's mailing lists",
     ending: 'eml',
-    load: async () => (await import('./mail/mail.js')).formatMail,
+    load: async ({ programOf }) => {
+      const { formatMail } = await import('./mail/mail.js');
+      return (report) => formatMail(report, programOf);
+    },
   },
   html: {
     describe: 'one self-contained page with pictures',

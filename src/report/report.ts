@@ -41,6 +41,9 @@ export const unpainted: Paint = (_, text) => text;
 /** Renders a report: a pure function, the same text for the same report. Only text is painted. */
 export type Formatter = (report: Report, paint?: Paint) => string;
 
+/** Gives the C program that shows what a result found, null where there is none. */
+export type ProgramOf = (result: Result) => string | null;
+
 /** The report of one race. */
 export function reportOf(result: Result): Report {
   return { results: [result] };

@@ -3,7 +3,7 @@ import { UsageError } from '../errors.js';
 import { PLACES } from '../race/places/list.js';
 import { prose } from '../report/mail/lines.js';
 import { daxWords, kernelName, machineName, targetName } from '../report/words/words.js';
-import type { Result, Target } from '../result/result.js';
+import type { Result, ScenarioResult, Target } from '../result/result.js';
 import type { Step } from '../scenarios/scenario.js';
 import { type Composition, compose } from './compose.js';
 import { type Selection, select } from './selection.js';
@@ -13,17 +13,32 @@ import { valuesOf } from './values.js';
  * The C program that shows what a result has found.
  *
  * @param id the scenario, where the user has named one
+ * @param checked what it has shown by now, in sentences for its head
  * @throws UsageError where nothing of it was stale, or there is no C for it
  */
-export function reproducer(result: Result, id?: string): string {
+export function reproducer(result: Result, id?: string, checked?: string): string {
   const selection = select(result, id);
   const { step, meeting, scenario } = selection;
-  const target = result.targets.find(({ filesystem }) => filesystem === scenario.filesystem);
-  if (target === undefined)
-    throw new UsageError('the result does not tell what it was raced on: save it again');
+  const target = targetOfScenario(result, scenario);
   const parts = partsOf(step, meeting, scenario.sigbus > 0);
-  const head = headOf(selection, result, target);
+  const head = headOf(selection, result, target, checked);
   return `${head}${compose({ parts, values: valuesOf(selection, target) })}`;
+}
+
+/**
+ * What the program that a result gives was raced on.
+ *
+ * @param id the scenario, where the user has named one
+ * @throws UsageError as `reproducer` does
+ */
+export function targetOf(result: Result, id?: string): Target {
+  return targetOfScenario(result, select(result, id).scenario);
+}
+
+function targetOfScenario({ targets }: Result, { filesystem }: ScenarioResult): Target {
+  const target = targets.find((one) => one.filesystem === filesystem);
+  if (target !== undefined) return target;
+  throw new UsageError('the result does not tell what it was raced on: save it again');
 }
 
 /**
@@ -44,27 +59,36 @@ export function partsOf(
 }
 
 /** The comment at its head: what it shows, where, and how it is run. */
-function headOf({ scenario, counts, meeting }: Selection, result: Result, target: Target): string {
+function headOf(
+  { scenario, counts, meeting }: Selection,
+  result: Result,
+  target: Target,
+  checked?: string,
+): string {
   const { features, mountOptions } = target;
   const rate = (counts.stale / counts.attempts).toPrecision(2);
   const lines = [
-    ...prose(
+    ...told(
       `A load from a shared mapping that begins once a change of the file has returned shows what was there before: ${scenario.id} of holerace ${result.holerace}.`,
     ),
-    '',
-    ...prose(`Kernel: ${kernelName(result)}, ${machineName(result)}.`),
-    ...prose(
+    ' *',
+    ...told(`Kernel: ${kernelName(result)}, ${machineName(result)}.`),
+    ...told(
       `Filesystem: ${targetName(target)}, ${daxWords(target)}, mounted with ${mountOptions}.`,
     ),
-    ...(features === null ? [] : prose(`Made with: ${features.mkfs}`)),
-    '',
-    ...prose(
+    ...(features === null ? [] : told(`Made with: ${features.mkfs}`)),
+    ' *',
+    ...told(
       `Expect stale loads: ${counts.stale} of ${counts.attempts} attempts were by ${meeting} (${rate} an attempt). It exits with 0 if none was, 1 if one was, and 125 if nothing could be tested, or too little.`,
     ),
-    '',
-    '  cc -O2 -pthread -o repro repro.c && ./repro DIRECTORY 30',
+    ...(checked === undefined ? [] : [' *', ...told(`Checked: ${checked}`)]),
+    ' *',
+    ' *   cc -O2 -pthread -o repro repro.c && ./repro DIRECTORY 30',
   ];
-  // Names come from guests and users: none may end the comment.
-  const safe = lines.map((line) => ` * ${line.replaceAll('*/', '* /')}`.trimEnd());
-  return `// SPDX-License-Identifier: MIT\n/*\n${safe.join('\n')}\n */\n`;
+  return `// SPDX-License-Identifier: MIT\n/*\n${lines.join('\n')}\n */\n`;
+}
+
+/** Lines of a comment, which no name of a guest's or a user's ends. */
+function told(text: string): string[] {
+  return prose(text.replaceAll('*/', '* /'), ' * ');
 }

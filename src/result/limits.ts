@@ -7,6 +7,12 @@ export const STAGGER_BINS_CEILING = 512;
 /** Moments of one scenario at which its counts were noted. */
 export const HITS_CEILING = 512;
 
+/** Runs of a program in one guest. */
+export const PROGRAM_RUNS_CEILING = 100;
+/** Lines of one run that are kept, and characters of a line: a program that is checked prints one. */
+export const PROGRAM_LINES_CEILING = 16;
+export const PROGRAM_LINE_LIMIT = 400;
+
 /** No honest saved file is longer: the journal of thousands of runs with all their evidence. */
 export const SAVED_LIMIT_BYTES = 256 * 1024 ** 2;
 

@@ -4,7 +4,13 @@
  */
 import { z } from 'zod';
 import { complaintSchema } from './complaint.js';
-import { COMPLAINTS_CEILING, LOG_LINE_LIMIT } from './limits.js';
+import {
+  COMPLAINTS_CEILING,
+  LOG_LINE_LIMIT,
+  PROGRAM_LINE_LIMIT,
+  PROGRAM_LINES_CEILING,
+  PROGRAM_RUNS_CEILING,
+} from './limits.js';
 import { printable } from './printable.js';
 import { evidenceSchema, leftOutSchema, scenarioResultSchema, targetSchema } from './result.js';
 
@@ -71,6 +77,22 @@ export const recordSchema = z.discriminatedUnion('record', [
   z.object({ record: z.literal('refused'), reason: text }),
   /** A thread of the race is stuck in the kernel, which can go no further and may not even end. */
   z.object({ record: z.literal('stuck'), reason: text }),
+  /** A program that was given is running, for so long by now: a sign of life. */
+  z.object({
+    record: z.literal('running'),
+    run: whole.positive().max(PROGRAM_RUNS_CEILING),
+    seconds: z.number().nonnegative(),
+  }),
+  /** It has ended: by itself with a status, or by a signal; the first lines that it printed. */
+  z.object({
+    record: z.literal('ran'),
+    run: whole.positive().max(PROGRAM_RUNS_CEILING),
+    status: whole.max(255).nullable(),
+    signal: text.nullable(),
+    lines: z
+      .array(z.string().max(PROGRAM_LINE_LIMIT).transform(printable))
+      .max(PROGRAM_LINES_CEILING),
+  }),
   /** The race has said all it had to say. */
   z.object({ record: z.literal('done') }),
   /** The guest's init: the race's process has ended. The token proves that init, and no noise, wrote it. */
@@ -80,6 +102,8 @@ export const recordSchema = z.discriminatedUnion('record', [
 export type RaceRecord = z.infer<typeof recordSchema>;
 export type Progress = Extract<RaceRecord, { record: 'progress' }>;
 export type FoundRecord = Extract<RaceRecord, { record: 'stale' | 'sigbus' }>;
+
+export type RanRecord = Extract<RaceRecord, { record: 'ran' }>;
 
 /** Takes each record as it is made. */
 export type RecordSink = (record: RaceRecord) => void;

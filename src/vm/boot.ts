@@ -2,30 +2,38 @@
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import type { FilesystemOrder } from '../filesystems/order.js';
-import type { GuestOrder } from '../guest/order.js';
+import type { GuestOrder, ProgramOrder } from '../guest/order.js';
 import { makeInitramfs } from './initramfs.js';
 import { addedOf, type VmOptions } from './options.js';
 import { type Accel, GUEST_PARAMETERS, type Machine } from './qemu/machine.js';
 import type { PmemSetup } from './qemu/pmem.js';
 import { runtimeImage } from './runtime-image.js';
 
-/** What one boot needs beside the options. */
-export interface Boot {
-  readonly options: VmOptions;
+/** What a machine is made of, whatever it is to do. */
+export interface MachineParts {
+  readonly options: Pick<VmOptions, 'kernel' | 'cpus' | 'append' | 'qemuArgs'>;
   readonly folder: string;
   readonly accel: Accel;
-  readonly order: GuestOrder;
+  readonly order: GuestOrder | ProgramOrder;
   readonly pmem: PmemSetup;
   readonly mkfsTools: readonly string[];
   readonly runtimeOnDisk: boolean;
+  /** The file of the program that the order asks for. */
+  readonly program?: string;
+}
+
+/** What one boot needs beside the options. */
+export interface Boot extends MachineParts {
+  readonly options: VmOptions;
+  readonly order: GuestOrder;
 }
 
 /** The machine of one boot, with an initramfs of its own. */
-export async function machineOf(boot: Boot, token: string): Promise<Machine> {
-  const { options, folder, accel, order, mkfsTools, runtimeOnDisk } = boot;
+export async function machineOf(boot: MachineParts, token: string): Promise<Machine> {
+  const { options, folder, accel, order, mkfsTools, runtimeOnDisk, program } = boot;
   const { kernel, cpus } = options;
   const scratch = mkdtempSync(path.join(folder, 'boot-'));
-  const content = { kernel, order, token, runtimeOnDisk, mkfsTools };
+  const content = { kernel, order, token, runtimeOnDisk, mkfsTools, program };
   return {
     accel,
     cpus,

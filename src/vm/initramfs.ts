@@ -7,7 +7,13 @@ import { UsageError } from '../errors.js';
 import { copyFile } from '../files/copy-file.js';
 import { entropySeeder } from '../guest/entropy.js';
 import { INIT_APPLETS, initScript } from '../guest/init.js';
-import { type GuestOrder, GuestPath, RESULT_PORT } from '../guest/order.js';
+import {
+  type GuestNeeds,
+  type GuestOrder,
+  GuestPath,
+  type ProgramOrder,
+  RESULT_PORT,
+} from '../guest/order.js';
 import type { Kernel } from '../kernels/kernel.js';
 import { lackingModules } from '../kernels/modules/lacking.js';
 import { modulesInOrder } from '../kernels/modules/order.js';
@@ -29,9 +35,11 @@ const MODULE_LIMIT_BYTES = 64 * 1024 ** 2;
 
 export interface InitramfsOptions {
   readonly kernel: Kernel;
-  readonly order: GuestOrder;
+  readonly order: GuestOrder | ProgramOrder;
   readonly token: string;
   readonly runtimeOnDisk: boolean;
+  /** The file of the program that the order asks for, statically linked; none where it asks for a race. */
+  readonly program?: string | undefined;
   /** The mkfs programs that the runtime holds. */
   readonly mkfsTools: readonly string[];
 }
@@ -49,11 +57,13 @@ export async function makeInitramfs(folder: string, options: InitramfsOptions): 
     mkdirSync(path.join(root, below), { recursive: true });
   const { diskModules, modules } = await copyModules(root, options);
   await copyBusybox(root);
-  const { token, runtimeOnDisk } = options;
+  const { token, runtimeOnDisk, program } = options;
+  const runsProgram = program !== undefined;
   writeExecutable(
     path.join(root, GuestPath.INIT),
-    initScript({ diskModules, modules, token, runtimeOnDisk }),
+    initScript({ diskModules, modules, token, runtimeOnDisk, runsProgram }),
   );
+  if (runsProgram) writeExecutable(path.join(root, GuestPath.GIVEN), readFileSync(program));
   writeExecutable(path.join(root, 'seed-entropy'), entropySeeder());
   writeFileSync(path.join(root, GuestPath.ORDER), JSON.stringify(options.order));
   if (!runtimeOnDisk) await copyRuntime(options.mkfsTools, runtime);
@@ -137,7 +147,7 @@ async function copyModules(
  */
 function checkLacking(
   { config, source }: Kernel,
-  { pmem, filesystems }: GuestOrder,
+  { pmem, filesystems }: GuestNeeds,
   files: readonly string[],
 ): void {
   const own = filesystems.flatMap(({ neededModules }) => neededModules);

@@ -36,6 +36,6 @@ export interface VmOptions {
 }
 
 /** What the user adds to the machine. */
-export function addedOf({ append, qemuArgs }: VmOptions): Added {
+export function addedOf({ append, qemuArgs }: Pick<VmOptions, 'append' | 'qemuArgs'>): Added {
   return { append, qemuArgs: qemuArgs === null ? [] : wordsOf(qemuArgs, '--qemu-args') };
 }

@@ -8,7 +8,9 @@ const options = {
   modules: ['nd_e820.ko', 'jbd2.ko', 'ext4.ko'],
   token: TOKEN,
 };
-const scripts = [true, false].map((runtimeOnDisk) => initScript({ ...options, runtimeOnDisk }));
+const scripts = [true, false].flatMap((runtimeOnDisk) =>
+  [false, true].map((runsProgram) => initScript({ ...options, runtimeOnDisk, runsProgram })),
+);
 
 t.test('the shell can read it', async (t) => {
   for (const script of scripts) {
@@ -24,7 +26,7 @@ t.test('modules are loaded in order, those of the disk before it is mounted', as
     const loaded = [...script.matchAll(/^insmod \S*\/(\S+)$/gm)].map(([, name]) => name);
     t.same(loaded, [...options.diskModules, ...options.modules]);
   }
-  const [withDisk = '', without = ''] = scripts;
+  const [withDisk = '', , without = ''] = scripts;
   const disk = withDisk.indexOf('mount -t ext4 -o ro');
   t.ok(withDisk.indexOf('virtio_blk.ko') < disk && disk < withDisk.indexOf('nd_e820.ko'));
   t.notMatch(without, /mount -t ext4/);
@@ -54,3 +56,13 @@ t.test('every command that it calls is among its applets', async (t) => {
   t.same(unknown, []);
   t.ok(calls.includes('insmod') && calls.includes('reboot') && calls.includes('usleep'));
 });
+
+t.test(
+  'a program that was given goes where it can be run, and its own process runs it',
+  async (t) => {
+    const [race = '', program = ''] = scripts;
+    t.match(program, /^cp \/given-program \/runtime\/tmp\/given-program$/m);
+    t.match(program, /\/bin\/node \S+\/program\.process\.js \/tmp\/order\.json/);
+    t.notMatch(race, /given-program|program\.process/);
+  },
+);

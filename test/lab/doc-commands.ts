@@ -43,5 +43,11 @@ export const labRuns: Readonly<Record<string, Run>> = {
     as: `${FOUND} --kernel lab:rare-skip --runs 2 --seconds 30`,
     prints: /found in [12] of 2/,
   },
+  'holerace vm --kernel lab:fault-before-lock --fs xfs --scenario fault-write-race --seed 7 --json race.json -- --seconds 10':
+    { exitCode: 1, prints: STALE },
+  'node build/scripts/findings/how-often.js --seconds 10 --kernel lab:unbroken race.json': {
+    as: 'node build/scripts/findings/how-often.js --runs 1 --seconds 10 --kernel lab:unbroken race.json',
+    prints: /\|1 of 1\|.*\n.*\|0 of 1\|0 of /,
+  },
   [PROTOTYPES]: { as: `${PROTOTYPES} --rounds 1 --seconds 1 --prototype preempt-sleep` },
 };

@@ -3,10 +3,11 @@ import t from 'tap';
 import { UsageError } from '../../src/errors.js';
 import { PAGE_BYTES } from '../../src/native/page-sizes.js';
 import { ARENA_OFFSET_BYTES } from '../../src/race/places/arena.js';
-import { reproducer } from '../../src/reproduce/reproducer.js';
+import { COLUMNS } from '../../src/report/mail/lines.js';
+import { reproducer, targetOf } from '../../src/reproduce/reproducer.js';
 import { attemptsFor, staggersOf } from '../../src/reproduce/values.js';
 import { strategyResultSchema } from '../../src/result/result.js';
-import { makeEvidence, makeResult, makeScenario } from '../fixtures/results.js';
+import { makeEvidence, makeResult, makeScenario, makeTarget } from '../fixtures/results.js';
 
 function counted(id: string, stale: number) {
   const outcome = { id, stale, seconds: 1, attempts: 100, overlapped: 90, early: 50, late: 50 };
@@ -104,4 +105,24 @@ t.test('staggers reach over the stale bins', async (t) => {
     ...{ middle: 300, width: 200 },
   });
   t.same(staggersOf(), { middle: 0, width: 2000 });
+});
+
+t.test('the head holds what a check has seen, within the columns of a mail', async (t) => {
+  const kernel = { release: '6.1.0', source: 'debian:linux-image-6.1.0-56-cloud-amd64=6.1.192-2' };
+  const result = staleResult('fault-write-race', undefined, { kernel });
+  t.notMatch(reproducer(result), /Checked/);
+  const text = reproducer(result, undefined, `stale in 3 of 3 runs of ${'30 s and '.repeat(20)}*/`);
+  const [, head = ''] = /^\/\*\n([\s\S]*?)^ \*\/$/m.exec(text) ?? [];
+  t.match(head, /^ \*\n \* Checked: stale in 3 of 3 runs of 30 s and/m);
+  t.same(
+    head.split('\n').filter((line) => line.length > COLUMNS),
+    [],
+  );
+});
+
+t.test('what a program was raced on is of its scenario', async (t) => {
+  const targets = [makeTarget({ filesystem: 'xfs' }), makeTarget()];
+  t.equal(targetOf(staleResult('fault-write-race', undefined, { targets })).filesystem, 'ext4');
+  const gone = staleResult('fault-write-race', undefined, { targets: targets.slice(0, 1) });
+  t.throws(() => targetOf(gone), /does not tell what it was raced on/);
 });

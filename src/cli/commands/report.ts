@@ -6,9 +6,9 @@ import { isatty } from 'node:tty';
 import type { Argv } from 'yargs';
 import type { SavedFile } from '../../campaign/read-report.js';
 import { messageOf, UsageError } from '../../errors.js';
-import { formatterOf } from '../../report/formats.js';
 import { SAVED_LIMIT_BYTES } from '../../result/limits.js';
 import type { Context } from '../options/context.js';
+import { formatterFor } from '../options/formatter.js';
 import { type FormatArguments, formatOptions } from '../options/output-options.js';
 import { paint, writeOut } from '../output/stdout.js';
 
@@ -41,7 +41,7 @@ export async function run(args: ReportArguments, { log, signal }: Context): Prom
     saved.push({ name: nameOf(name), bytes: await readLimited(name, signal) });
   const { readReport } = await import('../../campaign/read-report.js');
   const report = readReport(saved, (message) => log.warn(message));
-  const formatter = await formatterOf(args.format, args);
+  const formatter = await formatterFor(args.format, args);
   writeOut(formatter(report, paint));
   return 0;
 }

@@ -4,59 +4,18 @@ import type { Argv } from 'yargs';
 import { combineSinks } from '../../result/record-line.js';
 import { scenarioIds } from '../../scenarios/list.js';
 import { commandAgain } from '../options/command-again.js';
-import {
-  type BadIfArguments,
-  badIfOption,
-  type OnComplaintArguments,
-  onComplaintOption,
-} from '../options/complaint-options.js';
 import type { Context } from '../options/context.js';
-import {
-  guestArguments,
-  guestOptions,
-  type MachineArguments,
-  machineOptions,
-} from '../options/machine-options.js';
-import {
-  checkOutput,
-  type OutputArguments,
-  outputOptions,
-  putOutResult,
-  recordOutput,
-} from '../options/output-options.js';
-import { planOf, type RaceArguments, raceOptions } from '../options/race-options.js';
+import { guestArguments, guestOptions } from '../options/machine-options.js';
+import { checkOutput, putOutResult, recordOutput } from '../options/output-options.js';
+import { planOf } from '../options/race-options.js';
+import { type VmArguments, vmOptions } from '../options/vm-options.js';
 import { withProgress } from '../progress/progress.js';
 
 export const command = 'vm';
 export const describe = 'boot a kernel in QEMU with emulated persistent memory and race there';
 
 export function builder<T>(argv: Argv<T>) {
-  return badIfOption(onComplaintOption(machineOptions(outputOptions(raceOptions(argv)))))
-    .option('kernel', {
-      alias: 'k',
-      describe:
-        'a bzImage, a build tree, a root file system, a package or a folder of them, a tarball, debian:PACKAGE[=VERSION][/SUITE], or lab:ID',
-      type: 'string',
-      demandOption: true,
-      requiresArg: true,
-    })
-    .option('modules', {
-      describe:
-        'where its modules are, if not beside it: a folder that holds lib/modules/RELEASE, or a package; may be repeated',
-      type: 'string',
-      array: true,
-      nargs: 1,
-    })
-    .option('release', {
-      describe: 'of several kernels in one place the one that is meant (default: the newest)',
-      type: 'string',
-      requiresArg: true,
-    })
-    .option('build', {
-      describe: 'a shell command that builds the kernel first; where it fails nothing is tested',
-      type: 'string',
-      requiresArg: true,
-    })
+  return vmOptions(argv)
     .example('$0 vm --kernel debian:linux-image-amd64', "test Debian's current kernel")
     .example(
       '$0 vm --kernel lab:never-invalidate',
@@ -67,17 +26,6 @@ export function builder<T>(argv: Argv<T>) {
       'test the build tree here on two filesystems',
     );
 }
-
-export type VmArguments = RaceArguments &
-  OutputArguments &
-  OnComplaintArguments &
-  BadIfArguments &
-  MachineArguments & {
-    readonly kernel: string;
-    readonly modules?: readonly string[] | undefined;
-    readonly release?: string | undefined;
-    readonly build?: string | undefined;
-  };
 
 /** Boots the kernel and races in it. Returns the exit code. */
 export async function run(args: VmArguments, { log, signal }: Context): Promise<number> {

@@ -8,7 +8,6 @@ import {
   type FormatChoices,
   formatNames,
   formatOfFile,
-  formatterOf,
 } from '../../report/formats.js';
 import { type Report, reportOf } from '../../report/report.js';
 import { TAP_VERSIONS } from '../../report/tests/tap.js';
@@ -25,6 +24,7 @@ import {
   exitCodeOfSweep,
   type OnComplaintArguments,
 } from './complaint-options.js';
+import { formatterFor } from './formatter.js';
 
 /** Adds the options that say in which format something is printed. */
 export function formatOptions<T>(yargs: Argv<T>) {
@@ -121,14 +121,14 @@ export async function putOut(
   log: Logger,
 ): Promise<void> {
   try {
-    const formatter = await formatterOf(args.format, args);
+    const formatter = await formatterFor(args.format, args);
     writeOut(formatter(report, paint));
   } finally {
     // The file is written whatever became of the print, and the print whatever becomes of the file.
     if (args.json !== undefined) await writeFile(args.json, `${JSON.stringify(saved, null, 2)}\n`);
   }
   for (const file of args.report ?? []) {
-    const formatter = await formatterOf(fileFormat(file), args);
+    const formatter = await formatterFor(fileFormat(file), args);
     await writeFile(file, formatter(report));
   }
   // The text ends with it; whoever has another format made looks here.

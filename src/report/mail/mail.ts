@@ -1,9 +1,9 @@
 /**
- * A mail for a mailing list of the kernel's: plain text of at most 75 columns, but for words that are longer and for
- * what the kernel's log says. Whoever reads it has not heard of holerace.
+ * A mail for a mailing list of the kernel's: plain text of at most 75 columns, but for words that are longer, for
+ * what the kernel's log says, and for code, which has 80. Whoever reads it has not heard of holerace.
  */
 import type { Evidence, Result, ScenarioResult, Target } from '../../result/result.js';
-import type { BisectPart, CampaignPart, Report } from '../report.js';
+import type { BisectPart, CampaignPart, ProgramOf, Report } from '../report.js';
 import { shownLines } from '../text/complaint-text.js';
 import { answerWords, runsWords, soughtWords } from '../words/bisect-words.js';
 import { complaintTime, hasComplained, NOBODY_LISTENED } from '../words/complaint-words.js';
@@ -36,23 +36,53 @@ const PROMISE =
 const C_PROGRAM =
   'holerace reproduce RESULT, with the file of --json, writes a C program that shows it without holerace: attach that.';
 
-/** Renders a report as mails, one for each result, and one for each campaign. */
-export function formatMail({ results, campaigns = [] }: Report): string {
-  const mails = [...campaigns.flatMap(campaignMails), ...results.map((one) => resultMail(one))];
+const C_FOLLOWS =
+  'What follows to the end of this mail is a C program that needs nothing but libc and pthreads, and none of what found it. Save it as repro.c, compile it, and run it for 30 seconds in a directory of such a filesystem, which it leaves as it was; its first comment tells what to expect.';
+const C_COMMAND = 'cc -O2 -pthread -o repro repro.c && ./repro DIRECTORY 30';
+
+/**
+ * Renders a report as mails, one for each result, and one for each campaign.
+ *
+ * @param programOf gives the C program that ends the mail of a stale result; without it the mail tells how one is made
+ */
+export function formatMail({ results, campaigns = [] }: Report, programOf?: ProgramOf): string {
+  const mailOf: MailOf = (result, more = []) => [
+    ...resultMail(result, more, programOf === undefined),
+    ...programLines(staleOf(result) === 0 ? null : (programOf?.(result) ?? null)),
+  ];
+  const mails = [
+    ...campaigns.flatMap((part) => campaignMails(part, mailOf)),
+    ...results.map((one) => mailOf(one)),
+  ];
   return mails.map((lines) => `${lines.join('\n')}\n`).join(BETWEEN);
 }
 
-function campaignMails(part: CampaignPart): string[][] {
-  if (part.kind === 'sweep') return sweepMails(part.sweep);
+/** The lines of the mail of a result, with those of its campaign. */
+type MailOf = (result: Result, more?: readonly string[]) => string[];
+
+function programLines(program: string | null): string[] {
+  if (program === null) return [];
+  return [
+    ...heading('A C program that shows it'),
+    ...prose(C_FOLLOWS),
+    '',
+    ...command(C_COMMAND),
+    '',
+    ...program.trimEnd().split('\n'),
+  ];
+}
+
+function campaignMails(part: CampaignPart, mailOf: MailOf): string[][] {
+  if (part.kind === 'sweep') return sweepMails(part.sweep, mailOf);
   const [culprit, ...others] = failuresOfBisect(part.bisect);
   const answer = bisectLines(part);
   if (culprit === undefined)
     return [[subject(`${soughtWords(part.bisect)} is looked for`), '', ...answer]];
-  return [resultMail(culprit, answer), ...others.map((one) => resultMail(one))];
+  return [mailOf(culprit, answer), ...others.map((one) => mailOf(one))];
 }
 
-function sweepMails(sweep: Parameters<typeof failuresOfSweep>[0]): string[][] {
-  const failures = failuresOfSweep(sweep).map((one) => resultMail(one));
+function sweepMails(sweep: Parameters<typeof failuresOfSweep>[0], mailOf: MailOf): string[][] {
+  const failures = failuresOfSweep(sweep).map((one) => mailOf(one));
   if (failures.length > 0) return failures;
   const tested = sweep.kernels.map(({ k, verdict }) => `${k}: ${verdict}`);
   const title = subject(`no stale reads in ${counted(sweep.kernels.length, 'kernel')}`);
@@ -65,7 +95,7 @@ function bisectLines({ bisect, doubts }: BisectPart): string[] {
   return [...heading('Where it began'), ...sentences.flatMap((one) => prose(`${one}.`))];
 }
 
-function resultMail(result: Result, more: readonly string[] = []): string[] {
+function resultMail(result: Result, more: readonly string[], tellsHow: boolean): string[] {
   const { scenarios, leftOut, finding } = result;
   const stale = scenarios.filter(({ verdict }) => verdict === 'stale');
   const others = scenarios.filter(({ verdict }) => verdict !== 'stale');
@@ -88,7 +118,7 @@ function resultMail(result: Result, more: readonly string[] = []): string[] {
       ...others.flatMap((one) => otherLines(one, result)),
       ...leftOut.flatMap((one) => prose(leftOutWords(one))),
     ]),
-    ...section('To see it again', againLines(result)),
+    ...section('To see it again', againLines(result, tellsHow)),
   ];
 }
 
@@ -176,12 +206,12 @@ function otherLines(scenario: ScenarioResult, result: Result): string[] {
   return prose(`${scenarioName(scenario, result)}: ${verdict}; ${why}`);
 }
 
-function againLines(result: Result): string[] {
+function againLines(result: Result, tellsHow: boolean): string[] {
   const { again, boot } = result;
   const consoleLog = consoleOf(result);
   return [
     ...(again === undefined ? [] : command(again)),
-    ...(staleOf(result) === 0 ? [] : prose(C_PROGRAM)),
+    ...(staleOf(result) > 0 && tellsHow ? prose(C_PROGRAM) : []),
     ...(boot === undefined ? [] : [...prose('The guest was'), ...command(boot.qemu)]),
     ...(consoleLog === null ? [] : fact('console', consoleLog)),
   ];

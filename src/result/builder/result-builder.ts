@@ -110,6 +110,8 @@ export class ResultBuilder {
         this.#done = true;
         break;
       case 'log':
+      case 'running':
+      case 'ran':
       case 'end':
         break;
     }

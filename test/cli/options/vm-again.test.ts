@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import t from 'tap';
 import yargs from 'yargs';
-import { builder, type VmArguments } from '../../../src/cli/commands/vm.js';
+import { builder } from '../../../src/cli/commands/vm.js';
 import { withGrammar } from '../../../src/cli/options/grammar.js';
 import { guestOptions, type MachineArguments } from '../../../src/cli/options/machine-options.js';
 import { planOf } from '../../../src/cli/options/race-options.js';
 import { vmAgain } from '../../../src/cli/options/vm-again.js';
+import type { VmArguments } from '../../../src/cli/options/vm-options.js';
 import { MAPPING_VARIABLE } from '../../../src/native/mapping-variable.js';
 import { wordsOf } from '../../../src/quoted.js';
 import { chosenStrategies } from '../../../src/race/strategies/list.js';

@@ -71,3 +71,31 @@ t.test('several results are several mails', async (t) => {
   t.equal(mails.length, 2);
   t.ok(mails.every((mail) => mail.startsWith('Subject: ')));
 });
+
+t.test('the mail of a stale result ends with its C program, where there is one', async (t) => {
+  const program = '// SPDX-License-Identifier: MIT\nint main(void)\n{\n\treturn 1;\n}\n';
+  const asked: string[] = [];
+  const programOf = (result: Result): string | null => {
+    asked.push(result.verdict);
+    return program;
+  };
+  const mail = formatMail({ results: [reports.stale] }, programOf);
+  t.match(mail, /\nA C program that shows it\n-{25}\nWhat follows to the end of this mail is a C/);
+  t.match(mail, '\n  cc -O2 -pthread -o repro repro.c && ./repro DIRECTORY 30\n\n//');
+  t.ok(mail.endsWith(`\n${program}`), 'as it is');
+  t.notMatch(mail, /holerace reproduce RESULT/);
+  t.notMatch(formatMail({ results: [reports.clean, reports.broken] }, programOf), /int main/);
+  t.same(asked, ['stale'], 'of no other result');
+  const none = formatMail({ results: [reports.stale] }, () => null);
+  t.notMatch(none, /C program|holerace reproduce/, 'where there is none, none is spoken of');
+});
+
+t.test('so does that of a campaign', async (t) => {
+  for (const part of campaignParts()) {
+    const report = { results: [], campaigns: [part] };
+    const stale = formatMail(report).split('holerace reproduce RESULT').length - 1;
+    const programs = formatMail(report, () => 'THE PROGRAM').split('THE PROGRAM').length - 1;
+    t.equal(programs, stale, part.kind);
+    t.ok(stale > 0 || part.kind === 'bisect', part.kind);
+  }
+});

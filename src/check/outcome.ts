@@ -1,0 +1,57 @@
+/** What one run of a reproducer has come to, by its status and by the line that it prints. */
+import { z } from 'zod';
+import type { RanRecord } from '../result/records.js';
+import { Exit } from '../result/verdict.js';
+
+/** As src/reproduce/parts/race.c prints it. */
+const COUNTS =
+  /^(?<attempts>\d{1,12}) attempts, (?<early>\d{1,12}) early, (?<stale>\d{1,12}) stale, (?<sigbus>\d{1,12}) SIGBUS, (?<lasting>\d{1,12}) lasting$/;
+const UNTESTED = /^untested: /;
+/** Of what cannot be understood, so much is shown. */
+const SHOWN = 120;
+
+const count = z.coerce.number().int().nonnegative();
+const countsSchema = z
+  .object({ attempts: count, early: count, stale: count, sigbus: count, lasting: count })
+  .refine(({ attempts, early }) => early <= attempts)
+  .refine(({ attempts, stale, sigbus }) => stale + sigbus <= attempts)
+  .refine(({ stale, sigbus, lasting }) => lasting <= stale + sigbus);
+
+export type RunCounts = z.infer<typeof countsSchema>;
+
+/** Whether a run found what it should, and what it counted; or why it tells nothing. */
+export type RunOutcome =
+  | ({ readonly kind: 'stale' | 'clean' | 'sigbus' | 'too-few' } & RunCounts)
+  | { readonly kind: 'untested'; readonly reason: string };
+
+/**
+ * What a run tells. Nothing is stale but what status and counts agree on.
+ *
+ * @param ran as the guest has sent it
+ */
+export function outcomeOf({ status, signal, lines }: RanRecord): RunOutcome {
+  if (signal !== null) return untested(`the program was ended by ${signal}`);
+  const [line = ''] = lines;
+  const read = countsSchema.safeParse(COUNTS.exec(line)?.groups);
+  if (read.success && lines.length === 1) {
+    const kind = kindOf(read.data, status);
+    if (kind !== null) return { kind, ...read.data };
+  }
+  const isReason = status === Exit.UNTESTED && UNTESTED.test(line);
+  if (isReason) return untested(line.replace(UNTESTED, ''));
+  const said = lines.length === 0 ? 'nothing' : `"${lines.join(' ').slice(0, SHOWN)}"`;
+  return untested(`the program ended with status ${status} and said ${said}`);
+}
+
+/** Null where the status is not that of such counts. */
+function kindOf({ attempts, stale, sigbus }: RunCounts, status: number | null) {
+  if (status === Exit.STALE && stale > 0) return 'stale';
+  if (status === Exit.STALE && sigbus > 0) return 'sigbus';
+  if (stale > 0 || sigbus > 0) return null;
+  if (status === Exit.CLEAN && attempts > 0) return 'clean';
+  return status === Exit.UNTESTED ? 'too-few' : null;
+}
+
+function untested(reason: string): RunOutcome {
+  return { kind: 'untested', reason };
+}

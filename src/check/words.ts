@@ -1,0 +1,75 @@
+/** What a check has come to, in sentences for the head of the program, and for the log. */
+import { counted, whole } from '../report/words/numbers.js';
+import type { RunOutcome } from './outcome.js';
+
+/** A check that has ended, however it did. */
+export interface Checked {
+  readonly outcomes: readonly RunOutcome[];
+  /** The runs that were ordered, and what each was told to take. */
+  readonly runs: number;
+  readonly seconds: number;
+  /** Why there are fewer than were ordered, null where there are not. */
+  readonly cutShort: string | null;
+  /** What it ran in, as in `an emulated guest of that kernel (2 vCPUs)`. */
+  readonly where: string;
+}
+
+/** In how many of the runs a load was stale. */
+export function foundIn({ outcomes }: Checked): number {
+  return outcomes.filter(({ kind }) => kind === 'stale').length;
+}
+
+/** All runs together. */
+export function sumOf({ outcomes }: Checked): { attempts: number; stale: number; sigbus: number } {
+  const sum = { attempts: 0, stale: 0, sigbus: 0 };
+  for (const one of outcomes) {
+    if (one.kind === 'untested') continue;
+    sum.attempts += one.attempts;
+    sum.stale += one.stale;
+    sum.sigbus += one.sigbus;
+  }
+  return sum;
+}
+
+/** The whole check: where, how often it was stale, and at which rate. */
+export function checkedWords(checked: Checked): string {
+  const { outcomes, runs, seconds, where, cutShort } = checked;
+  const [found, ended] = [foundIn(checked), outcomes.length];
+  const { attempts, stale, sigbus } = sumOf(checked);
+  const rate = stale === 0 ? '' : ` (${(stale / attempts).toPrecision(2)} an attempt)`;
+  const bus = sigbus === 0 ? '' : `; ${whole(sigbus)} more got SIGBUS`;
+  const of = `${counted(ended, 'run')} of ${seconds} s in ${where}`;
+  const often = ended === 0 ? '' : `stale in ${found === 0 ? 'none' : found} of ${of}`;
+  const counts =
+    attempts === 0 ? '' : `: ${whole(stale)} of ${whole(attempts)} attempts${rate}${bus}`;
+  const short =
+    cutShort === null ? [] : [`${ended} of ${runs} runs came to their end, for ${cutShort}`];
+  return [
+    ...(often === '' ? [`nothing in ${where}`] : [`${often}${counts}`]),
+    ...asides(outcomes),
+    ...short,
+  ]
+    .map((one) => `${one}.`)
+    .join(' ');
+}
+
+/** What the runs that found nothing say for themselves, each reason once. */
+function asides(outcomes: readonly RunOutcome[]): string[] {
+  const few = outcomes.filter(({ kind }) => kind === 'too-few').length;
+  const reasons = outcomes.flatMap((one) => (one.kind === 'untested' ? [one.reason] : []));
+  return [
+    ...(few === 0 ? [] : [`${counted(few, 'run')} made too few attempts to tell`]),
+    ...[...new Set(reasons)].map((reason) => `Untested: ${reason}`),
+  ];
+}
+
+/** One run, for the log. */
+export function runWords(one: RunOutcome): string {
+  if (one.kind === 'untested') return `untested: ${one.reason}`;
+  const { kind, attempts, stale } = one;
+  if (kind === 'stale') return `stale in ${whole(stale)} of ${counted(attempts, 'attempt')}`;
+  if (kind === 'sigbus')
+    return `loads got SIGBUS, none was stale in ${counted(attempts, 'attempt')}`;
+  const few = kind === 'too-few' ? ', too few to tell' : '';
+  return `none stale in ${counted(attempts, 'attempt')}${few}`;
+}

@@ -1,0 +1,40 @@
+import t from 'tap';
+import { outcomeOf } from '../../src/check/outcome.js';
+import type { RanRecord } from '../../src/result/records.js';
+
+function ran(status: number | null, line: string, over: Partial<RanRecord> = {}): RanRecord {
+  return { record: 'ran', run: 1, status, signal: null, lines: [line], ...over };
+}
+const line = (attempts: number, early: number, stale: number, sigbus = 0, lasting = stale) =>
+  `${attempts} attempts, ${early} early, ${stale} stale, ${sigbus} SIGBUS, ${lasting} lasting`;
+
+t.test('status and counts tell together what a run found', async (t) => {
+  const counts = { attempts: 100, early: 50, stale: 7, sigbus: 2, lasting: 9 };
+  t.same(outcomeOf(ran(1, line(100, 50, 7, 2, 9))), { kind: 'stale', ...counts });
+  t.match(outcomeOf(ran(1, line(100, 50, 0, 2, 0))), { kind: 'sigbus' });
+  t.match(outcomeOf(ran(0, line(100, 50, 0))), { kind: 'clean' });
+  t.match(outcomeOf(ran(125, line(100, 50, 0))), { kind: 'too-few' });
+  const reason = 'DAX or not: Operation not supported';
+  t.same(outcomeOf(ran(125, `untested: ${reason}`)), { kind: 'untested', reason });
+});
+
+t.test('what does not agree is never stale', async (t) => {
+  const lies: RanRecord[] = [
+    ran(0, line(100, 50, 7)),
+    ran(125, line(100, 50, 7)),
+    ran(1, line(100, 50, 0)),
+    ran(1, line(100, 101, 7)),
+    ran(1, line(100, 50, 101)),
+    ran(1, line(100, 50, 60, 60)),
+    ran(1, line(100, 50, 7, 0, 8)),
+    ran(0, line(0, 0, 0)),
+    ran(0, 'untested: but well'),
+    ran(1, `${'9'.repeat(13)} attempts, 0 early, 1 stale, 0 SIGBUS, 0 lasting`),
+    ran(1, line(100, 50, 7), { lines: [line(100, 50, 7), line(100, 50, 7)] }),
+    ran(1, '', { lines: [] }),
+    ran(null, line(100, 50, 7), { signal: 'SIGKILL' }),
+  ];
+  for (const one of lies) t.match(outcomeOf(one), { kind: 'untested' }, JSON.stringify(one));
+  t.match(outcomeOf(ran(1, '', { lines: [] })), { reason: /status 1 and said nothing$/ });
+  t.match(outcomeOf(ran(null, '', { signal: 'SIGKILL' })), { reason: /ended by SIGKILL/ });
+});
