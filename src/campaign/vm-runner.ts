@@ -1,4 +1,4 @@
-/** The real runner of a campaign: each run boots the kernel, and races in it. */
+/** The real runner of a campaign: each run races in a guest that is up, or boots the kernel first. */
 
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
@@ -7,8 +7,9 @@ import { resolveKernel } from '../kernels/resolve.js';
 import type { RacePlan } from '../race/plan.js';
 import type { RecordSink } from '../result/records.js';
 import type { VmOptions } from '../vm/options.js';
-import { raceInVm } from '../vm/race-in-vm.js';
+import { RacingGuest } from '../vm/racing-guest.js';
 import type { KernelRunner } from './campaign.js';
+import { GuestsUp } from './guests-up.js';
 
 /** QEMU's own memory, beside that of its guest. */
 const QEMU_MIB = 256;
@@ -35,17 +36,32 @@ export interface RunnerOptions {
   readonly again: (k: string, plan: RacePlan) => string;
   /** Where the kernel lies that K stands for, where that is not K itself. */
   readonly placeOf?: ((k: string) => string) | undefined;
+  /** Closed by who made them. */
+  readonly guests: GuestsUp;
   readonly log: Logger;
   readonly sink: RecordSink;
 }
 
+/** The guests of a campaign that it keeps up, each for so many runs at the most. */
+export function guestsUp(runsPerBoot: number): GuestsUp {
+  return new GuestsUp({ runsPerBoot, start: (staysUp) => new RacingGuest(staysUp) });
+}
+
 /** Makes the runner. */
-export function vmRunner({ plan, guest, again, placeOf, log, sink }: RunnerOptions): KernelRunner {
+export function vmRunner({
+  plan,
+  guest,
+  again,
+  placeOf,
+  guests,
+  log,
+  sink,
+}: RunnerOptions): KernelRunner {
   return async ({ k, seed, signal }) => {
     const place = placeOf?.(k) ?? k;
     const kernel = await resolveKernel(place);
     const seeded = { ...plan, seed };
-    return raceInVm({
+    return guests.race(place, {
       ...{ ...guest, kernel, plan: seeded, signal, log, sink },
       again: again(place, seeded),
     });

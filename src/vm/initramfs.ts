@@ -50,9 +50,10 @@ export async function makeInitramfs(folder: string, options: InitramfsOptions): 
   const { diskModules, modules } = await copyModules(root, options);
   await copyBusybox(root);
   const { token, runtimeOnDisk } = options;
+  const { staysUp = false } = options.order;
   writeExecutable(
     path.join(root, GuestPath.INIT),
-    initScript({ diskModules, modules, token, runtimeOnDisk }),
+    initScript({ diskModules, modules, token, staysUp, runtimeOnDisk }),
   );
   writeExecutable(path.join(root, 'seed-entropy'), entropySeeder());
   writeFileSync(path.join(root, GuestPath.ORDER), JSON.stringify(options.order));

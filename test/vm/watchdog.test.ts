@@ -16,7 +16,7 @@ function fakeGuest({ endsByItself }: { endsByItself: boolean }) {
     end(outcome);
   };
   if (endsByItself) end(outcome);
-  const guest: Guest = { ended, kill };
+  const guest: Guest = { ended, say: () => undefined, kill };
   return { guest, kills: () => kills };
 }
 
