@@ -20,10 +20,11 @@ export interface GuestsUpOptions {
   readonly runsPerBoot: number;
   /** Makes a guest that boots with its first race. */
   readonly start: (staysUp: boolean) => KeptGuest;
+  readonly idleLimitMs?: number;
 }
 
 /** A guest that nobody wants a race of is ended, while a commit is built for instance: earlier than it ends itself. */
-export const IDLE_LIMIT_MS = 300_000;
+const IDLE_LIMIT_MS = 300_000;
 
 interface Idle {
   readonly place: string;
@@ -82,7 +83,8 @@ export class GuestsUp {
   }
 
   #keep(place: string, guest: KeptGuest): void {
-    const timer = setTimeout(() => void this.#end(guest), IDLE_LIMIT_MS).unref();
+    const { idleLimitMs = IDLE_LIMIT_MS } = this.#options;
+    const timer = setTimeout(() => void this.#end(guest), idleLimitMs).unref();
     this.#idle = [...this.#idle, { place, guest, timer }];
   }
 

@@ -107,8 +107,9 @@ if (order.staysUp === true) {
   // As many as the host asks for: it ends the guest, or init does where nobody asks.
   for (;;) {
     await workers.end();
-    const seed = seeds.next();
+    // They start while init reads the kernel's log.
     workers = new Workers();
+    const seed = seeds.next();
     sendStart(sink);
     await raceOnAll(seed, isReady);
   }
