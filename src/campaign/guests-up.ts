@@ -1,6 +1,6 @@
 /**
- * The guests that a campaign keeps up between its runs. One is kept for as long as runs of its kernel are asked for:
- * another kernel, a run in which anything but clean or stale happened, or the end of the campaign ends it.
+ * The guests that a campaign keeps up between its runs, one of a kernel, for it may come back to a kernel. A run in which
+ * anything but clean or stale happened ends its guest, and so does the end of the campaign, or want of room for others.
  */
 import type { Result } from '../result/result.js';
 import type { VmOptions } from '../vm/options.js';
@@ -18,6 +18,8 @@ export interface KeptGuest {
 export interface GuestsUpOptions {
   /** Races that a guest has at the most. */
   readonly runsPerBoot: number;
+  /** Guests at once, the one that races included: of others the one that was idle for longest is ended. */
+  readonly most: number;
   /** Makes a guest that boots with its first race. */
   readonly start: (staysUp: boolean) => KeptGuest;
   readonly idleLimitMs?: number;
@@ -34,7 +36,7 @@ interface Idle {
 
 export class GuestsUp {
   readonly #options: GuestsUpOptions;
-  /** Those in which no race is under way. */
+  /** Those in which no race is under way, the one that raced last at the end. */
   #idle: readonly Idle[] = [];
 
   constructor(options: GuestsUpOptions) {
@@ -66,17 +68,19 @@ export class GuestsUp {
 
   /** Ends all of them. */
   async close(): Promise<void> {
-    const idle = this.#idle;
+    const all = this.#idle;
     this.#idle = [];
-    for (const { timer } of idle) clearTimeout(timer);
-    await Promise.all(idle.map(({ guest }) => guest.close()));
+    await endAll(all);
   }
 
   /** The guest of this kernel, null where none is up. Others make room. */
   async #take(place: string): Promise<KeptGuest | null> {
     const found = this.#idle.find((one) => one.place === place && one.guest.isUp);
-    this.#idle = this.#idle.filter((one) => one !== found);
-    await this.close();
+    const others = this.#idle.filter((one) => one !== found && one.guest.isUp);
+    const gone = this.#idle.filter((one) => !one.guest.isUp);
+    const tooMany = others.slice(0, Math.max(0, others.length - (this.#options.most - 1)));
+    this.#idle = others.slice(tooMany.length);
+    await endAll([...gone, ...tooMany]);
     if (found === undefined) return null;
     clearTimeout(found.timer);
     return found.guest;
@@ -92,4 +96,9 @@ export class GuestsUp {
     this.#idle = this.#idle.filter((one) => one.guest !== guest);
     await guest.close();
   }
+}
+
+async function endAll(idle: readonly Idle[]): Promise<void> {
+  for (const { timer } of idle) clearTimeout(timer);
+  await Promise.all(idle.map(({ guest }) => guest.close()));
 }

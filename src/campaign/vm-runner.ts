@@ -14,6 +14,9 @@ import { GuestsUp } from './guests-up.js';
 /** QEMU's own memory, beside that of its guest. */
 const QEMU_MIB = 256;
 
+/** A bisect goes back and forth between no more kernels than these. */
+const GUESTS_UP = 4;
+
 export type GuestOptions = Pick<
   VmOptions,
   | 'filesystems'
@@ -42,9 +45,10 @@ export interface RunnerOptions {
   readonly sink: RecordSink;
 }
 
-/** The guests of a campaign that it keeps up, each for so many runs at the most. */
-export function guestsUp(runsPerBoot: number): GuestsUp {
-  return new GuestsUp({ runsPerBoot, start: (staysUp) => new RacingGuest(staysUp) });
+/** The guests of a campaign that it keeps up, each for so many runs at the most, as many as memory allows. */
+export function guestsUp(runsPerBoot: number, guest: GuestOptions): GuestsUp {
+  const most = Math.max(1, Math.min(GUESTS_UP, guestsInMemory(guest)));
+  return new GuestsUp({ runsPerBoot, most, start: (staysUp) => new RacingGuest(staysUp) });
 }
 
 /** Makes the runner. */
@@ -69,10 +73,14 @@ export function vmRunner({
 }
 
 /** How many guests fit on this machine at once, by its cores and by the memory that is free; one at least. */
-export function guestsThatFit({ cpus, memoryMib, pmemMib }: GuestOptions): number {
+export function guestsThatFit(guest: GuestOptions): number {
+  // Racing threads that wait for a core do not meet.
+  const byCores = Math.floor(os.availableParallelism() / guest.cpus);
+  return Math.max(1, Math.min(byCores, guestsInMemory(guest)));
+}
+
+function guestsInMemory({ memoryMib, pmemMib }: GuestOptions): number {
   const meminfo = readFileSync('/proc/meminfo', 'utf8');
   const freeMib = Number(/^MemAvailable:\s+(\d+) kB/m.exec(meminfo)?.[1] ?? 0) / 1024;
-  const byMemory = Math.floor(freeMib / (memoryMib + pmemMib + QEMU_MIB));
-  // Racing threads that wait for a core do not meet.
-  return Math.max(1, Math.min(Math.floor(os.availableParallelism() / cpus), byMemory));
+  return Math.floor(freeMib / (memoryMib + pmemMib + QEMU_MIB));
 }

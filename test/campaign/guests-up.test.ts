@@ -11,6 +11,10 @@ const IDLE_LIMIT_MS = 500;
 
 /** A keeper over guests that end their races as they are told, in this order, whichever guest it is. */
 function kept(runsPerBoot: number, ...ends: readonly Ends[]) {
+  return keptAtMost(1, runsPerBoot, ...ends);
+}
+
+function keptAtMost(most: number, runsPerBoot: number, ...ends: readonly Ends[]) {
   const left = [...ends];
   const said: string[] = [];
   let started = 0;
@@ -35,7 +39,7 @@ function kept(runsPerBoot: number, ...ends: readonly Ends[]) {
     };
     return guest;
   };
-  const guests = new GuestsUp({ runsPerBoot, start, idleLimitMs: IDLE_LIMIT_MS });
+  const guests = new GuestsUp({ runsPerBoot, most, start, idleLimitMs: IDLE_LIMIT_MS });
   const race = (place: string) => guests.race(place, {} as VmOptions);
   return { guests, race, said };
 }
@@ -48,6 +52,17 @@ t.test('runs of one kernel share its guest, and another kernel ends it', async (
     ...['1 boots', '1 races', '1 races', '1 ends', '2 boots', '2 races', '2 races'],
     ...['2 ends', '3 boots', '3 races', '3 ends'],
   ]);
+});
+
+t.test('where there is room a kernel finds its guest again', async (t) => {
+  const { guests, race, said } = keptAtMost(2, 50);
+  for (const place of ['a', 'b', 'a', 'c', 'a', 'b']) await race(place);
+  t.same(said, [
+    ...['1 boots', '1 races', '2 boots', '2 races', '1 races', '2 ends'],
+    ...['3 boots', '3 races', '1 races', '3 ends', '4 boots', '4 races'],
+  ]);
+  await guests.close();
+  t.same(said.slice(-2).sort(), ['1 ends', '4 ends']);
 });
 
 t.test('a guest has no more races than it may have', async (t) => {

@@ -48,7 +48,7 @@ export async function run(
   );
   const journal = await openJournal(header, args, log);
   const underWay = new UnderWay();
-  const guests = guestsUp(runsPerBootOf(args));
+  const guests = guestsUp(runsPerBootOf(args), setup.guest);
   try {
     journal.noteEnds({ ...endsOf(range), confidence: settings.confidence });
     const runner = await underWay.runner({ ...setup, placeOf: builder.kernelOf }, guests, log);

@@ -112,7 +112,7 @@ export async function run(args: BisectArguments, context: Context): Promise<numb
   const header = await headerOf({ kind: 'bisect', shard: null }, kernels, setup, args);
   const journal = await openJournal(header, args, log);
   const underWay = new UnderWay();
-  const guests = guestsUp(runsPerBootOf(args));
+  const guests = guestsUp(runsPerBootOf(args), setup.guest);
   try {
     noteEnds(journal, order, settings);
     const runner = await underWay.runner(setup, guests, log);

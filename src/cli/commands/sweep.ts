@@ -84,7 +84,7 @@ export async function run(args: SweepArguments, { log, signal }: Context): Promi
   if (jobs < (args.jobs ?? 1)) log.warn(`cores and memory allow ${jobs} at once`);
   const journal = await openJournal(header, args, log);
   const underWay = new UnderWay();
-  const guests = guestsUp(1);
+  const guests = guestsUp(1, setup.guest);
   try {
     const runner = await underWay.runner(setup, guests, log);
     const campaign = new Campaign({ journal, runner, signal, log });
