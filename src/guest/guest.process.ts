@@ -84,14 +84,19 @@ async function raceOn(
   unmount();
 }
 
-/** One race, on each filesystem in turn. */
-async function raceOnAll(seed: number, isReady: boolean): Promise<void> {
+/**
+ * One race, on each filesystem in turn.
+ *
+ * @param thenEnd whether its threads end before the last look at the kernel's log: what it says then is of this race
+ */
+async function raceOnAll(seed: number, isReady: boolean, thenEnd: boolean): Promise<void> {
   leftSeconds = order.plan.budgetSeconds;
   if (isReady) {
     log.begin();
     for (const [index, filesystem] of filesystems.entries())
       await part(filesystem.choice, () => raceOn(filesystem, seed, filesystems.length - index));
   }
+  if (thenEnd) await workers.end();
   log.end();
   sink({ record: 'done' });
 }
@@ -101,17 +106,16 @@ waitUntil(() => existsSync(GuestPath.MODULES_LOADED), MODULES_LIMIT_MS);
 const { filesystems } = order;
 const needsPmem = filesystems.some(isOnPmem);
 const isReady = !needsPmem || (await part(null, () => preparePmem(order.pmem)));
-await raceOnAll(order.plan.seed, isReady);
-if (order.staysUp === true) {
+const { staysUp = false } = order;
+await raceOnAll(order.plan.seed, isReady, staysUp);
+if (staysUp) {
   const seeds = new Seeds(GuestPath.TOLD, GuestPath.SEEDS);
   // As many as the host asks for: it ends the guest, or init does where nobody asks.
   for (;;) {
-    await workers.end();
-    // They start while init reads the kernel's log.
     workers = new Workers();
     const seed = seeds.next();
     sendStart(sink);
-    await raceOnAll(seed, isReady);
+    await raceOnAll(seed, isReady, true);
   }
 }
 // Where a worker is stuck in the kernel this waits for ever, and the host ends the guest.

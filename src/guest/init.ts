@@ -97,7 +97,8 @@ ${logAfterRace()} >&3`;
 
 /**
  * The race's process says when a race is over, and only then the host is told so and asked for the next one: by this
- * script, so that a token proves each race to be whole. Where that process ends, so does the guest.
+ * script, so that a token proves each race to be whole. Where that process ends, so does the guest. What the kernel says
+ * between races that process reads itself.
  */
 function raceAgain(): string {
   const { RUNTIME, TOLD, SEEDS } = GuestPath;
@@ -109,14 +110,14 @@ exec 4< ${RESULT_PORT} 5<> ${RUNTIME}${TOLD} 6<> ${RUNTIME}${SEEDS}
   echo "ended $?" >&5
 } &
 while read -r what status <&5; do
-  ${logAfterRace()} >&3
   [ "$what" = ${RACE_OVER} ] || break
   mark 0
   status=0
   read -r -t ${NEXT_RACE_LIMIT_SECONDS} what token seed <&4 || break
   [ "$what" = ${NEXT_RACE} ] || break
   echo "$seed" >&6
-done`;
+done
+${logAfterRace()} >&3`;
 }
 
 function insmods(modules: readonly string[]): string {

@@ -1,12 +1,12 @@
 /** Several races in one guest, which is played: what it may say, and what ends it. */
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import pino from 'pino';
 import t from 'tap';
 import type { Kernel } from '../../src/kernels/kernel.js';
 import type { VmOptions } from '../../src/vm/options.js';
 import { makeBzImage } from '../fixtures/bzimage.js';
-import { fakeGuest } from '../fixtures/cli.js';
+import { fakeGuest, startCli } from '../fixtures/cli.js';
 
 const TEST_LIMIT_MS = 110_000;
 const folder = t.testdir({ tmp: {} });
@@ -123,3 +123,52 @@ t.test('an interrupted race ends its guest', { timeout: TEST_LIMIT_MS }, async (
   await guest.close();
   t.same(readdirSync(scratch), []);
 });
+
+/** The processes whose command line names a folder. */
+function processesWith(name: string): string[] {
+  const isOne = (pid: string): boolean => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes(name);
+    } catch {
+      return false;
+    }
+  };
+  return readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && isOne(pid));
+}
+
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGKILL', undefined],
+] as const) {
+  t.test(
+    `${signal} while one guest races and another is kept`,
+    { timeout: TEST_LIMIT_MS },
+    async (t) => {
+      const campaign = t.testdir({ tmp: {}, kernels: {} });
+      const kernels = ['1-clean', '2-clean+talks-on', '3-stale'];
+      for (const name of kernels)
+        writeFileSync(path.join(campaign, 'kernels', name), makeBzImage(`6.1.${name[0]}-fixture`));
+      const own = path.join(campaign, 'tmp');
+      const args = ['bisect', 'kernels', '--accel', 'tcg', '--scenario', 'stale-zero-page'];
+      const child = startCli([...args, '--journal', 'journal', '--format', 'ndjson'], {
+        cwd: campaign,
+        env: { ...fakeGuest('by-kernel', folder), TMPDIR: own },
+      });
+      let runs = 0;
+      child.stdout.on('data', (chunk: Buffer) => {
+        runs += `${chunk}`.split('"record":"run"').length - 1;
+      });
+      // The bad end three times at least, and the one in the middle once; a guest of each is there.
+      while (runs < 4 || processesWith(own).length < 2)
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      t.pass('two guests are there');
+      child.kill(signal);
+      const { exitCode } = await child;
+      t.equal(exitCode, code);
+      if (signal !== 'SIGKILL') t.same(readdirSync(own), [], 'nothing is left');
+      while (processesWith(own).length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+      t.pass('both have ended');
+    },
+  );
+}
