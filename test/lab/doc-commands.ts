@@ -5,6 +5,7 @@ const CLEAN = /^clean: no stale read in /m;
 const STALE = /^stale: /m;
 const TWIN = 'node build/scripts/bench/against-twin.js --kernel lab:fault-before-lock';
 const FOUND = 'node build/scripts/bench/found.js';
+const RUNS_A_BOOT = 'node build/scripts/bench/runs-a-boot.js --kernel lab:fault-before-lock';
 const PROTOTYPES =
   'node build/scripts/bench/prototypes.js --kernel lab:fault-before-lock --fs ext4 --cpus 2';
 const RACE = '--scenario fault-write-race --scenario unwritten-write-race --seed 7';
@@ -42,6 +43,10 @@ export const labRuns: Readonly<Record<string, Run>> = {
   [`${FOUND} --kernel lab:rare-skip --runs 20 --seconds 30`]: {
     as: `${FOUND} --kernel lab:rare-skip --runs 2 --seconds 30`,
     prints: /found in [12] of 2/,
+  },
+  [`${RUNS_A_BOOT} --runs 15 --attempts 800`]: {
+    as: `${RUNS_A_BOOT} --runs 3 --attempts 800`,
+    prints: /^\| one boot +\| 3 /m,
   },
   [PROTOTYPES]: { as: `${PROTOTYPES} --rounds 1 --seconds 1 --prototype preempt-sleep` },
 };
