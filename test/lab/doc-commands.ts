@@ -44,8 +44,8 @@ export const labRuns: Readonly<Record<string, Run>> = {
     as: `${FOUND} --kernel lab:rare-skip --runs 2 --seconds 30`,
     prints: /found in [12] of 2/,
   },
-  [`${RUNS_A_BOOT} --runs 15 --attempts 800`]: {
-    as: `${RUNS_A_BOOT} --runs 3 --attempts 800`,
+  [`${RUNS_A_BOOT} --runs 15 --attempts 2000`]: {
+    as: `${RUNS_A_BOOT} --runs 3 --attempts 2000`,
     prints: /^\| one boot +\| 3 /m,
   },
   [PROTOTYPES]: { as: `${PROTOTYPES} --rounds 1 --seconds 1 --prototype preempt-sleep` },
