@@ -68,8 +68,13 @@ async function timed(guest: RacingGuest, run: number): Promise<TimedRun> {
 const own: TimedRun[] = [];
 const shared: TimedRun[] = [];
 const guest = new RacingGuest(true);
+/** Ctrl-C ends it behind the pair that is under way, and what has been measured is told. */
+let isStopped = false;
+process.once('SIGINT', () => {
+  isStopped = true;
+});
 try {
-  for (let run = 0; run < args.runs; run++) {
+  for (let run = 0; run < args.runs && !isStopped; run++) {
     own.push(await timed(new RacingGuest(false), run));
     shared.push(await timed(guest, run));
     if (!guest.isUp) throw new Error('the guest that was to stay up did not');
