@@ -1,4 +1,4 @@
-/** The real runner of a campaign: each run boots the kernel, and races in it. */
+/** The real runner of a campaign: each run races in a guest that is up, or boots the kernel first. */
 
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
@@ -7,11 +7,15 @@ import { resolveKernel } from '../kernels/resolve.js';
 import type { RacePlan } from '../race/plan.js';
 import type { RecordSink } from '../result/records.js';
 import type { VmOptions } from '../vm/options.js';
-import { raceInVm } from '../vm/race-in-vm.js';
+import { RacingGuest } from '../vm/racing-guest.js';
 import type { KernelRunner } from './campaign.js';
+import { GuestsUp } from './guests-up.js';
 
 /** QEMU's own memory, beside that of its guest. */
 const QEMU_MIB = 256;
+
+/** A bisect goes back and forth between no more kernels than these. */
+const GUESTS_UP = 4;
 
 export type GuestOptions = Pick<
   VmOptions,
@@ -35,17 +39,33 @@ export interface RunnerOptions {
   readonly again: (k: string, plan: RacePlan) => string;
   /** Where the kernel lies that K stands for, where that is not K itself. */
   readonly placeOf?: ((k: string) => string) | undefined;
+  /** Closed by who made them. */
+  readonly guests: GuestsUp;
   readonly log: Logger;
   readonly sink: RecordSink;
 }
 
+/** The guests of a campaign that it keeps up, each for so many runs at the most, as many as memory allows. */
+export function guestsUp(runsPerBoot: number, guest: GuestOptions): GuestsUp {
+  const most = Math.max(1, Math.min(GUESTS_UP, guestsInMemory(guest)));
+  return new GuestsUp({ runsPerBoot, most, start: (staysUp) => new RacingGuest(staysUp) });
+}
+
 /** Makes the runner. */
-export function vmRunner({ plan, guest, again, placeOf, log, sink }: RunnerOptions): KernelRunner {
+export function vmRunner({
+  plan,
+  guest,
+  again,
+  placeOf,
+  guests,
+  log,
+  sink,
+}: RunnerOptions): KernelRunner {
   return async ({ k, seed, signal }) => {
     const place = placeOf?.(k) ?? k;
     const kernel = await resolveKernel(place);
     const seeded = { ...plan, seed };
-    return raceInVm({
+    return guests.race(place, {
       ...{ ...guest, kernel, plan: seeded, signal, log, sink },
       again: again(place, seeded),
     });
@@ -53,10 +73,14 @@ export function vmRunner({ plan, guest, again, placeOf, log, sink }: RunnerOptio
 }
 
 /** How many guests fit on this machine at once, by its cores and by the memory that is free; one at least. */
-export function guestsThatFit({ cpus, memoryMib, pmemMib }: GuestOptions): number {
+export function guestsThatFit(guest: GuestOptions): number {
+  // Racing threads that wait for a core do not meet.
+  const byCores = Math.floor(os.availableParallelism() / guest.cpus);
+  return Math.max(1, Math.min(byCores, guestsInMemory(guest)));
+}
+
+function guestsInMemory({ memoryMib, pmemMib }: GuestOptions): number {
   const meminfo = readFileSync('/proc/meminfo', 'utf8');
   const freeMib = Number(/^MemAvailable:\s+(\d+) kB/m.exec(meminfo)?.[1] ?? 0) / 1024;
-  const byMemory = Math.floor(freeMib / (memoryMib + pmemMib + QEMU_MIB));
-  // Racing threads that wait for a core do not meet.
-  return Math.max(1, Math.min(Math.floor(os.availableParallelism() / cpus), byMemory));
+  return Math.floor(freeMib / (memoryMib + pmemMib + QEMU_MIB));
 }

@@ -13,6 +13,7 @@ import { combineSinks, descriptorSink } from '../result/record-line.js';
 import { makeTargetFile } from '../target/target-file.js';
 import { MkfsRefusal, mountFresh, unmount } from './filesystem.js';
 import { GuestLog } from './guest-log.js';
+import { Seeds } from './next-race.js';
 import { type GuestOrder, GuestPath } from './order.js';
 import { preparePmem } from './pmem.js';
 import { waitUntil } from './wait.js';
@@ -26,7 +27,7 @@ const FIRST_LENGTH_BYTES = 1 << 20;
 const HOST_LIMIT_MS = 60_000;
 
 /** Started while the modules still load and mkfs runs. */
-const workers = new Workers();
+let workers = new Workers();
 const order = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as GuestOrder;
 const channel = descriptorSink(STDOUT);
 const log = new GuestLog(channel);
@@ -58,17 +59,21 @@ function nameOf({ choice }: FilesystemOrder): string | null {
 }
 
 /** What is left of the budget of racing time, null where there is none. */
-let leftSeconds = order.plan.budgetSeconds;
+let leftSeconds: number | null = null;
 
 /** Races for an equal share of the budget; what a filesystem leaves of it goes to those after it. */
-async function raceOn(filesystem: FilesystemOrder, filesystemsLeft: number): Promise<void> {
+async function raceOn(
+  filesystem: FilesystemOrder,
+  seed: number,
+  filesystemsLeft: number,
+): Promise<void> {
   log.at(filesystem.choice);
   const features = mountFresh(filesystem);
   const file = makeTargetFile(GuestPath.MOUNT, FIRST_LENGTH_BYTES);
   const files = { read: file, write: file };
   const budgetSeconds = leftSeconds === null ? null : Math.max(0, leftSeconds) / filesystemsLeft;
   const startedMs = performance.now();
-  const plan = { ...order.plan, budgetSeconds };
+  const plan = { ...order.plan, seed, budgetSeconds };
   const pmem = isOnPmem(filesystem) ? order.pmem : null;
   const made = { name: nameOf(filesystem), pmem, features };
   if (!(await race(plan, files, made, workers, sink, never))) {
@@ -80,17 +85,39 @@ async function raceOn(filesystem: FilesystemOrder, filesystemsLeft: number): Pro
   unmount();
 }
 
+/**
+ * One race, on each filesystem in turn.
+ *
+ * @param thenEnd whether its threads end before the last look at the kernel's log: what it says then is of this race
+ */
+async function raceOnAll(seed: number, isReady: boolean, thenEnd: boolean): Promise<void> {
+  leftSeconds = order.plan.budgetSeconds;
+  if (isReady) {
+    log.begin();
+    for (const [index, filesystem] of filesystems.entries())
+      await part(filesystem.choice, () => raceOn(filesystem, seed, filesystems.length - index));
+  }
+  if (thenEnd) await workers.end();
+  log.end();
+  sink({ record: 'done' });
+}
+
 sendStart(sink);
 waitUntil(() => existsSync(GuestPath.MODULES_LOADED), MODULES_LIMIT_MS);
 const { filesystems } = order;
 const needsPmem = filesystems.some(isOnPmem);
-if (!needsPmem || (await part(null, () => preparePmem(order.pmem)))) {
-  log.begin();
-  for (const [index, filesystem] of filesystems.entries()) {
-    await part(filesystem.choice, () => raceOn(filesystem, filesystems.length - index));
+const isReady = !needsPmem || (await part(null, () => preparePmem(order.pmem)));
+const { staysUp = false } = order;
+await raceOnAll(order.plan.seed, isReady, staysUp);
+if (staysUp) {
+  const seeds = new Seeds(GuestPath.TOLD, GuestPath.SEEDS);
+  // As many as the host asks for: it ends the guest, or init does where nobody asks.
+  for (;;) {
+    workers = new Workers();
+    const seed = seeds.next();
+    sendStart(sink);
+    await raceOnAll(seed, isReady, true);
   }
 }
-log.end();
-sink({ record: 'done' });
 // Where a worker is stuck in the kernel this waits for ever, and the host ends the guest.
 process.exit(0);

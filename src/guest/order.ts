@@ -13,6 +13,8 @@ export type PmemBackend = 'memmap' | 'virtio-pmem' | 'nvdimm' | 'nvdimm-raw';
 export interface GuestNeeds {
   readonly pmem: PmemBackend;
   readonly filesystems: readonly FilesystemOrder[];
+  /** Whether the guest asks for another race when one is over, instead of ending. */
+  readonly staysUp?: boolean;
 }
 
 export interface GuestOrder extends GuestNeeds {
@@ -47,6 +49,10 @@ export const GuestPath = {
   MOUNT: '/mnt',
   /** Appears when all modules have been loaded. */
   MODULES_LOADED: '/tmp/modules-loaded',
+  /** A pipe by which the race's process tells init that a race is over, or that it has ended itself. */
+  TOLD: '/tmp/told',
+  /** A pipe by which init hands it the seed of the next race. */
+  SEEDS: '/tmp/seeds',
 } as const;
 
 /** The serial port whose other end is the result channel; ttyS0 is the console. */

@@ -196,6 +196,8 @@ export const resultSchema = z.object({
     /** Parameters for the guest's kernel and arguments for QEMU that the user has added. */
     append: text.optional(),
     qemuArgs: text.optional(),
+    /** Races in the same boot before this one, where there were any. */
+    racesBefore: whole.optional(),
   }),
   /** The first directory tested; `targets` holds all. */
   target: targetSchema.nullable(),

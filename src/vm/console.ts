@@ -48,8 +48,12 @@ function printable(line: string): string {
     .slice(0, 240);
 }
 
-/** The end of a console log, empty where there is none. */
-export function readTail(file: string): string {
+/**
+ * The end of a console log, empty where there is none.
+ *
+ * @param fromBytes what stands before that is not of interest
+ */
+export function readTail(file: string, fromBytes = 0): string {
   let fd: number;
   try {
     fd = openSync(file, 'r');
@@ -57,7 +61,7 @@ export function readTail(file: string): string {
     return '';
   }
   try {
-    const start = Math.max(0, fstatSync(fd).size - TAIL_BYTES);
+    const start = Math.max(fromBytes, fstatSync(fd).size - TAIL_BYTES);
     const buffer = Buffer.alloc(TAIL_BYTES);
     return buffer.toString('latin1', 0, readSync(fd, buffer, 0, TAIL_BYTES, start));
   } finally {

@@ -23,6 +23,8 @@ export interface End {
   readonly heard: boolean;
   readonly done: boolean;
   readonly consoleLog: string;
+  /** What its console held before the race is of other races in the same boot. */
+  readonly consoleFromBytes?: number;
   readonly initramfs: string;
 }
 
@@ -48,10 +50,11 @@ export function explainEnd({
   heard,
   done,
   consoleLog,
+  consoleFromBytes = 0,
   initramfs,
 }: End): Finding | null {
   if (endStatus === 0 && done && garbage === null) return null;
-  const log = readTail(consoleLog);
+  const log = readTail(consoleLog, consoleFromBytes);
   const kept = keepConsole('crashes', consoleLog, initramfs);
   const crash = findCrash(log);
   if (crash !== null && accel === 'tcg' && PATCH_BREAKPOINT.test(crash.line)) {

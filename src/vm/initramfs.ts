@@ -59,9 +59,10 @@ export async function makeInitramfs(folder: string, options: InitramfsOptions): 
   await copyBusybox(root);
   const { token, runtimeOnDisk, program } = options;
   const runsProgram = program !== undefined;
+  const staysUp = 'staysUp' in options.order && options.order.staysUp === true;
   writeExecutable(
     path.join(root, GuestPath.INIT),
-    initScript({ diskModules, modules, token, runtimeOnDisk, runsProgram }),
+    initScript({ diskModules, modules, token, staysUp, runtimeOnDisk, runsProgram }),
   );
   if (runsProgram) writeExecutable(path.join(root, GuestPath.GIVEN), readFileSync(program));
   writeExecutable(path.join(root, 'seed-entropy'), entropySeeder());

@@ -1,4 +1,4 @@
-/** Deadlines of a guest: for its boot, for its progress, for the whole, and after its end mark. */
+/** Deadlines of a race in a guest: for the boot, for its progress, for the whole, and after its end mark. */
 import { once } from 'node:events';
 import type { RaceRecord } from '../result/records.js';
 import type { Guest } from './qemu/qemu.js';
@@ -16,6 +16,16 @@ export interface CutOff {
   readonly message: string;
 }
 
+/** The guest around the race. */
+export interface Around {
+  /** It has been up before: what is awaited is no boot. */
+  readonly isUp: boolean;
+  /** It goes on behind the race's end mark. */
+  readonly staysUp: boolean;
+}
+
+const ALONE: Around = { isUp: false, staysUp: false };
+
 export class Watchdog {
   readonly #timeoutMs: number;
   readonly #startedMs = performance.now();
@@ -23,24 +33,38 @@ export class Watchdog {
   /** When init's own end mark came: nothing that follows it moves that. */
   #endedMs: number | null = null;
   #stuck: string | null = null;
+  #isOver = false;
+  /** Has it look again before its next look is due. */
+  #wake: () => void = () => undefined;
 
   readonly #token: string;
+  readonly #staysUp: boolean;
 
   /**
    * @param timeoutMs for the whole
    * @param token proves an end mark to be init's own
    */
-  constructor(timeoutMs: number, token: string) {
+  constructor(timeoutMs: number, token: string, { isUp, staysUp }: Around = ALONE) {
     this.#timeoutMs = timeoutMs;
     this.#token = token;
+    this.#staysUp = staysUp;
+    if (isUp) this.#heardMs = this.#startedMs;
   }
 
   /** Notes a sign of life. */
   heard(record: RaceRecord): void {
     this.#heardMs = performance.now();
-    if (record.record === 'end' && record.token === this.#token)
+    if (record.record === 'end' && record.token === this.#token) {
       this.#endedMs ??= performance.now();
+      this.#isOver ||= this.#staysUp && record.status === 0;
+      if (this.#isOver) this.#wake();
+    }
     if (record.record === 'stuck') this.#stuck ??= record.reason;
+  }
+
+  /** Whether the race has come to its end mark in a guest that goes on. */
+  get isOver(): boolean {
+    return this.#isOver;
   }
 
   /** Whether there has been any sign of life. */
@@ -49,7 +73,7 @@ export class Watchdog {
   }
 
   /**
-   * Waits until the guest has ended, and ends it at a deadline.
+   * Waits until the guest has ended, or the race alone in one that goes on, and ends the guest at a deadline.
    *
    * @returns why it was cut off, null where it ended by itself or after its end mark
    */
@@ -65,10 +89,16 @@ export class Watchdog {
       let timer: NodeJS.Timeout | undefined;
       const look = new Promise((resolve) => {
         timer = setTimeout(resolve, LOOK_EVERY_MS);
+        this.#wake = () => resolve(undefined);
       });
+      if (this.#isOver) this.#wake();
       await Promise.race([end, look, interrupted]);
       clearTimeout(timer);
       const cutOff = signal.aborted ? INTERRUPTED : this.#overdue();
+      if (cutOff === null && this.#isOver) {
+        over.abort();
+        return null;
+      }
       if (cutOff !== null || this.#powerOffOverdue()) guest.kill();
       if (cutOff !== null || this.#powerOffOverdue() || ended) {
         over.abort();

@@ -5,6 +5,7 @@ const CLEAN = /^clean: no stale read in /m;
 const STALE = /^stale: /m;
 const TWIN = 'node build/scripts/bench/against-twin.js --kernel lab:fault-before-lock';
 const FOUND = 'node build/scripts/bench/found.js';
+const RUNS_A_BOOT = 'node build/scripts/bench/runs-a-boot.js --kernel lab:fault-before-lock';
 const PROTOTYPES =
   'node build/scripts/bench/prototypes.js --kernel lab:fault-before-lock --fs ext4 --cpus 2';
 const RACE = '--scenario fault-write-race --scenario unwritten-write-race --seed 7';
@@ -48,6 +49,10 @@ export const labRuns: Readonly<Record<string, Run>> = {
   'node build/scripts/findings/how-often.js --seconds 10 --kernel lab:unbroken race.json': {
     as: 'node build/scripts/findings/how-often.js --runs 1 --seconds 10 --kernel lab:unbroken race.json',
     prints: /\|1 of 1\|.*\n.*\|0 of 1\|0 of /,
+  },
+  [`${RUNS_A_BOOT} --runs 15 --attempts 2000`]: {
+    as: `${RUNS_A_BOOT} --runs 3 --attempts 2000`,
+    prints: /^\| one boot +\| 3 /m,
   },
   [PROTOTYPES]: { as: `${PROTOTYPES} --rounds 1 --seconds 1 --prototype preempt-sleep` },
 };

@@ -16,7 +16,7 @@ function fakeGuest({ endsByItself }: { endsByItself: boolean }) {
     end(outcome);
   };
   if (endsByItself) end(outcome);
-  const guest: Guest = { ended, kill };
+  const guest: Guest = { ended, say: () => undefined, kill };
   return { guest, kills: () => kills };
 }
 
@@ -95,3 +95,26 @@ t.test(
     }
   },
 );
+
+t.test('a race is over with its end mark in a guest that goes on', async (t) => {
+  for (const [token, status, goesOn] of [
+    ['c0ffee', 0, true],
+    ['c0ffee', 139, false],
+    ['guessed', 0, false],
+  ] as const) {
+    const { guest, kills } = fakeGuest({ endsByItself: !goesOn });
+    const watchdog = new Watchdog(HOUR_MS, 'c0ffee', { isUp: false, staysUp: true });
+    const watched = watchdog.watch(guest, never);
+    watchdog.heard({ record: 'end', token, status });
+    t.equal(await watched, null, `${token} ${status}`);
+    t.equal(watchdog.isOver, goesOn);
+    t.equal(kills(), 0);
+  }
+});
+
+t.test('a guest that was up before is awaited as one that races', async (t) => {
+  const { guest } = fakeGuest({ endsByItself: false });
+  const watchdog = new Watchdog(1, 'c0ffee', { isUp: true, staysUp: true });
+  t.ok(watchdog.hasHeard);
+  t.match(await watchdog.watch(guest, never), { kind: 'hang' });
+});

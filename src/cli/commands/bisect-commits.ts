@@ -3,7 +3,7 @@ import type { BisectSettings } from '../../campaign/bisect/decision.js';
 import { UsageError } from '../../errors.js';
 import type { BisectReport } from '../../result/campaign.js';
 import type { BisectArguments } from '../options/bisect-arguments.js';
-import { headerOf, openJournal, setupOf } from '../options/campaign-options.js';
+import { headerOf, openJournal, runsPerBootOf, setupOf } from '../options/campaign-options.js';
 import { badIfAsked } from '../options/complaint-options.js';
 import type { Context } from '../options/context.js';
 import { searchBisect } from '../progress/bisect-search.js';
@@ -24,6 +24,7 @@ export async function run(
   const { commitBuilder } = await import('../../campaign/commits/builder.js');
   const { rangeOf } = await import('../../campaign/commits/evidence.js');
   const { commitsReport } = await import('../../campaign/commits/report.js');
+  const { guestsUp } = await import('../../campaign/vm-runner.js');
   const { readRange } = await import('../../git/range.js');
   const { configurationOf, keyOf } = await import('../../kernels/commits/configuration.js');
   const paths = (args['--'] ?? []).map(String);
@@ -47,9 +48,10 @@ export async function run(
   );
   const journal = await openJournal(header, args, log);
   const underWay = new UnderWay();
+  const guests = guestsUp(runsPerBootOf(args), setup.guest);
   try {
     journal.noteEnds({ ...endsOf(range), confidence: settings.confidence });
-    const runner = await underWay.runner({ ...setup, placeOf: builder.kernelOf }, log);
+    const runner = await underWay.runner({ ...setup, placeOf: builder.kernelOf }, guests, log);
     const campaign = new Campaign({ journal, runner, signal, log });
     const { state } = campaign;
     const soFar = (): BisectReport =>
@@ -63,6 +65,7 @@ export async function run(
       return step.next === 'refusal' ? step.refusal : null;
     });
   } finally {
+    await guests.close();
     await builder.end();
     journal.close();
   }

@@ -10,7 +10,14 @@ import type { Journal } from '../../campaign/journal/journal.js';
 import { UsageError } from '../../errors.js';
 import type { BisectReport } from '../../result/campaign.js';
 import type { BisectArguments } from '../options/bisect-arguments.js';
-import { campaignOptions, headerOf, openJournal, setupOf } from '../options/campaign-options.js';
+import {
+  campaignOptions,
+  headerOf,
+  openJournal,
+  runsPerBootOf,
+  runsPerBootOption,
+  setupOf,
+} from '../options/campaign-options.js';
 import { badIfAsked } from '../options/complaint-options.js';
 import type { Context } from '../options/context.js';
 import { numberOption } from '../options/numbers.js';
@@ -24,7 +31,7 @@ export const command = 'bisect [kernels..]';
 export const describe = 'find the first bad kernel of an ordered list, or the first bad commit';
 
 export function builder<T>(argv: Argv<T>) {
-  return campaignOptions(argv)
+  return runsPerBootOption(campaignOptions(argv))
     .option('git', {
       describe:
         "a repository's folder: look for the commit between --good and --bad; behind -- stand paths, and only commits that touch them are taken",
@@ -99,14 +106,16 @@ export async function run(args: BisectArguments, context: Context): Promise<numb
   const { bisect } = await import('../../campaign/bisect/bisect.js');
   const { bisectOrder } = await import('../../campaign/bisect/ends.js');
   const { bisectReport } = await import('../../campaign/bisect/report.js');
+  const { guestsUp } = await import('../../campaign/vm-runner.js');
   const kernels = await kernelsOf(args);
   const order = bisectOrder(kernels, endsOf(args));
   const header = await headerOf({ kind: 'bisect', shard: null }, kernels, setup, args);
   const journal = await openJournal(header, args, log);
   const underWay = new UnderWay();
+  const guests = guestsUp(runsPerBootOf(args), setup.guest);
   try {
     noteEnds(journal, order, settings);
-    const runner = await underWay.runner(setup, log);
+    const runner = await underWay.runner(setup, guests, log);
     const campaign = new Campaign({ journal, runner, signal, log });
     const soFar = (): BisectReport =>
       bisectReport({ kernels, order, state: campaign.state, settings, ...badIfAsked(args) });
@@ -116,6 +125,7 @@ export async function run(args: BisectArguments, context: Context): Promise<numb
       return end.end === 'refusal' ? end.refusal : null;
     });
   } finally {
+    await guests.close();
     journal.close();
   }
 }

@@ -73,7 +73,7 @@ export async function run(args: SweepArguments, { log, signal }: Context): Promi
   const { Campaign } = await import('../../campaign/campaign.js');
   const { kernelsOfShard, sweep } = await import('../../campaign/sweep.js');
   const { sweepReport } = await import('../../campaign/sweep-report.js');
-  const { guestsThatFit } = await import('../../campaign/vm-runner.js');
+  const { guestsThatFit, guestsUp } = await import('../../campaign/vm-runner.js');
   const from = args.kernelsFrom ?? null;
   const kernels = await listKernels({ named: args.kernels, from, keepOrder: args.keepOrder });
   const mine = kernelsOfShard(kernels.length, shard);
@@ -84,8 +84,9 @@ export async function run(args: SweepArguments, { log, signal }: Context): Promi
   if (jobs < (args.jobs ?? 1)) log.warn(`cores and memory allow ${jobs} at once`);
   const journal = await openJournal(header, args, log);
   const underWay = new UnderWay();
+  const guests = guestsUp(1, setup.guest);
   try {
-    const runner = await underWay.runner(setup, log);
+    const runner = await underWay.runner(setup, guests, log);
     const campaign = new Campaign({ journal, runner, signal, log });
     const rows = (): SweepRow[] => mine.map((kernel) => rowOf(campaign, kernel));
     const report = (): SweepReport => sweepReport(rows(), badIfAsked(args));
@@ -98,6 +99,7 @@ export async function run(args: SweepArguments, { log, signal }: Context): Promi
     }
     return exitCodeOfSweep(report(), args);
   } finally {
+    await guests.close();
     journal.close();
   }
 }

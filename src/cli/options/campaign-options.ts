@@ -12,15 +12,17 @@ import type { Outcome } from '../../campaign/outcome.js';
 import type { GuestOptions } from '../../campaign/vm-runner.js';
 import { cacheFolder } from '../../files/cache.js';
 import type { RacePlan } from '../../race/plan.js';
+import { isVerdictAlone } from '../../result/bad-if.js';
 import { scenarioIds } from '../../scenarios/list.js';
 import { VERSION } from '../../version.js';
-import { type BadIfArguments, badIfAsked, badIfOption } from './complaint-options.js';
+import { type BadIfArguments, badIfAsked, badIfOf, badIfOption } from './complaint-options.js';
 import {
   guestArguments,
   guestOptions,
   type MachineArguments,
   machineOptions,
 } from './machine-options.js';
+import { numberOption } from './numbers.js';
 import { type OutputArguments, outputOptions } from './output-options.js';
 import { planOf, type RaceArguments, raceOptions } from './race-options.js';
 import { vmAgain } from './vm-again.js';
@@ -145,6 +147,33 @@ export async function openJournal(header: CampaignHeader, args: CampaignArgument
       : `going on with the journal ${file}, which holds ${length} runs`,
   );
   return journal;
+}
+
+/** Races that a guest has before its kernel is booted anew, unless told otherwise. */
+export const RUNS_PER_BOOT = 50;
+const RUNS_PER_BOOT_LIMIT = 1000;
+
+export interface RunsPerBootArguments {
+  readonly runsPerBoot: number | undefined;
+}
+
+/** Adds the option of the commands that run a kernel more than once. */
+export function runsPerBootOption<T>(argv: Argv<T>) {
+  return argv.option('runs-per-boot', {
+    describe:
+      'runs of a kernel in one boot at the most; with --bad-if each boots, as one in which anything befell the guest',
+    default: RUNS_PER_BOOT,
+    requiresArg: true,
+    coerce: numberOption('runs-per-boot', { least: 1, most: RUNS_PER_BOOT_LIMIT, whole: true }),
+  });
+}
+
+/** How many runs a boot may have: one where complaints count, for some of them come once in a boot. */
+export function runsPerBootOf({
+  runsPerBoot,
+  badIf,
+}: Pick<CampaignArguments, 'badIf'> & RunsPerBootArguments): number {
+  return isVerdictAlone(badIfOf({ badIf })) ? (runsPerBoot ?? RUNS_PER_BOOT) : 1;
 }
 
 /** The same campaign has the same journal. */

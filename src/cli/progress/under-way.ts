@@ -1,6 +1,7 @@
 /** The runs of a campaign that are under way, and what is done in each of them. */
 import type { Logger } from 'pino';
 import type { KernelRunner } from '../../campaign/campaign.js';
+import type { GuestsUp } from '../../campaign/guests-up.js';
 import { withSteps } from '../../steps.js';
 import type { CampaignSetup } from '../options/campaign-options.js';
 import { isLive } from './spinner.js';
@@ -16,10 +17,18 @@ export class UnderWay {
   /** Called with each change. */
   onChange: () => void = () => undefined;
 
-  /** A runner whose runs are noted here. */
-  async runner(setup: CampaignSetup, log: Logger): Promise<KernelRunner> {
+  /**
+   * A runner whose runs are noted here.
+   *
+   * @param guests those that stay up between runs; closed by the caller
+   */
+  async runner(setup: CampaignSetup, guests: GuestsUp, log: Logger): Promise<KernelRunner> {
     // What a run says is told in the table; what it complains of stands above.
-    const options = { ...setup, log: followsLive(log) ? log.child({}, { level: 'error' }) : log };
+    const options = {
+      ...setup,
+      guests,
+      log: followsLive(log) ? log.child({}, { level: 'error' }) : log,
+    };
     const { vmRunner } = await import('../../campaign/vm-runner.js');
     return async (order) => {
       const note = (step: string): void => {

@@ -15,14 +15,16 @@ export function kernelName({ kernel: { release, source } }: Result): string {
 
 /** The processors that raced. */
 export function machineName({ machine }: Result): string {
-  const { cpus, accel, append, qemuArgs } = machine;
+  const { cpus, accel, append, qemuArgs, racesBefore = 0 } = machine;
   const under = accel === null ? '' : ` under ${accel.toUpperCase()}`;
   const added = [
     ...(append === undefined ? [] : [`--append '${append}'`]),
     ...(qemuArgs === undefined ? [] : [`--qemu-args '${qemuArgs}'`]),
   ];
   const also = added.length === 0 ? '' : ` with ${added.join(' and ')}`;
-  return `${counted(cpus, 'cpu')}${under}${also}`;
+  const behind =
+    racesBefore === 0 ? '' : `, after ${counted(racesBefore, 'race')} in the same boot`;
+  return `${counted(cpus, 'cpu')}${under}${also}${behind}`;
 }
 
 /** How sure it is that a target was DAX. */

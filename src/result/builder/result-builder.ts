@@ -194,7 +194,10 @@ export class ResultBuilder {
       holerace: this.#context.holerace,
       expect: this.#context.expect,
       kernel: { release: this.#release, source: fitted(this.#context.kernelSource) },
-      machine: { cpus: this.#cpus, accel: this.#context.accel, ...this.#context.added },
+      machine: {
+        ...{ cpus: this.#cpus, accel: this.#context.accel, ...this.#context.added },
+        ...racesBeforeOf(this.#context),
+      },
       target: this.#targets[0] ?? null,
       targets: this.#targets,
       scenarios: this.#scenarios,
@@ -204,6 +207,11 @@ export class ResultBuilder {
       ...(this.#context.again === undefined ? {} : { again: fitted(this.#context.again) }),
     };
   }
+}
+
+/** The first race of a boot says nothing of others. */
+function racesBeforeOf({ racesBefore = 0 }: ResultContext): Pick<Result['machine'], 'racesBefore'> {
+  return racesBefore === 0 ? {} : { racesBefore };
 }
 
 /** Text from outside as a result holds it. */

@@ -13,6 +13,8 @@ export interface ResultContext extends CleanOrder {
   readonly cpus: number;
   /** Parameters for the guest's kernel and arguments for QEMU that the user has added. */
   readonly added?: Pick<Result['machine'], 'append' | 'qemuArgs'>;
+  /** Races in the same boot before this one, none where it is left out. */
+  readonly racesBefore?: number;
   /** The command line that runs it again, where there is one. */
   readonly again?: string;
 }

@@ -26,6 +26,8 @@ export interface QemuOutcome {
 export interface Guest {
   /** Settles when QEMU has ended, and never rejects but for a missing QEMU. */
   readonly ended: Promise<QemuOutcome>;
+  /** Writes to the result channel's other way; what a guest that has gone no longer takes is lost. */
+  say(text: string): void;
   /** Ends it. */
   kill(): void;
 }
@@ -40,7 +42,7 @@ export interface Guest {
 export function startGuest(machine: Machine, onOutput: (chunk: string) => void): Guest {
   const args = ['--pdeathsig', 'KILL', '--', QEMU, ...qemuArguments(machine)];
   const qemu = execa('setpriv', args, {
-    stdin: 'ignore',
+    stdin: 'pipe',
     buffer: { stdout: false, stderr: true },
     maxBuffer: { stderr: 64 * 1024 },
     reject: false,
@@ -48,6 +50,8 @@ export function startGuest(machine: Machine, onOutput: (chunk: string) => void):
     forceKillAfterDelay: KILL_AFTER_MS,
     env: { PATH: TOOL_PATH, LC_ALL: 'C.UTF-8' },
   });
+  // It may have gone (EPIPE): how it ended is told elsewhere.
+  qemu.stdin.on('error', () => undefined);
   qemu.stdout.setEncoding('utf8');
   qemu.stdout.on('data', onOutput);
   let flooded = false;
@@ -69,7 +73,8 @@ export function startGuest(machine: Machine, onOutput: (chunk: string) => void):
     };
   });
   ended.catch(() => undefined);
-  return { ended, kill: () => void qemu.kill('SIGKILL') };
+  const say = (text: string): void => void qemu.stdin.write(text);
+  return { ended, say, kill: () => void qemu.kill('SIGKILL') };
 }
 
 function sizeOf(file: string): number {

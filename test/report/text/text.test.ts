@@ -17,6 +17,12 @@ t.test('clean says what it is worth', async (t) => {
   );
 });
 
+t.test('a race that is not the first of its boot says so', async (t) => {
+  const machine = { ...makeResult().machine, racesBefore: 3 };
+  const text = formatText(makeResult({ machine }));
+  t.match(text, /, 2 cpus under TCG, after 3 races in the same boot, seed 7\n/);
+});
+
 t.test('the counts of each strategy are for --verbose', async (t) => {
   const counts = { seconds: 5, attempts: 2000, overlapped: 1500, stale: 0 } as const;
   const none = { early: 700, late: 800, discarded: 0, cpuSeconds: 6, meanNanoseconds: null };

@@ -300,3 +300,10 @@ t.test('what is left out is told, and allowed only where it was not named', asyn
   t.match(may, { verdict: 'clean', leftOut: [left] });
   t.equal(build(records, well, makeContext({ scenarios })).verdict, 'untested');
 });
+
+t.test('a race that is not the first of its boot says so', async (t) => {
+  const records = [start, target, racing, scenario, done];
+  t.notOk('racesBefore' in build(records).machine);
+  const later = build(records, well, { ...makeContext(), racesBefore: 2 });
+  t.equal(resultSchema.parse(later).machine.racesBefore, 2);
+});
