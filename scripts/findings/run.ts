@@ -2,13 +2,14 @@
  * Compiles the C program of a finding, and runs it in a guest of a kernel, each time on a new filesystem: what
  * it says is what it says without any of holerace's code.
  *
- * node build/scripts/findings/run.js --kernel K [--runs N] [--seconds S] [--fs xfs|ext4] [--in-turn] findings/NAME.c
+ * node build/scripts/findings/run.js --kernel K [--runs N] [--seconds S] [--fs xfs|ext4|btrfs] [--in-turn] findings/NAME.c
  */
 import path from 'node:path';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { compileStatic } from '../../src/check/compile.js';
 import { makeScratch } from '../../src/files/scratch.js';
+import { whyNot } from '../../src/filesystems/list.js';
 import { filesystemOrder } from '../../src/filesystems/order.js';
 import { resolveKernel } from '../../src/kernels/resolve.js';
 import { makeLog } from '../../src/log.js';
@@ -23,7 +24,11 @@ const args = yargs(hideBin(process.argv))
   .option('runs', { type: 'number', default: 3 })
   .option('seconds', { type: 'number', default: 10 })
   .option('cpus', { type: 'number', default: 2 })
-  .option('fs', { type: 'string', choices: ['xfs', 'ext4'] as const, default: 'xfs' as const })
+  .option('fs', {
+    type: 'string',
+    choices: ['xfs', 'ext4', 'btrfs'] as const,
+    default: 'xfs' as const,
+  })
   .option('in-turn', { type: 'boolean', default: false })
   .demandCommand(1, 1, 'name one C file')
   .strict()
@@ -33,11 +38,12 @@ const { runs, seconds, cpus } = args;
 const program = path.join(makeScratch('finding').folder, 'finding');
 await compileStatic(String(args._[0]), program);
 const options = args.fs === 'xfs' ? WITH_REFLINK : undefined;
+const mode = whyNot(args.fs, 'dax') === null ? 'dax' : 'page-cache';
 const { cutShort } = await programInVm({
   ...{ kernel: await resolveKernel(args.kernel), program, runs, seconds, cpus },
   ...{ pmem: 'memmap', memoryMib: MEMORY_MIB, pmemMib: PMEM_MIB, accel: 'auto' },
   ...{ append: null, qemuArgs: null, signal: new AbortController().signal },
-  filesystem: await filesystemOrder(args.fs, 'dax', options),
+  filesystem: await filesystemOrder(args.fs, mode, options),
   words: args.inTurn ? ['in-turn'] : [],
   log: makeLog(false, false),
   onRan: ({ status, signal, lines }) =>
