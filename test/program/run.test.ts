@@ -44,7 +44,7 @@ for (const mapping of new Set([mappingHere().mapping, 'koffi'] as const)) {
     t.ok(result.again?.startsWith(asked), 'the line that runs it again asks for the same');
     t.ok(result.scenarios.every(scenarioAgrees));
     const race = result.scenarios.find(({ id }) => id === 'fault-write-race');
-    t.ok((race?.overlapped ?? 0) > 1000, 'attempts overlapped');
+    t.ok((race?.overlapped ?? 0) >= 100, 'attempts overlapped');
     const met = (race?.attempts ?? 1) - (race?.discarded ?? 0);
     const early = (race?.early ?? 0) / met;
     t.ok(early > 0.15 && early < 0.85, `${early} of the attempts were early`);
