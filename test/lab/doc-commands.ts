@@ -50,7 +50,7 @@ export const labRuns: Readonly<Record<string, Run>> = {
     as: 'node build/scripts/findings/how-often.js --runs 1 --seconds 10 --kernel lab:unbroken race.json',
     prints: /\|1 of 1\|.*\n.*\|0 of 1\|0 of /,
   },
-  [`${RUNS_A_BOOT} --runs 15 --attempts 2000`]: {
+  [`${RUNS_A_BOOT} --runs 50 --attempts 2000`]: {
     as: `${RUNS_A_BOOT} --runs 3 --attempts 2000`,
     prints: /^\| one boot +\| 3 /m,
   },
