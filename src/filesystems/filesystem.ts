@@ -106,3 +106,8 @@ export const NOTHING_TO_MAKE = {
 
 /** Why a filesystem without blocks of its own has no DAX. */
 export const NO_DEVICE = 'it has no device of its own that could be mapped';
+
+/** Whether it is made on the guest's persistent memory. */
+export function isOnPmem({ medium }: Pick<Filesystem, 'medium'>): boolean {
+  return medium === 'pmem';
+}

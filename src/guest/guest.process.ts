@@ -2,29 +2,25 @@
  * What races inside the guest: makes each filesystem in turn, and races on it. Its argument is the file
  * that holds the order; its standard output is the result channel.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { setTimeout } from 'node:timers/promises';
-import { messageOf, UntestedError } from '../errors.js';
+import { readFileSync } from 'node:fs';
+import { isOnPmem } from '../filesystems/filesystem.js';
 import type { FilesystemOrder } from '../filesystems/order.js';
 import { race } from '../race/race.js';
 import { sendStart } from '../race/start.js';
 import { Workers } from '../race/threads/workers.js';
 import { combineSinks, descriptorSink } from '../result/record-line.js';
 import { makeTargetFile } from '../target/target-file.js';
-import { MkfsRefusal, mountFresh, unmount } from './filesystem.js';
+import { mountFresh, unmount } from './filesystem.js';
 import { GuestLog } from './guest-log.js';
 import { Seeds } from './next-race.js';
 import { type GuestOrder, GuestPath } from './order.js';
 import { preparePmem } from './pmem.js';
-import { waitUntil } from './wait.js';
+import { refusalRecord } from './refusal.js';
+import { waitForHost, waitForModules } from './wait.js';
 
 const STDOUT = 1;
-/** All modules are loaded by then, also in a slow guest. */
-const MODULES_LIMIT_MS = 60_000;
 /** Long enough to be mapped for the proof of DAX; the race sets its own length. */
 const FIRST_LENGTH_BYTES = 1 << 20;
-/** A host that is still there has ended the guest by then. */
-const HOST_LIMIT_MS = 60_000;
 
 /** Started while the modules still load and mkfs runs. */
 let workers = new Workers();
@@ -41,16 +37,9 @@ async function part(filesystem: string | null, run: () => void | Promise<void>):
     await run();
     return true;
   } catch (error) {
-    const reason = messageOf(error);
-    if (error instanceof MkfsRefusal) sink({ record: 'refused', reason });
-    else if (error instanceof UntestedError) sink({ record: 'untested', filesystem, reason });
-    else throw error;
+    sink(refusalRecord(error, filesystem));
     return false;
   }
-}
-
-function isOnPmem({ medium }: FilesystemOrder): boolean {
-  return medium === 'pmem';
 }
 
 /** A configuration that was named is told by its name: there may be several of one filesystem. */
@@ -76,11 +65,7 @@ async function raceOn(
   const plan = { ...order.plan, seed, budgetSeconds };
   const pmem = isOnPmem(filesystem) ? order.pmem : null;
   const made = { name: nameOf(filesystem), pmem, features };
-  if (!(await race(plan, files, made, workers, sink, never))) {
-    // The host ends the guest once it has read that; the guest itself may not even come to its end.
-    await setTimeout(HOST_LIMIT_MS);
-    process.kill(process.pid, 'SIGKILL');
-  }
+  if (!(await race(plan, files, made, workers, sink, never))) await waitForHost();
   if (leftSeconds !== null) leftSeconds -= (performance.now() - startedMs) / 1000;
   unmount();
 }
@@ -103,7 +88,7 @@ async function raceOnAll(seed: number, isReady: boolean, thenEnd: boolean): Prom
 }
 
 sendStart(sink);
-waitUntil(() => existsSync(GuestPath.MODULES_LOADED), MODULES_LIMIT_MS);
+waitForModules();
 const { filesystems } = order;
 const needsPmem = filesystems.some(isOnPmem);
 const isReady = !needsPmem || (await part(null, () => preparePmem(order.pmem)));

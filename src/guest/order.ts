@@ -13,12 +13,12 @@ export type PmemBackend = 'memmap' | 'virtio-pmem' | 'nvdimm' | 'nvdimm-raw';
 export interface GuestNeeds {
   readonly pmem: PmemBackend;
   readonly filesystems: readonly FilesystemOrder[];
-  /** Whether the guest asks for another race when one is over, instead of ending. */
-  readonly staysUp?: boolean;
 }
 
 export interface GuestOrder extends GuestNeeds {
   readonly plan: RacePlan;
+  /** Whether the guest asks for another race when one is over, instead of ending. */
+  readonly staysUp?: boolean;
 }
 
 /** A guest that runs a program instead of a race: on each of its filesystems so often, each time on a new one. */

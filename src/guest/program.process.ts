@@ -2,28 +2,24 @@
  * What runs inside the guest where a program is to be run there: makes each filesystem anew for each run. Its
  * argument is the file that holds the order; its standard output is the result channel.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { setTimeout } from 'node:timers/promises';
-import { messageOf, UntestedError } from '../errors.js';
+import { readFileSync } from 'node:fs';
+import { isOnPmem } from '../filesystems/filesystem.js';
 import type { FilesystemOrder } from '../filesystems/order.js';
 import { sendStart } from '../race/start.js';
 import { descriptorSink } from '../result/record-line.js';
 import { describeTarget } from '../target/target.js';
 import { makeTargetFile, removeTargetFile } from '../target/target-file.js';
-import { MkfsRefusal, mountFresh, unmount } from './filesystem.js';
+import { mountFresh, unmount } from './filesystem.js';
 import { GuestLog } from './guest-log.js';
 import { GuestPath, type ProgramOrder } from './order.js';
 import { preparePmem } from './pmem.js';
 import { runProgram } from './program.js';
-import { waitUntil } from './wait.js';
+import { refusalRecord } from './refusal.js';
+import { waitForHost, waitForModules } from './wait.js';
 
 const STDOUT = 1;
-/** All modules are loaded by then, also in a slow guest. */
-const MODULES_LIMIT_MS = 60_000;
 /** Long enough to be mapped for the proof of DAX. */
 const PROOF_BYTES = 1 << 20;
-/** A host that is still there has ended the guest by then. */
-const HOST_LIMIT_MS = 60_000;
 
 const order = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as ProgramOrder;
 const sink = descriptorSink(STDOUT);
@@ -36,7 +32,7 @@ async function runOn(filesystem: FilesystemOrder, run: number): Promise<void> {
   const prepare = run === 1 ? filesystem.prepare : [];
   const features = mountFresh({ ...filesystem, prepare });
   const file = makeTargetFile(GuestPath.MOUNT, PROOF_BYTES);
-  const pmem = filesystem.medium === 'pmem' ? order.pmem : null;
+  const pmem = isOnPmem(filesystem) ? order.pmem : null;
   sink({ record: 'target', target: describeTarget(file, { name: null, pmem, features }) });
   removeTargetFile(file);
   const { seconds, words } = order.program;
@@ -44,32 +40,24 @@ async function runOn(filesystem: FilesystemOrder, run: number): Promise<void> {
   const ran = await runProgram({ ...call, args: [GuestPath.MOUNT, `${seconds}`, ...words] }, sink);
   if (ran === null) {
     sink({ record: 'stuck', reason: 'the program was killed after its time, and has not ended' });
-    await setTimeout(HOST_LIMIT_MS);
-    process.kill(process.pid, 'SIGKILL');
+    await waitForHost();
     return;
   }
   sink(ran);
   unmount();
 }
 
-/** Why the rest is not run: what cannot be made once, cannot be made again. */
-function tellRefusal(error: unknown): void {
-  const reason = messageOf(error);
-  if (error instanceof MkfsRefusal) sink({ record: 'refused', reason });
-  else if (error instanceof UntestedError) sink({ record: 'untested', filesystem: null, reason });
-  else throw error;
-}
-
 sendStart(sink);
-waitUntil(() => existsSync(GuestPath.MODULES_LOADED), MODULES_LIMIT_MS);
+waitForModules();
 try {
   const { filesystems, pmem, program } = order;
-  if (filesystems.some(({ medium }) => medium === 'pmem')) preparePmem(pmem);
+  if (filesystems.some(isOnPmem)) preparePmem(pmem);
   log.begin();
   for (const filesystem of filesystems)
     for (let run = 1; run <= program.runs; run++) await runOn(filesystem, run);
 } catch (error) {
-  tellRefusal(error);
+  // The rest is not run: what cannot be made once, cannot be made again.
+  sink(refusalRecord(error, null));
 }
 log.end();
 sink({ record: 'done' });

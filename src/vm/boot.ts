@@ -1,4 +1,5 @@
 /** One boot: what it needs, and the machine that is made for it. */
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import type { FilesystemOrder } from '../filesystems/order.js';
@@ -26,6 +27,21 @@ export interface MachineParts {
 export interface Boot extends MachineParts {
   readonly options: VmOptions;
   readonly order: GuestOrder;
+}
+
+const TOKEN_BYTES = 16;
+
+/** What proves an end mark to be init's own. */
+export function drawToken(): string {
+  return randomBytes(TOKEN_BYTES).toString('hex');
+}
+
+/** What is said while it lasts. */
+export function bootWords(
+  { release, source }: VmOptions['kernel'],
+  accel: MachineParts['accel'],
+): string {
+  return `booting ${release || source} (${accel.toUpperCase()})`;
 }
 
 /** The machine of one boot, with an initramfs of its own. */

@@ -15,7 +15,7 @@ import { explainEnd } from './finding.js';
 import { LogAfterRace } from './log-after-race.js';
 import type { VmOptions } from './options.js';
 import type { Accel, Machine } from './qemu/machine.js';
-import type { Guest, QemuOutcome } from './qemu/qemu.js';
+import { couldNotStart, type Guest, type QemuOutcome } from './qemu/qemu.js';
 import { type CutOff, Watchdog } from './watchdog.js';
 
 export interface GuestRaceSetup {
@@ -104,7 +104,7 @@ export class GuestRace {
     const ended = isFit ? STILL_UP : await guest.ended;
     if (ended.failed && !this.#watchdog.hasHeard && racesBefore === 0) {
       tellRefusal(options, machine);
-      throw new UsageError(`QEMU could not start the guest: ${ended.said || 'it said nothing'}`);
+      throw couldNotStart(ended);
     }
     const lacksDisk = this.#endStatus === STATUS_NO_RUNTIME_DISK && machine.disk !== null;
     return {

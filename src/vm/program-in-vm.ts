@@ -1,5 +1,4 @@
 /** A program of others in a guest: boots a kernel, has it run on new filesystems, and tells how each run ended. */
-import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import { UsageError } from '../errors.js';
 import { makeScratch } from '../files/scratch.js';
@@ -9,13 +8,13 @@ import { RecordReader } from '../result/record-reader.js';
 import type { RaceRecord, RanRecord } from '../result/records.js';
 import { tellDetail, tellStep } from '../steps.js';
 import { chooseAccel, rememberHang } from './accel.js';
-import { type MachineParts, machineOf } from './boot.js';
+import { bootWords, drawToken, type MachineParts, machineOf } from './boot.js';
 import { explainEnd } from './finding.js';
 import { addedOf, type VmOptions } from './options.js';
 import { ProgramListener } from './program-listener.js';
 import { qemuCommand } from './qemu/command-line.js';
 import { pmemSetup } from './qemu/pmem.js';
-import { checkHostMemory, startGuest } from './qemu/qemu.js';
+import { checkHostMemory, couldNotStart, startGuest } from './qemu/qemu.js';
 import { BOOT_LIMIT_MS, Watchdog } from './watchdog.js';
 
 /** Beside the time of each run: a filesystem, a round that is raced to its end, and a process that is killed. */
@@ -85,7 +84,7 @@ export async function programInVm(options: ProgramInVm): Promise<ProgramOutcome>
 /** Null where the guest could not read the disk with its runtime, and may have it in its initramfs instead. */
 async function bootOnce(parts: MachineParts, options: ProgramInVm): Promise<ProgramOutcome | null> {
   const { runs, seconds, kernel, signal, log } = options;
-  const token = randomBytes(16).toString('hex');
+  const token = drawToken();
   tellDetail('making the initramfs');
   const machine = await machineOf(parts, token);
   const limitMs = BOOT_LIMIT_MS + runs * (seconds + BEYOND_EACH_RUN_SECONDS) * 1000;
@@ -97,15 +96,15 @@ async function bootOnce(parts: MachineParts, options: ProgramInVm): Promise<Prog
     if (record.record === 'start') tellStep('running the program');
   });
   log.debug(`QEMU: ${qemuCommand(machine)}`);
-  tellStep(`booting ${kernel.release || kernel.source} (${parts.accel.toUpperCase()})`);
+  tellStep(bootWords(kernel, parts.accel));
   const guest = startGuest(machine, (chunk) => {
     reader.push(chunk);
     if (reader.garbage !== null || listener.lie !== null) guest.kill();
   });
   const cutOff = await watchdog.watch(guest, signal);
-  const { failed, flooded, said } = await guest.ended;
-  if (failed && !watchdog.hasHeard)
-    throw new UsageError(`QEMU could not start the guest: ${said || 'it said nothing'}`);
+  const ended = await guest.ended;
+  if (ended.failed && !watchdog.hasHeard) throw couldNotStart(ended);
+  const { flooded } = ended;
   const { endStatus, done } = listener;
   if (endStatus === STATUS_NO_RUNTIME_DISK && parts.runtimeOnDisk) return null;
   if (listener.refused !== null) throw new UsageError(listener.refused);

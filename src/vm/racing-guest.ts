@@ -1,6 +1,6 @@
 /** A guest that races: booted for its first race, and kept up for further ones where that is asked for. */
-import { randomBytes } from 'node:crypto';
 import { makeScratch, type Scratch } from '../files/scratch.js';
+import { isOnPmem } from '../filesystems/filesystem.js';
 import { modeOf } from '../filesystems/list.js';
 import { type FilesystemOrder, filesystemOrder, toolsOf } from '../filesystems/order.js';
 import { nextRaceLine } from '../guest/next-race.js';
@@ -8,15 +8,13 @@ import type { GuestOrder } from '../guest/order.js';
 import type { Result } from '../result/result.js';
 import { tellDetail, tellStep } from '../steps.js';
 import { chooseAccel, rememberHang } from './accel.js';
-import { type Boot, machineOf } from './boot.js';
+import { type Boot, bootWords, drawToken, machineOf } from './boot.js';
 import { GuestRace, type RaceOutcome } from './guest-race.js';
 import { addedOf, type VmOptions } from './options.js';
 import { qemuCommand } from './qemu/command-line.js';
-import type { Accel, Machine } from './qemu/machine.js';
+import type { Machine } from './qemu/machine.js';
 import { pmemSetup } from './qemu/pmem.js';
 import { checkHostMemory, type Guest, startGuest } from './qemu/qemu.js';
-
-const TOKEN_BYTES = 16;
 
 interface Up {
   readonly guest: Guest;
@@ -84,7 +82,8 @@ export class RacingGuest {
     const filesystems = await filesystemOrders(options);
     const mkfsTools = toolsOf(filesystems);
     const { plan } = options;
-    const staysUp = this.#staysUp && filesystems.every(isMadeAnew);
+    // Those on persistent memory are made anew for each race; of others something would stay.
+    const staysUp = this.#staysUp && filesystems.every(isOnPmem);
     const order: GuestOrder = { plan, pmem: options.pmem, filesystems, staysUp };
     this.#scratch = makeScratch('vm');
     const { folder } = this.#scratch;
@@ -118,7 +117,7 @@ export class RacingGuest {
     const race = new GuestRace({ options, machine, token, racesBefore: 0, staysUp });
     this.#race = race;
     options.log.debug(`QEMU: ${qemuCommand(machine)}`);
-    tellStep(bootWords(options, boot.accel));
+    tellStep(bootWords(options.kernel, boot.accel));
     const guest = startGuest(machine, (chunk) => this.#hear(chunk, guest));
     this.#guest = guest;
     return this.#follow(race, { guest, machine });
@@ -166,11 +165,6 @@ export class RacingGuest {
   }
 }
 
-/** Filesystems on persistent memory are made anew for each race; of others something would stay. */
-function isMadeAnew({ medium }: FilesystemOrder): boolean {
-  return medium === 'pmem';
-}
-
 async function filesystemOrders(options: VmOptions): Promise<FilesystemOrder[]> {
   const { filesystems, filesystemOptions, plan } = options;
   return Promise.all(
@@ -178,12 +172,4 @@ async function filesystemOrders(options: VmOptions): Promise<FilesystemOrder[]> 
       filesystemOrder(choice, modeOf(choice, plan.expect), filesystemOptions),
     ),
   );
-}
-
-function bootWords({ kernel }: VmOptions, accel: Accel): string {
-  return `booting ${kernel.release || kernel.source} (${accel.toUpperCase()})`;
-}
-
-function drawToken(): string {
-  return randomBytes(TOKEN_BYTES).toString('hex');
 }

@@ -22,6 +22,11 @@ export interface QemuOutcome {
   readonly said: string;
 }
 
+/** What a QEMU that could not run says of it. */
+export function couldNotStart({ said }: QemuOutcome): UsageError {
+  return new UsageError(`QEMU could not start the guest: ${said || 'it said nothing'}`);
+}
+
 /** A running guest. */
 export interface Guest {
   /** Settles when QEMU has ended, and never rejects but for a missing QEMU. */

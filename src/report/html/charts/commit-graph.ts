@@ -12,7 +12,7 @@ import { isTold, percent, soughtWords, verdictOfKernel } from '../../words/bisec
 import { counted } from '../../words/words.js';
 import type { PageElement } from '../element.js';
 import { COMMON, figure, type Size } from './figure.js';
-import { runLegend, VERDICT_MARKS } from './verdict-marks.js';
+import { runLegend, verdictDots } from './verdict-marks.js';
 
 /** More commits than this cannot be told apart: the least telling are left out. */
 const COMMITS_SHOWN = 40;
@@ -25,7 +25,6 @@ const SUBJECT_SHOWN = { wide: 72, narrow: 24 };
 const MOST_RADIUS_PX = 9;
 
 interface Node {
-  readonly place: number;
   readonly x: number;
   readonly y: number;
   readonly verdict: Verdict | null;
@@ -64,27 +63,24 @@ export function commitGraphFigure(bisect: BisectReport): PageElement | null {
 /** The ends, and what tells most of the rest. */
 function placesShown({ kernels, answer }: BisectReport): Set<number> {
   const answers = new Set(answer.kernels);
-  const last = kernels.length - 1;
+  const isEnd = (place: number): boolean => place === 0 || place === kernels.length - 1;
   const weight = (kernel: BisectKernel, place: number): number => {
-    if (place === 0 || place === last) return 3;
+    if (isEnd(place)) return 3;
     if (answers.has(kernel.k)) return 2 + kernel.probability;
     return (verdictOfKernel(kernel) === null ? 0 : 1) + kernel.probability;
   };
-  const all = kernels.map((kernel, place) => ({ kernel, place, weight: weight(kernel, place) }));
-  const isSmall = all.length <= COMMITS_SHOWN;
-  const told = all.filter(
-    ({ kernel, place }) => isSmall || place === 0 || place === last || isTold(kernel),
-  );
+  const isSmall = kernels.length <= COMMITS_SHOWN;
+  const told = kernels
+    .map((kernel, place) => ({ kernel, place, weight: weight(kernel, place) }))
+    .filter(({ kernel, place }) => isSmall || isEnd(place) || isTold(kernel));
   told.sort((a, b) => b.weight - a.weight || a.place - b.place);
   return new Set(told.slice(0, COMMITS_SHOWN).map(({ place }) => place));
 }
 
 function draw(bisect: BisectReport, shown: ReadonlySet<number>, size: Size): unknown {
   const { nodes, edges, lanes } = laidOut(bisect, shown, size);
-  const verdicts = Object.keys(VERDICT_MARKS) as Verdict[];
   const marginLeft = LANE_PX / 2 + 4;
   const laneArea = Math.min(lanes, LANES_SHOWN) * LANE_PX;
-  const ran = nodes.filter(({ verdict }) => verdict !== null);
   return Plot.plot({
     ...COMMON,
     width: size.width,
@@ -94,7 +90,6 @@ function draw(bisect: BisectReport, shown: ReadonlySet<number>, size: Size): unk
     x: { axis: null, domain: [0, Math.max(1, lanes)] },
     y: { axis: null, domain: [-0.5, nodes.length - 0.5], reverse: true },
     r: { type: 'identity' },
-    symbol: { domain: verdicts, range: verdicts.map((verdict) => VERDICT_MARKS[verdict].symbol) },
     marks: [
       ...[true, false].map((isDirect) =>
         Plot.link(
@@ -107,17 +102,7 @@ function draw(bisect: BisectReport, shown: ReadonlySet<number>, size: Size): unk
         ),
       ),
       Plot.dot(nodes, { x: 'x', y: 'y', r: 'radius', fill: 'var(--posterior)' }),
-      ...verdicts.map((verdict) =>
-        Plot.dot(
-          ran.filter((node) => node.verdict === verdict),
-          {
-            ...{ x: 'x', y: 'y', symbol: () => verdict, r: 3.5, strokeWidth: 1.5 },
-            ...(verdict === 'stale'
-              ? { fill: VERDICT_MARKS[verdict].colour, stroke: 'var(--card)' }
-              : { stroke: VERDICT_MARKS[verdict].colour, fill: 'var(--card)' }),
-          },
-        ),
-      ),
+      ...verdictDots(nodes, { x: 'x', y: 'y', r: 3.5 }),
       Plot.text(nodes, {
         ...{ x: () => Math.max(1, lanes), y: 'y', text: 'words', textAnchor: 'start' },
         ...{ dx: 8, fill: 'currentColor' },
@@ -155,7 +140,7 @@ function laidOut(
     const title = commit?.subject ?? '';
     const cut = title.length > subject ? `${title.slice(0, subject - 1)}…` : title;
     return {
-      ...{ place, ...at(place) },
+      ...at(place),
       verdict: kernel === undefined ? null : verdictOfKernel(kernel),
       radius: Math.max(1.5, MOST_RADIUS_PX * Math.sqrt(Math.min(1, probability))),
       words: `${percent(probability)} ${shortHash(commit?.hash ?? '')} ${cut}`,

@@ -4,13 +4,12 @@
  */
 import * as Plot from '@observablehq/plot';
 import type { BisectReport } from '../../../result/campaign.js';
-import type { Verdict } from '../../../result/result.js';
 import type { BisectPart, PosteriorStep } from '../../report.js';
 import { percent, soughtWords } from '../../words/bisect-words.js';
 import { counted } from '../../words/words.js';
 import type { PageElement } from '../element.js';
 import { COMMON, figure, type Size } from './figure.js';
-import { runLegend, VERDICT_MARKS } from './verdict-marks.js';
+import { runLegend, verdictDots } from './verdict-marks.js';
 
 /** Below this share of a step's most probable kernel nothing is drawn. */
 const DRAWN_FROM = 0.02;
@@ -94,7 +93,6 @@ function drawPlaces(steps: readonly PosteriorStep[], bisect: BisectReport, size:
   const marks = runs
     .map((run, index) => ({ ...run, at: index + 0.5 }))
     .filter((_, index) => (runs.length - 1 - index) % every === 0);
-  const verdicts = Object.keys(VERDICT_MARKS) as Verdict[];
   return Plot.plot({
     ...shared,
     height: Math.max(150, Math.min(320, count * 18)) + 60,
@@ -109,28 +107,12 @@ function drawPlaces(steps: readonly PosteriorStep[], bisect: BisectReport, size:
       ...(isNamed ? { ticks: kernels.map((_, place) => place) } : { ticks: Math.min(count, 6) }),
       tickFormat: (place: number) => (isNamed ? nameOf(bisect, place) : tickOf(place, count)),
     },
-    symbol: { domain: verdicts, range: verdicts.map((verdict) => VERDICT_MARKS[verdict].symbol) },
     marks: [
       Plot.rect(areas, {
         ...{ x1: 'from', x2: 'to', y1: 'first', y2: 'last' },
         ...{ fill: 'var(--posterior)', fillOpacity: 'shade' },
       }),
-      ...verdicts.map((verdict) =>
-        Plot.dot(
-          marks.filter((run) => run.verdict === verdict),
-          {
-            ...{
-              x: 'at',
-              y: 'kernel',
-              symbol: VERDICT_MARKS[verdict].symbol,
-              r: size.narrow ? 2.8 : 4,
-            },
-            ...(verdict === 'stale'
-              ? { fill: VERDICT_MARKS[verdict].colour, stroke: 'var(--card)', strokeWidth: 0.75 }
-              : { stroke: VERDICT_MARKS[verdict].colour, fill: 'var(--card)', strokeWidth: 1.5 }),
-          },
-        ),
-      ),
+      ...verdictDots(marks, { x: 'at', y: 'kernel', r: size.narrow ? 2.8 : 4 }),
     ],
     opacity: { type: 'identity' },
   });
