@@ -239,10 +239,9 @@ export const LAB_KERNELS: readonly LabKernel[] = [
   ),
   {
     ...cow('cow-6.12-mended', COW_MENDED, MEND, { verdict: 'clean' }),
-    // All that is new or shared; for the last mkfs.xfs has to be newer than Debian 12's.
-    scenarios: scenarioIds.filter(
-      (id) => !everywhereScenarioIds.includes(id) && id !== 'exchange-range-race',
-    ),
+    // All that is new or shared.
+    scenarios: scenarioIds.filter((id) => !everywhereScenarioIds.includes(id)),
+    filesystems: ['xfs:exchange'],
   },
   cow(
     'store-keeps-mapping',
@@ -266,6 +265,19 @@ export const LAB_KERNELS: readonly LabKernel[] = [
       also: ['unshare-race'],
     },
   ),
+  {
+    ...cow(
+      'exchange-keeps-mapping',
+      'an exchange of ranges leaves the mapping on the blocks before it',
+      {
+        ...MEND,
+        'exchange-keeps-mapping': 'fs/xfs/xfs_exchrange.c',
+        'punch-keeps-mapping.layout': 'fs/dax.c',
+      },
+      { verdict: 'stale', scenario: 'exchange-range-race', how: 'every filesystem' },
+    ),
+    filesystems: ['xfs:exchange'],
+  },
 ];
 
 /**

@@ -88,6 +88,10 @@ export const xfs = {
       makings: (usage) =>
         xfsMakings(usage).map(({ level, mkfs }) => ({ level, mkfs: [...mkfs, ...IN_HUGE_PAGES] })),
     },
+    exchange: {
+      what: 'files can exchange ranges, which takes mkfs.xfs 6.10 and Linux 6.10',
+      makings: (usage) => xfsMakings(usage, { exchange: 1 }),
+    },
     rmapbt: { what: 'reverse mappings', makings: (usage) => xfsMakings(usage, { rmapbt: 1 }) },
     '4.0': { what: 'the features of Linux 4.0', makings: (usage) => xfsMakings(usage).slice(-1) },
     'dax-inode': {

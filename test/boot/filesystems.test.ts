@@ -29,7 +29,10 @@ const ATTEMPTS = 16;
 const inTurn = { ...plan, scenarios: ['stale-zero-page'], attempts: ATTEMPTS, seconds: 20 };
 
 t.test('each configuration is made as it is named, mounted and raced with DAX', async (t) => {
-  const filesystems = vmChoices.filter((choice) => /^(?:ext4|xfs)/.test(choice));
+  // What exchanges ranges takes a later mkfs.xfs than Debian 12's: the lab has one.
+  const filesystems = vmChoices.filter(
+    (choice) => /^(?:ext4|xfs)/.test(choice) && choice !== 'xfs:exchange',
+  );
   const result = await raceInVm({ ...short, plan: inTurn, filesystems });
   t.equal(result.verdict, 'clean', result.reason ?? '');
   const named = (name: string) => result.targets.find(({ filesystem }) => filesystem === name);

@@ -73,9 +73,18 @@ async function make(t: Tap, order: FilesystemOrder): Promise<string[][]> {
 }
 type Tap = Pick<typeof t, 'testdir' | 'ok'>;
 
+/** What mkfs.xfs of this machine says of its options, which is all that it does when it is given none. */
+async function xfsUsage(): Promise<string> {
+  const { stdout, stderr } = await runTool('mkfs.xfs', []);
+  return stdout + stderr;
+}
+
 t.test('the installed tools make every configuration, and tell its features', async (t) => {
+  const knowsExchange = (await xfsUsage()).includes('exchange=');
   for (const choice of vmChoices) {
-    t.test(choice, async (t) => {
+    // The lab makes it, with a mkfs.xfs of its own.
+    const skip = choice === 'xfs:exchange' && !knowsExchange && 'mkfs.xfs is older than 6.10';
+    t.test(choice, { skip }, async (t) => {
       const order = await filesystemOrder(choice, modeOf(choice, 'any'));
       const made = await make(t, order);
       t.equal(made.length, order.makings.length);
