@@ -1,8 +1,8 @@
 /** The real runner of a campaign: each run races in a guest that is up, or boots the kernel first. */
 
-import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import type { Logger } from 'pino';
+import { freeMemoryMib } from '../free-memory.js';
 import { resolveKernel } from '../kernels/resolve.js';
 import type { RacePlan } from '../race/plan.js';
 import type { RecordSink } from '../result/records.js';
@@ -80,7 +80,5 @@ export function guestsThatFit(guest: GuestOptions): number {
 }
 
 function guestsInMemory({ memoryMib, pmemMib }: GuestOptions): number {
-  const meminfo = readFileSync('/proc/meminfo', 'utf8');
-  const freeMib = Number(/^MemAvailable:\s+(\d+) kB/m.exec(meminfo)?.[1] ?? 0) / 1024;
-  return Math.floor(freeMib / (memoryMib + pmemMib + QEMU_MIB));
+  return Math.floor((freeMemoryMib() || 0) / (memoryMib + pmemMib + QEMU_MIB));
 }

@@ -1,6 +1,14 @@
 /** Bisects over the commits of real repositories, from the command line to the exit code; guests are played. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
+import { execa } from 'execa';
 import t, { type Test } from 'tap';
 import { bisectReportSchema } from '../../src/result/campaign.js';
 import { FIXTURE_BIN, runCli, startCli } from '../fixtures/cli.js';
@@ -161,6 +169,78 @@ t.test('a campaign that is killed in a build goes on', { timeout: TEST_LIMIT_MS 
   t.same(worktrees(), []);
 });
 
+t.test(
+  'with --jobs 2 the likely next commit is built while another one is raced',
+  { timeout: TEST_LIMIT_MS },
+  async (t) => {
+    const { at, run, worktrees } = machineOf(t);
+    const repository = await makeMergedRepository(at('linux'), at('images'));
+    const range = ['--git', 'linux', '--good', 'v1', '--bad', 'v2', '--kernel-cost', '10'];
+    const bisected = async (journal: string, ...words: string[]) => {
+      const ended = await run(...range, '--journal', journal, ...words);
+      t.equal(ended.exitCode, 0, ended.stderr);
+      t.match(ended.stdout, `the first bad commit is ${repository.hashOf('t6')}`);
+      t.same(worktrees(), []);
+      return ended.stderr;
+    };
+    const beside = /building [0-9a-f]{12} \(\w+\), while another one is raced/;
+
+    t.match(await bisected('j', '--build', repository.build, '--jobs', '2'), beside);
+    const records = readFileSync(at('j'), 'utf8').trim().split('\n');
+    const { runs, builds } = timesOf(records.map((line) => JSON.parse(line)));
+    const together = builds.filter((build) =>
+      runs.some((run) => build.from < run.to && run.from < build.to),
+    );
+    t.ok(together.length > 0, `${together.length} of ${builds.length} builds met a run`);
+
+    await t.test('and one that is under way at the end is ended', async (t) => {
+      // All that is wanted is built, and what is built ahead then would take an hour.
+      const slow = ['--build', `test -f "${at('slow')}" && sleep 3600.5; ${repository.build}`];
+      t.notMatch(await bisected('k', ...slow), beside);
+      writeFileSync(at('slow'), '');
+      t.match(await bisected('l', ...slow, '--jobs', '2'), beside);
+      t.not((await execa('pgrep', ['-f', 'sleep 3600.5'], { reject: false })).exitCode, 0);
+    });
+  },
+);
+
+interface Times {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** When the runs and the builds of a journal began and ended, in milliseconds. */
+function timesOf(records: readonly Record<string, unknown>[]) {
+  const of = (kind: string): Times[] =>
+    records
+      .filter(({ record }) => record === kind)
+      .map(({ startedAt, seconds }) => {
+        const from = Date.parse(String(startedAt));
+        return { from, to: from + Number(seconds) * 1000 };
+      });
+  return { runs: of('run'), builds: of('build') };
+}
+
+t.test('without a compiler a kernel is built by --build or not at all', async (t) => {
+  const { at } = machineOf(t);
+  const repository = await makeMergedRepository(at('linux'), at('images'));
+  // All that this machine has but what compiles.
+  mkdirSync(at('bin'));
+  for (const name of ['git', 'node', 'setpriv', 'make'])
+    symlinkSync((await execa('which', [name])).stdout, at('bin', name));
+  const words = ['bisect', '--git', 'linux', '--good', 'v1', '--bad', 'v2', '--journal', 'j'];
+  const { exitCode, stderr } = await runCli(words, {
+    cwd: at(),
+    env: { PATH: at('bin'), XDG_CACHE_HOME: at('cache') },
+  });
+  t.equal(exitCode, 255, stderr);
+  t.match(
+    stderr,
+    /kernels cannot be built without .*gcc.*: install .*gcc.*, or give a command with --build/,
+  );
+  t.ok(repository);
+});
+
 t.test('bad input is refused with what to do', { timeout: TEST_LIMIT_MS }, async (t) => {
   const { at, run } = machineOf(t);
   const repository = await makeMergedRepository(at('linux'), at('images'));
@@ -188,6 +268,8 @@ t.test('bad input is refused with what to do', { timeout: TEST_LIMIT_MS }, async
   }
   const without = await run('--good', 'v1', '--bad', 'v2', ...build);
   t.match(without.stderr, /--build and --config are for commits: give --git/);
+  const alone = await run('--good', 'v1', '--bad', 'v2', '--jobs', '2');
+  t.match(alone.stderr, /--jobs is for commits, which are built: give --git/);
   const failing = await run(
     ...between('v1', 'v2'),
     '--build',

@@ -6,7 +6,9 @@ import type { Range } from '../bisect/graph/posterior.js';
 import type { Step, StepSettings } from '../bisect/steps.js';
 import type { Campaign } from '../campaign.js';
 import type { Journal } from '../journal/journal.js';
+import { BuildAhead, type EndedBuild } from './build-ahead.js';
 import { costsOf } from './cost.js';
+import { likelyNext } from './likely-next.js';
 
 /** So many builds in a row that have failed are no fault of single commits. */
 const FAILURES_LIMIT = 16;
@@ -17,6 +19,10 @@ export interface Builder {
   readonly isBuilt: (commit: number) => boolean;
   /** Builds it. Returns the last lines of a build that has failed, else null. */
   readonly build: (commit: number) => Promise<string | null>;
+  /** The same beside racing, with what that leaves of the machine, until the signal is aborted. */
+  readonly buildBeside: (commit: number, signal: AbortSignal) => Promise<string | null>;
+  /** Whether the machine has room for that now. */
+  readonly hasRoomBeside: () => boolean;
 }
 
 export interface CommitBisect {
@@ -27,22 +33,40 @@ export interface CommitBisect {
   /** What a commit that was not built costs, in runs; null for what builds and runs have taken. */
   readonly kernelCost: number | null;
   readonly builder: Builder;
+  /** Whether the commit that is likely to be wanted next is built while another one is raced. */
+  readonly buildsAhead: boolean;
   readonly view: BisectView;
 }
 
 /**
- * Looks for the commit. The number of runs is bounded by the settings, that of builds by the commits.
+ * Looks for the commit. The number of runs is bounded by the settings, that of builds by the commits. What is next follows
+ * from the journal alone: a build that goes on beside a run counts from when it is noted there.
  *
  * @throws UsageError, InterruptedError what ends a campaign
  */
 export async function bisectCommits(bisect: CommitBisect): Promise<Step<GraphKnown>> {
   const { campaign, range, settings, builder, view } = bisect;
-  for (;;) {
-    const step = decideOnGraph(range, campaign.counts, settings, costs(bisect));
-    if (step.next !== 'run') return step;
-    const { kernel, phase } = step;
-    if (!builder.isBuilt(kernel) && !(await buildAndNote(bisect, kernel))) continue;
-    view(await campaign.run(kernel), phase);
+  const ahead = new BuildAhead(builder.buildBeside);
+  try {
+    for (;;) {
+      const ended = ahead.take();
+      if (ended !== null) note(bisect, ended);
+      const step = decideOnGraph(range, campaign.counts, settings, costs(bisect));
+      if (step.next !== 'run') return step;
+      const { kernel, phase } = step;
+      if (!builder.isBuilt(kernel)) {
+        // There is one worktree. With what is built there by then, another commit may tell more for its cost.
+        if (ahead.isBusy) {
+          await ahead.wait();
+          continue;
+        }
+        if (!(await buildAndNote(bisect, kernel))) continue;
+      }
+      beginAhead(bisect, ahead, kernel);
+      view(await campaign.run(kernel), phase);
+    }
+  } finally {
+    await ahead.stop();
   }
 }
 
@@ -51,14 +75,26 @@ function costs({ journal, range, kernelCost }: CommitBisect): (commit: number) =
   return kernelCost === null ? taken : (commit) => (taken(commit) === 0 ? 0 : kernelCost);
 }
 
+/** Begins to build what is likely to be wanted behind the commit that is run now. */
+function beginAhead(bisect: CommitBisect, ahead: BuildAhead, running: number): void {
+  const { campaign, range, settings, builder, buildsAhead } = bisect;
+  if (!buildsAhead || ahead.isBusy || !builder.hasRoomBeside()) return;
+  const now = { range, counts: campaign.counts, settings, costOf: costs(bisect) };
+  const next = likelyNext(now, running).find((commit) => !builder.isBuilt(commit));
+  if (next !== undefined) ahead.start(next);
+}
+
 /** Returns whether it was built. */
-async function buildAndNote(
-  { journal, campaign, builder }: CommitBisect,
-  kernel: number,
-): Promise<boolean> {
+async function buildAndNote(bisect: CommitBisect, commit: number): Promise<boolean> {
   const began = new Date();
-  const failed = await builder.build(kernel);
+  const failed = await bisect.builder.build(commit);
   const seconds = (Date.now() - began.getTime()) / 1000;
+  note(bisect, { commit, began, seconds, failed });
+  return failed === null;
+}
+
+function note({ journal, campaign }: CommitBisect, ended: EndedBuild): void {
+  const { commit: kernel, began, seconds, failed } = ended;
   const build = {
     record: 'build',
     kernel,
@@ -68,11 +104,10 @@ async function buildAndNote(
   } as const;
   journal.appendBuild(build);
   campaign.state.keepBuild(build);
-  if (failed === null) return true;
+  if (failed === null) return;
   const latest = journal.builds.slice(-FAILURES_LIMIT);
   if (latest.length === FAILURES_LIMIT && latest.every((one) => one.failed !== null))
     throw new UsageError(
       `${FAILURES_LIMIT} builds in a row have failed, the last one because ${messageOf(failed)}: give another --config or --build`,
     );
-  return false;
 }

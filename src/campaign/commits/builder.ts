@@ -1,6 +1,7 @@
 /** The real builder of a bisect over commits: a worktree in the cache, and kernels that are kept there. */
 import type { Logger } from 'pino';
 import { UsageError } from '../../errors.js';
+import { freeMemoryMib } from '../../free-memory.js';
 import type { Commit } from '../../git/range.js';
 import { openWorktree, type Worktree } from '../../git/worktree.js';
 import type { Configuration } from '../../kernels/commits/configuration.js';
@@ -12,6 +13,8 @@ import { at } from '../bisect/posterior.js';
 import type { Builder } from './bisect-commits.js';
 
 const NO_SPACE = /No space left on device/;
+/** The memory of a build beside racing: a linker, and a compiler for each of a few cores. */
+const BUILD_MIB = 2048;
 
 export interface CommitBuilder extends Builder {
   /** K of the kernel of a commit, by its hash. */
@@ -35,26 +38,31 @@ export function commitBuilder(
   checkCanBuild(configuration);
   const byHash = new Map(commits.map((commit) => [commit.hash, commit]));
   let worktree: Worktree | null = null;
+  const build = async (place: number, beside?: AbortSignal): Promise<string | null> => {
+    const commit = at(commits, place);
+    worktree ??= await openWorktree(repository);
+    const when = beside === undefined ? '' : ', while another one is raced';
+    log.info(`building ${shortHash(commit.hash)} (${commit.subject})${when}`);
+    try {
+      await keepBuilt(commit, worktree, configuration, beside);
+      return null;
+    } catch (error) {
+      if (!(error instanceof BuildError)) throw error;
+      // That says nothing of the commit.
+      if (NO_SPACE.test(error.lastLines))
+        throw new UsageError(
+          `the disk of ${worktree.folder} is full: free some space, and give the same command again to go on`,
+        );
+      if (beside?.aborted !== true)
+        log.warn(`${shortHash(commit.hash)} is skipped: ${error.message}`);
+      return error.lastLines === '' ? error.message : error.lastLines;
+    }
+  };
   return {
     isBuilt: (commit) => isBuilt(at(commits, commit), configuration),
-    build: async (place) => {
-      const commit = at(commits, place);
-      worktree ??= await openWorktree(repository);
-      log.info(`building ${shortHash(commit.hash)} (${commit.subject})`);
-      try {
-        await keepBuilt(commit, worktree, configuration);
-        return null;
-      } catch (error) {
-        if (!(error instanceof BuildError)) throw error;
-        // That says nothing of the commit.
-        if (NO_SPACE.test(error.lastLines))
-          throw new UsageError(
-            `the disk of ${worktree.folder} is full: free some space, and give the same command again to go on`,
-          );
-        log.warn(`${shortHash(commit.hash)} is skipped: ${error.message}`);
-        return error.lastLines === '' ? error.message : error.lastLines;
-      }
-    },
+    build: (place) => build(place),
+    buildBeside: build,
+    hasRoomBeside: () => freeMemoryMib() >= BUILD_MIB,
     kernelOf: (hash) => {
       const commit = byHash.get(hash);
       if (commit === undefined) throw new RangeError(`there is no commit ${hash}`);

@@ -61,6 +61,7 @@ export async function run(
       const step = await bisectCommits({
         ...{ campaign, journal, range, settings, builder, view },
         kernelCost: args.kernelCost ?? null,
+        buildsAhead: (args.jobs ?? 1) > 1,
       });
       return step.next === 'refusal' ? step.refusal : null;
     });

@@ -27,6 +27,9 @@ import { UnderWay } from '../progress/under-way.js';
 
 export type { BisectArguments } from '../options/bisect-arguments.js';
 
+/** One commit is raced and one is built: there is one worktree. */
+const JOBS_LIMIT = 2;
+
 export const command = 'bisect [kernels..]';
 export const describe = 'find the first bad kernel of an ordered list, or the first bad commit';
 
@@ -49,6 +52,13 @@ export function builder<T>(argv: Argv<T>) {
         'with --git: the configuration to build with (default: what racing needs, and nothing else)',
       type: 'string',
       requiresArg: true,
+    })
+    .option('jobs', {
+      describe:
+        'with --git: 2 builds the commit that is likely to be next while another one is raced, with what that leaves of the machine',
+      default: 1,
+      requiresArg: true,
+      coerce: numberOption('jobs', { least: 1, most: JOBS_LIMIT, whole: true }),
     })
     .option('good', {
       describe: "the good end (default: the list's first)",
@@ -98,6 +108,8 @@ export async function run(args: BisectArguments, context: Context): Promise<numb
     return (await import('./bisect-commits.js')).run({ ...args, git }, settingsOf(args), context);
   if (args.build !== undefined || args.config !== undefined)
     throw new UsageError('--build and --config are for commits: give --git with a repository');
+  if ((args.jobs ?? 1) > 1)
+    throw new UsageError('--jobs is for commits, which are built: give --git with a repository');
   const { log, signal } = context;
   const setup = setupOf(args);
   const settings = settingsOf(args);

@@ -12,4 +12,5 @@ export type BisectArguments = CampaignArguments &
     readonly confidence: number | undefined;
     readonly kernelCost: number | undefined;
     readonly runLimit: number | undefined;
+    readonly jobs: number | undefined;
   };

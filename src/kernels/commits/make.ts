@@ -31,6 +31,7 @@ export function checkCanBuild({ kind }: Configuration): void {
  * Builds.
  *
  * @param hash of the commit that is checked out
+ * @param beside where it is to have what others leave of the cores, until the signal is aborted
  * @returns the folder in which the built kernel lies
  * @throws BuildError where it fails
  */
@@ -38,10 +39,11 @@ export async function make(
   { folder, objects, log }: Worktree,
   configuration: Configuration,
   hash: string,
+  beside?: AbortSignal,
 ): Promise<string> {
   rmSync(log, { force: true });
   if (configuration.kind === 'command') {
-    await build(configuration.command, { cwd: folder, log });
+    await build(configuration.command, { cwd: folder, log, beside });
     return folder;
   }
   // Objects of a build that was killed cannot be trusted.
@@ -53,7 +55,7 @@ export async function make(
     // It ends with holerace, however that ends, and takes its compilers with it.
     build(
       `exec ${quoted(['setpriv', '--pdeathsig', 'TERM', 'make', ...settings(objects, hash), ...targets])}`,
-      { cwd: folder, log },
+      { cwd: folder, log, beside },
     );
   try {
     await configure(objects, configuration, run);

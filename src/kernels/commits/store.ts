@@ -37,16 +37,18 @@ export function isBuilt(source: Source, configuration: Configuration): boolean {
 /**
  * Builds the kernel of a commit in a worktree, and keeps it as a root file system.
  *
+ * @param beside where it is to have what others leave of the cores, until the signal is aborted
  * @throws BuildError where it cannot be built, or the build leaves no kernel
  */
 export async function keepBuilt(
   source: Source,
   worktree: Worktree,
   configuration: Configuration,
+  beside?: AbortSignal,
 ): Promise<void> {
   await worktree.checkOut(source.hash);
   await cached(entryOf(source.tree, configuration), async (draft) => {
-    const built = await make(worktree, configuration, source.hash);
+    const built = await make(worktree, configuration, source.hash, beside);
     const { image, release, config, modulesRoot } = await kernelOf(built);
     const boot = path.join(draft, 'boot');
     mkdirSync(boot, { recursive: true });

@@ -1,5 +1,6 @@
 /** Building a kernel before it is booted, by the user's own command or by one of holerace's. */
 import { readFileSync } from 'node:fs';
+import os from 'node:os';
 import { execa } from 'execa';
 import { UntestedError } from '../../errors.js';
 import { atExit } from '../../files/scratch.js';
@@ -19,6 +20,8 @@ export interface BuildPlace {
   readonly cwd: string;
   /** A file that takes what the build says. */
   readonly log: string;
+  /** Where it is to have what others leave of the cores, until the signal is aborted. */
+  readonly beside?: AbortSignal | undefined;
 }
 
 /** A build that has failed, with the last lines that it said where they were kept. */
@@ -51,6 +54,9 @@ export async function build(command: string, place?: BuildPlace): Promise<void> 
     stderr: 'inherit',
     ...(place === undefined ? {} : { cwd: place.cwd }),
   });
+  // Inherited by all that it starts.
+  if (place?.beside !== undefined && shell.pid !== undefined)
+    os.setPriority(shell.pid, os.constants.priority.PRIORITY_LOW);
   const endWith = (signal: NodeJS.Signals): void => {
     try {
       if (shell.pid !== undefined) process.kill(-shell.pid, signal);
@@ -65,11 +71,12 @@ export async function build(command: string, place?: BuildPlace): Promise<void> 
     killTimer = setTimeout(endWith, KILL_AFTER_MS, 'SIGKILL');
   };
   const limit = setTimeout(stop, BUILD_LIMIT_MS);
-  interruption.signal?.addEventListener('abort', stop, { once: true });
+  const enders = [interruption.signal, place?.beside].filter((one) => one != null);
+  for (const ender of enders) ender.addEventListener('abort', stop, { once: true });
   const { failed, exitCode } = await shell;
   clearTimeout(limit);
   clearTimeout(killTimer);
-  interruption.signal?.removeEventListener('abort', stop);
+  for (const ender of enders) ender.removeEventListener('abort', stop);
   endWith('SIGKILL');
   forget();
   interruption.signal?.throwIfAborted();
@@ -79,7 +86,7 @@ export async function build(command: string, place?: BuildPlace): Promise<void> 
   throw new BuildError(
     `the kernel could not be built: ${command} ${how}`,
     lastLines,
-    exitCode !== undefined,
+    exitCode !== undefined && place?.beside?.aborted !== true,
   );
 }
 

@@ -1,7 +1,8 @@
 /** QEMU as a child process that never outlives holerace. */
-import { accessSync, constants, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { execa } from 'execa';
 import { UsageError } from '../../errors.js';
+import { freeMemoryMib } from '../../free-memory.js';
 import { lastLine, missingTool, TOOL_PATH } from '../../tools.js';
 import { QEMU, qemuArguments } from './command-line.js';
 import type { Machine } from './machine.js';
@@ -102,12 +103,10 @@ export function kvmOpens(): boolean {
  * @throws UsageError where it would be
  */
 export function checkHostMemory(neededMib: number): void {
-  const availableKib = Number(
-    /^MemAvailable:\s+(\d+) kB/m.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1] ?? Number.NaN,
-  );
-  if (availableKib / 1024 < neededMib) {
+  const availableMib = freeMemoryMib();
+  if (availableMib < neededMib) {
     throw new UsageError(
-      `the guest needs ${neededMib} MiB and ${Math.floor(availableKib / 1024)} MiB are available: give less with --memory or --pmem-size`,
+      `the guest needs ${neededMib} MiB and ${Math.floor(availableMib)} MiB are available: give less with --memory or --pmem-size`,
     );
   }
 }
