@@ -2,18 +2,7 @@
 #include <semaphore.h>
 
 /* Both on one cpu: a timer has the load preempt the change (preempt=full). */
-static sem_t wake;
-
-#define await_go(attempt) sem_wait(&wake)
-#define delay_change() ((void)0)
-
-/* The reader goes before the writer: it must sleep where it waits. */
-static void relax(void)
-{
-	const struct timespec nap = { .tv_nsec = 100000 };
-
-	nanosleep(&nap, NULL);
-}
+#include "../common/reader-ahead.c"
 
 /* A thread begins with the class of who made it. */
 static int seat(int is_writer)

@@ -8,19 +8,9 @@
 #define AT_RETURN 1
 
 /* Both on one cpu: a kernel probe (4.17) wakes the reader in the change. */
-static sem_t wake;
+#include "../common/reader-ahead.c"
+
 static struct pollfd probe = { .fd = -1, .events = POLLIN };
-
-#define await_go(attempt) sem_wait(&wake)
-#define delay_change() ((void)0)
-
-/* The reader goes before the writer: it must sleep where it waits. */
-static void relax(void)
-{
-	const struct timespec nap = { .tv_nsec = 100000 };
-
-	nanosleep(&nap, NULL);
-}
 
 /* The probe is the writer's. A thread begins with the class of its maker. */
 static int seat(int is_writer)
