@@ -125,7 +125,7 @@ function strategiesGate(byStrategy: Proof['byStrategy']): Gate {
   const racing = racingOf(byStrategy);
   const told = racing.map(([id, { attempts, discarded, overlapped, retired }]) =>
     retired > 0
-      ? `no fault passes a point of ${id}`
+      ? `nothing passes a point of ${id}`
       : `${attempts - discarded} by ${id}, ${overlapped} of them overlapped`,
   );
   const short = racing.filter(([, counts]) => !hadItsTurn(counts)).map(([id]) => id);

@@ -1,5 +1,6 @@
 /** One step of a scenario: sets its workers going, watches them, and gathers what they found. */
 import type { Evidence } from '../result/result.js';
+import { monotonicSeconds } from './counts/clock.js';
 import { countsIn, sharedCounts } from './counts/counts.js';
 import { addCounts, type Counts, countsOf, noCounts } from './counts/tally.js';
 import { isEnough } from './ending.js';
@@ -42,7 +43,7 @@ class StepRace {
   #over = 0;
   #failure: string | null = null;
   #secondsToFirstStale: number | null = null;
-  #startedMs = performance.now();
+  #startedSeconds = monotonicSeconds();
   /** Wakes the watcher before its next look is due. */
   #wake: () => void = () => undefined;
 
@@ -58,7 +59,7 @@ class StepRace {
     if (hasSecondReader(step, strategies) && this.#failure === null)
       await this.#begin(workers.secondReader, files.read);
     if (this.#failure === null) await this.#begin(workers.writer, files.write);
-    this.#startedMs = performance.now();
+    this.#startedSeconds = monotonicSeconds();
   }
 
   async #begin(role: Role, path: string): Promise<void> {
@@ -88,11 +89,13 @@ class StepRace {
     if (message.type === 'over') this.#over++;
     if (message.type === 'failed' && this.#over < this.#begun)
       this.#fail(explainErrno(message.code, message.message));
-    if (message.type === 'found') this.#keep(message.evidence, message.seconds, message.kind);
+    if (message.type === 'found') this.#keep(message.evidence, message.atSeconds, message.kind);
     this.#wake();
   }
 
-  #keep(evidence: Evidence, seconds: number, kind: FindingKind): void {
+  #keep(evidence: Evidence, atSeconds: number, kind: FindingKind): void {
+    // Not from when the reader was made: it had to wait for the others.
+    const seconds = Math.max(0, atSeconds - this.#startedSeconds);
     this.#evidence.push(evidence);
     if (kind === 'stale') this.#secondsToFirstStale ??= seconds;
     this.#order.onStale(evidence, seconds, kind);
@@ -109,7 +112,7 @@ class StepRace {
   }
 
   #seconds(): number {
-    return (performance.now() - this.#startedMs) / 1000;
+    return monotonicSeconds() - this.#startedSeconds;
   }
 
   #sum(): Counts {

@@ -95,8 +95,10 @@ function strategyResult(
 ): StrategyResult {
   const { seconds, cpuSeconds, attempts, overlapped, early, late, discarded, stale } = counts;
   const meanNanoseconds = durations[id] ?? null;
+  const { delay, seating, ahead } = STRATEGIES[id];
   return {
-    delay: STRATEGIES[id].delay,
+    delay,
+    ...(seating === 'together' ? { ahead } : {}),
     ...{ id, seconds, cpuSeconds, attempts, overlapped, early, late, discarded, stale },
     ...{ meanNanoseconds, staggers: [...(staggers[id] ?? [])] },
   };

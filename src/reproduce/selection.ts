@@ -45,13 +45,17 @@ export function select({ scenarios }: Result, id?: string): Selection {
       `there is no C for ${scenario.id}, whose reader stores: name another scenario`,
     );
   const meeting = step.secondReader === true ? 'second-reader' : counts.id;
-  const point = meeting === 'probe' ? pointOf(scenario) : null;
+  const point = PROBING.includes(meeting) ? pointOf(scenario, meeting) : null;
   return { scenario, step, meeting, counts, point };
 }
 
-/** The point at which the evidence was found; what was found often may be without evidence. */
-function pointOf({ evidence }: ScenarioResult): Point | null {
-  const words = evidence.map(({ probe }) => /^(\w+) (entry|return)$/.exec(probe ?? ''));
+/** The meetings that need to be told a point. */
+const PROBING: readonly string[] = ['probe', 'probe-writer'];
+
+/** The point at which a strategy's evidence was found; what was found often may be without evidence. */
+function pointOf({ evidence }: ScenarioResult, meeting: string): Point | null {
+  const found = evidence.filter(({ strategy }) => strategy === meeting);
+  const words = found.map(({ probe }) => /^(\w+) (entry|return)$/.exec(probe ?? ''));
   const [, symbol, at] = words.find((one) => one !== null) ?? [];
   return symbol === undefined ? null : { symbol, isReturn: at === 'return' };
 }
@@ -72,7 +76,7 @@ function countsOf(scenario: ScenarioResult) {
   const found = strategies.filter((one) => one.stale > 0);
   const known = (found.length === 0 ? [alone] : found)
     .filter((one) => hasPart('meetings', one.id))
-    .filter((one) => one.id !== 'probe' || pointOf(scenario) !== null)
+    .filter((one) => !PROBING.includes(one.id) || pointOf(scenario, one.id) !== null)
     .sort((one, other) => other.stale - one.stale);
   const [best] = known;
   if (best !== undefined) return best;

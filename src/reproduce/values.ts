@@ -33,11 +33,13 @@ export function staggersOf(bins: readonly StaggerBin[] = []): { middle: number; 
 
 /** The `#define`s of the program. */
 export function valuesOf(
-  { step, counts, point }: Pick<Selection, 'step' | 'counts' | 'point'>,
+  { step, counts, point, meeting }: Pick<Selection, 'step' | 'counts' | 'point' | 'meeting'>,
   target: Pick<Target, 'dax'>,
 ): Record<string, number | string> {
   const { rule } = CHANGES[step.change];
-  const { middle, width } = staggersOf(counts.staggers);
+  const { middle, width: found } = staggersOf(counts.staggers);
+  // The program lets its writer go sooner than holerace does: where a timer of the reader must go off is to be found again.
+  const width = meeting === 'preempt-writer' ? Math.max(found, UNKNOWN_WIDTH_SPINS) : found;
   return {
     DAX: Number(target.dax),
     FAULT_BYTES: step.pageBytes,

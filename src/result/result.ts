@@ -42,6 +42,9 @@ export const gateSchema = z.object({
 /** What decided when the change began: the stagger, a timer, a probe of the kernel, or the fault's end. */
 const delaySchema = z.enum(['spins', 'timer', 'probe', 'turn']);
 
+/** Who preempted the other, where both shared a cpu. */
+const aheadSchema = z.enum(['writer', 'reader']);
+
 export const evidenceSchema = z.object({
   /** The attempt that found it, counted from 1 within its step. */
   attempt: whole,
@@ -58,11 +61,12 @@ export const evidenceSchema = z.object({
   /** How fault and change were made to meet. */
   strategy: text.default('stagger'),
   delay: delaySchema.optional(),
-  /** When the writer's timer went off after it was let go, where one did. */
+  /** When a timer went off after the attempt was let go, where one did: of the writer, or of who was ahead. */
   timerNanoseconds: whole.optional(),
-  /** Whether the writer ran on the reader's cpu, and preempted its fault. */
+  /** Whether both ran on one cpu, and one of them preempted the other: the writer, unless `ahead` tells otherwise. */
   sharedCpu: z.boolean().optional(),
-  /** The function of the kernel at which the write ran within the fault. */
+  ahead: aheadSchema.optional(),
+  /** The function of the kernel at which the write ran within the fault, or the fault within the change. */
   probe: text.nullable().default(null),
   /** The byte whose load broke the rule, null where only the check at the end of the round saw it. */
   loaded: loadedHex.nullable(),
@@ -87,6 +91,7 @@ export const hitsSchema = z.object({ seconds, overlapped: whole, stale: whole })
 export const strategyResultSchema = z.object({
   id: text,
   delay: delaySchema.optional(),
+  ahead: aheadSchema.optional(),
   seconds,
   /** Of all cpus, in the racing process. */
   cpuSeconds: seconds.default(0),

@@ -40,7 +40,7 @@ async function runProgram(folder: string, text: string, seconds = SECONDS) {
 
 function programOf(step: Step, meeting: string): string {
   const counts = { attempts: 1, stale: 1, staggers: [] };
-  const values = valuesOf({ step, counts, point: null }, { dax: false });
+  const values = valuesOf({ step, counts, meeting, point: null }, { dax: false });
   return compose({ parts: partsOf(step, meeting), values: { ...values, ATTEMPTS } });
 }
 
@@ -52,7 +52,7 @@ for (const [name, step] of steps) {
   });
 }
 
-for (const meeting of ['second-reader', 'preempt', 'in-turn']) {
+for (const meeting of ['second-reader', 'preempt', 'preempt-writer', 'in-turn']) {
   t.test(`by ${meeting}: nothing is stale`, async (t) => {
     for (const name of ['write on sparse', 'punch on written', 'zero-range on written']) {
       const step = steps.get(name);

@@ -5,9 +5,11 @@ import t from 'tap';
 import { ARENA_OFFSET_BYTES } from '../../src/race/places/arena.js';
 import { raceStep } from '../../src/race/race-step.js';
 import type { StepOrder } from '../../src/race/step-order.js';
+import { lackedHere } from '../../src/race/strategies/here.js';
 import { chosenStrategies, STRATEGIES } from '../../src/race/strategies/list.js';
 import { type Role, type WorkerPair, Workers } from '../../src/race/threads/workers.js';
 import { faultWriteRace } from '../../src/scenarios/fault-write-race.js';
+import { punchReadRace } from '../../src/scenarios/punch-read-race.js';
 import type { Step } from '../../src/scenarios/scenario.js';
 
 /** Never reached: something else ends each of these races. */
@@ -75,6 +77,24 @@ t.test('a second reader in some rounds and none in others loads what it must', a
   t.match(counts, { attempts: 3000, stale: 0 });
   t.same(evidence, []);
 });
+
+for (const id of ['preempt-writer', 'probe-writer'] as const) {
+  t.test(`${id}: what the reader loads in the middle of a change may be either`, async (t) => {
+    const workers = new Workers();
+    t.teardown(() => workers.end());
+    const [punched] = punchReadRace.steps as readonly [Step];
+    const order = makeOrder(workers.pair(), t.testdir(), {
+      ...{ step: punched, strategies: [id], attemptsLimit: 1000, secondsLimit: 10 },
+    });
+    const { counts, failure } = await raceStep(order);
+    t.match({ failure, stale: counts.stale }, { failure: null, stale: 0 });
+    // A kernel that cannot be preempted has the reader wait until the call returns.
+    const mayMiss = lackedHere(id) !== null || counts.retired > 0;
+    t.ok(mayMiss || counts.overlapped > 0, `${counts.overlapped} overlapped`);
+    t.equal(counts.early + counts.late, counts.attempts, 'none is wrong, or discarded');
+  });
+}
+
 for (const id of chosenStrategies) {
   t.test(
     `${id} alone makes its attempts, and sees no stale read where there is none`,

@@ -14,7 +14,10 @@ const COLUMNS = 80;
 const TAB_COLUMNS = 8;
 /** Without the comment at its head. */
 const LINES_CEILING = 220;
-const MEETINGS = ['stagger', 'second-reader', 'preempt', 'probe', 'in-turn'];
+const MEETINGS = [
+  ...['stagger', 'second-reader', 'preempt', 'probe', 'in-turn'],
+  ...['preempt-writer', 'probe-writer'],
+];
 const compilers = ['gcc', 'clang'].filter((one) =>
   (process.env.PATH ?? '').split(':').some((folder) => existsSync(path.join(folder, one))),
 );

@@ -67,6 +67,27 @@ t.test('a probe is set where the evidence was found', async (t) => {
   t.match(text, /^#define PROBED "iomap_iter"\n#define AT_RETURN 0\n/m);
 });
 
+t.test('of two probes the program has the one that it is made of', async (t) => {
+  const evidence = [
+    makeEvidence({ strategy: 'probe', probe: 'iomap_iter entry' }),
+    makeEvidence({ strategy: 'probe-writer', probe: 'xfs_reflink_end_cow return' }),
+  ];
+  const strategies = [counted('probe', 3), counted('probe-writer', 4)];
+  const over = { verdict: 'stale' as const, stale: 7, strategies, evidence };
+  const text = reproducer(makeResult({ scenarios: [makeScenario(over)] }));
+  t.match(text, /^#define PROBED "xfs_reflink_end_cow"\n#define AT_RETURN 1\n/m);
+});
+
+t.test('a timer of the reader has room to be found again', async (t) => {
+  const width = (meeting: string) =>
+    /^#define STAGGER_WIDTH (\d+)/m.exec(reproducer(staleIn(meeting)))?.[1];
+  const bin = { from: 0, to: 16, early: 1, late: 1, stale: 1 };
+  const staleIn = (meeting: string) =>
+    staleResult('fault-write-race', [{ ...counted(meeting, 3), staggers: [bin] }]);
+  t.equal(width('stagger'), '64');
+  t.equal(width('preempt-writer'), '2000');
+});
+
 t.test('what cannot be shown is refused in a sentence', async (t) => {
   const clean = makeResult({ scenarios: [makeScenario()] });
   t.throws(() => reproducer(clean), UsageError);

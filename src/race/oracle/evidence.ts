@@ -8,7 +8,7 @@ import type { NoPage } from '../../result/no-page.js';
 import type { Evidence } from '../../result/result.js';
 import { ARENA_OFFSET_BYTES } from '../places/arena.js';
 import { NO_PAGE } from '../places/stamps.js';
-import type { Delay } from '../strategies/strategy.js';
+import type { Ahead, Delay } from '../strategies/strategy.js';
 import type { Loads } from './loads.js';
 import { EVIDENCE_BYTES } from './oracle.js';
 
@@ -21,10 +21,12 @@ export interface StaleLoad {
   readonly stagger: number;
   readonly strategy: string;
   readonly delay: Delay;
-  /** When the writer's timer went off, where one did. */
+  /** When the timer went off of who was ahead, where one did. */
   readonly timerNanoseconds: number | null;
   readonly sharedCpu: boolean;
-  /** The function of the kernel at which the write ran within the fault, null where none was waited for. */
+  /** Who preempted the other, where both shared a cpu. */
+  readonly ahead: Ahead | null;
+  /** The function of the kernel at which the one ran within the other, null where none was waited for. */
   readonly probe: string | null;
   /** What it showed, null where only the check at the end of the round saw it. */
   readonly loaded: number | null;
@@ -46,7 +48,7 @@ export interface StaleRead {
  */
 export function takeEvidence(stale: StaleRead): Evidence {
   const { fd, loads, expected, mappingOffsetBytes } = stale;
-  const { loaded, timerNanoseconds, ...met } = stale.load;
+  const { loaded, timerNanoseconds, ahead, ...met } = stale.load;
   const fileOffset = ARENA_OFFSET_BYTES + mappingOffsetBytes;
   const read = Buffer.alloc(expected.length);
   const readBytes = readSync(fd, read, 0, read.length, fileOffset);
@@ -61,6 +63,7 @@ export function takeEvidence(stale: StaleRead): Evidence {
   return {
     ...met,
     ...(timerNanoseconds === null ? {} : { timerNanoseconds }),
+    ...(ahead === null ? {} : { ahead }),
     fileOffset: fileOffset + from,
     expected: slice(expected),
     mapped,

@@ -3,6 +3,7 @@ import { readSync } from 'node:fs';
 import type { Evidence } from '../../result/result.js';
 import type { Step } from '../../scenarios/scenario.js';
 import type { Rule } from '../changes/change.js';
+import { monotonicSeconds } from '../counts/clock.js';
 import { Count, count } from '../counts/tally.js';
 import { ARENA_OFFSET_BYTES, arenaBytes, placeBytes } from '../places/arena.js';
 import { PLACES } from '../places/list.js';
@@ -14,7 +15,7 @@ import { wordsOf } from './oracle.js';
 /** What broke the rule: bytes, or that there was no page to load them from where the file has data. */
 export type FindingKind = 'stale' | 'sigbus';
 
-/** Takes the evidence of what broke the rule, and the racing seconds until it was seen. */
+/** Takes the evidence of what broke the rule, and when it was seen: within the race by `monotonicSeconds`, outside in racing seconds. */
 export type OnStale = (evidence: Evidence, seconds: number, kind: FindingKind) => void;
 
 /** What has been found of a hole in this round. */
@@ -44,7 +45,6 @@ export class Findings {
   #round = 0;
   #stamp = 0;
   readonly #found: Uint8Array;
-  readonly #startedMs = performance.now();
   #evidenceTaken = 0;
 
   constructor(order: FindingsOrder) {
@@ -82,7 +82,7 @@ export class Findings {
     count(tally, kind === 'stale' ? Count.STALE : Count.SIGBUS);
     if (this.#evidenceTaken >= evidenceLimit) return kind;
     this.#evidenceTaken++;
-    const seconds = (performance.now() - this.#startedMs) / 1000;
+    const seconds = monotonicSeconds();
     const evidence = takeEvidence({
       ...{ fd, loads, expected: expected.bytes, mappingOffsetBytes: at, load },
     });

@@ -1,15 +1,16 @@
 /** Which strategy a round takes, and what belongs to it: its stagger, its probe. */
 
+import type { Step } from '../../scenarios/scenario.js';
 import { STRATEGIES, type StrategyId } from './list.js';
 import { Portfolio } from './portfolio.js';
-import { ProbePoints, pointName } from './probe-points.js';
+import { ProbePoints } from './probe-points.js';
 import { StaggerSearch, timerOf } from './stagger-search.js';
 
 /** What a round has taken and found. */
 export interface RoundOutcome {
   readonly seconds: number;
   readonly hits: number;
-  /** Faults that have reached the round's probe. */
+  /** Calls that have reached the round's probe. */
   readonly reached: number;
 }
 
@@ -18,21 +19,25 @@ export class Choice {
   /** One for each strategy: what is late in one is not in another. */
   readonly #staggers: readonly StaggerSearch[];
   readonly #portfolio: Portfolio;
-  readonly #points = new ProbePoints();
+  /** Of each strategy that has a probe. */
+  readonly #points: readonly (ProbePoints | null)[];
   /** The way's place among those of the step. */
   index = 0;
   /** The point of its probe, where it has one. */
   point = 0;
 
-  constructor(strategies: readonly StrategyId[], seed: number) {
+  constructor(strategies: readonly StrategyId[], seed: number, step: Step) {
     this.#strategies = strategies;
+    this.#points = strategies.map((id) =>
+      STRATEGIES[id].delay === 'probe' ? new ProbePoints(STRATEGIES[id].points(step)) : null,
+    );
     this.#staggers = strategies.map((_, index) => new StaggerSearch(seed + index));
     this.#portfolio = new Portfolio(strategies.length);
   }
 
-  /** Whether its rounds go to one point of a probe after the other. */
-  get #hasPoints(): boolean {
-    return STRATEGIES[this.strategy].delay === 'probe';
+  /** Those of the way whose rounds go to one point of a probe after the other. */
+  get #pointsHere(): ProbePoints | null {
+    return this.#points[this.index] ?? null;
   }
 
   get strategy(): StrategyId {
@@ -45,12 +50,12 @@ export class Choice {
 
   /** Whether the round only tries a probe at which nothing has been found yet: there are many points to come by. */
   get triesPoint(): boolean {
-    return this.#hasPoints && !this.#points.hasFound(this.point);
+    return this.#pointsHere?.hasFound(this.point) === false;
   }
 
   /** What the probe's point is called, null where this way has none. */
   get pointName(): string | null {
-    return this.#hasPoints ? pointName(this.point) : null;
+    return this.#pointsHere?.nameOf(this.point) ?? null;
   }
 
   /**
@@ -60,18 +65,19 @@ export class Choice {
    */
   met(stagger: number, wasRaced: boolean) {
     const { strategy, pointName: probe } = this;
-    const { delay, seating } = STRATEGIES[strategy];
-    const timerNanoseconds = delay === 'timer' && wasRaced ? timerOf(stagger) : null;
+    const { delay, seating, ahead } = STRATEGIES[strategy];
+    const timerNanoseconds = delay === 'timer' && wasRaced ? timerOf(stagger, ahead) : null;
+    const sharedCpu = seating === 'together';
     return {
-      ...{ stagger, strategy, delay, timerNanoseconds, probe },
-      sharedCpu: seating === 'together',
+      ...{ stagger, strategy, delay, timerNanoseconds, probe, sharedCpu },
+      ahead: sharedCpu ? ahead : null,
     };
   }
 
   /** Notes how a round went that took this way. */
   note({ seconds, hits, reached }: RoundOutcome): void {
     this.#portfolio.note(this.index, seconds, hits);
-    if (this.#hasPoints) this.#points.note(this.point, seconds, hits, reached);
+    this.#pointsHere?.note(this.point, seconds, hits, reached);
   }
 
   /** The places of the strategies that have turned out not to be there. */
@@ -83,15 +89,18 @@ export class Choice {
 
   /** Chooses for the next round. */
   next(): void {
-    this.index = this.#portfolio.next() ?? 0;
-    if (!this.#hasPoints) return;
-    const point = this.#points.next();
-    if (point !== null) {
-      this.point = point;
-      return;
+    for (;;) {
+      const index = this.#portfolio.next();
+      if (index === null) return;
+      this.index = index;
+      const points = this.#pointsHere;
+      const point = points === null ? 0 : points.next();
+      if (point !== null) {
+        this.point = point;
+        return;
+      }
+      // Nothing passes any point: the time is for the other ways.
+      this.#portfolio.retire(index);
     }
-    // No fault passes any point: the time is for the other ways.
-    this.#portfolio.retire(this.index);
-    this.index = this.#portfolio.next() ?? this.index;
   }
 }

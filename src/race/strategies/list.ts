@@ -1,17 +1,24 @@
-/** Every strategy by its name: no single one finds every bug. A new one is one file and one line here. */
+/**
+ * Every strategy by its name: no single one finds every bug. A new one is one file and one line here. They have their
+ * first rounds in this order: those that stretch a window come before those that have to be lucky.
+ */
 import type { Step } from '../../scenarios/scenario.js';
 import { inTurn } from './in-turn.js';
 import { preempt } from './preempt.js';
+import { preemptWriter } from './preempt-writer.js';
 import { probe } from './probe.js';
+import { probeWriter } from './probe-writer.js';
 import { besideSecondReader, secondReader } from './second-reader.js';
 import { slowInterrupt } from './slow-interrupt.js';
 import { stagger } from './stagger.js';
 import type { Strategy } from './strategy.js';
 
 const LIST = {
-  stagger,
   preempt,
+  'preempt-writer': preemptWriter,
   probe,
+  'probe-writer': probeWriter,
+  stagger,
   'slow-interrupt': slowInterrupt,
   'second-reader': secondReader,
   'in-turn': inTurn,

@@ -1,51 +1,46 @@
-/**
- * The functions of the kernel at which `probe` has the write run: those that a read fault on a hole passes,
- * of all filesystems and of kernels since 4.17. A kernel lacks most of them, or has inlined them; that is
- * found out by trying.
- */
+/** Shares the rounds of a strategy that has a probe out among the points that are passed. */
 import type { ProbePoint } from '../../native/probe.js';
 import { Portfolio } from './portfolio.js';
 
-/** In the order in which they are first tried: around the look-up of the extent, then outwards. */
-const SYMBOLS = [
-  ...['ext4_iomap_begin', 'xfs_read_iomap_begin', 'xfs_file_iomap_begin', 'ext2_iomap_begin'],
-  ...['fuse_iomap_begin', 'iomap_iter', 'grab_mapping_entry', 'get_unlocked_entry'],
-  ...['vmf_insert_mixed', 'vm_insert_mixed', 'dax_load_hole', 'dax_pmd_load_hole'],
-  ...['mm_get_huge_zero_page', 'mm_get_huge_zero_folio', 'vmf_insert_folio_pmd'],
-  ...['vmf_insert_page_mkwrite', 'dax_insert_entry', 'dax_insert_mapping_entry', 'insert_pfn'],
-  ...['ext4_map_blocks', 'ext4_es_lookup_extent', 'xfs_bmapi_read', 'xfs_bmbt_to_iomap'],
-  ...['dax_iomap_pte_fault', 'dax_iomap_pmd_fault', 'dax_iomap_fault', 'dax_unlock_entry'],
-  ...['put_unlocked_entry', 'ext4_dax_huge_fault', 'ext4_dax_fault', '__xfs_filemap_fault'],
-  ...['filemap_fault', 'filemap_map_pages', 'finish_fault', 'handle_mm_fault'],
-] as const;
+/** The points of functions: the return from a look-up is where its answer begins to age, so that comes first. */
+export function pointsOf(symbols: readonly string[]): readonly ProbePoint[] {
+  return symbols.flatMap((symbol): ProbePoint[] => [
+    { symbol, at: 'return' },
+    { symbol, at: 'entry' },
+  ]);
+}
 
-/** The return from a look-up is where its answer begins to age, so that comes first. */
-export const PROBE_POINTS: readonly ProbePoint[] = SYMBOLS.flatMap((symbol) => [
-  { symbol, at: 'return' },
-  { symbol, at: 'entry' },
-]);
-
-/** In the place of how many faults have reached a point: this kernel has no such point. */
+/** In the place of how many calls have reached a point: this kernel has no such point. */
 export const NO_PROBE = -1;
 
 /** What a point is called in results. */
-export function pointName(index: number): string {
-  const point = PROBE_POINTS[index];
-  return point === undefined ? '' : `${point.symbol} ${point.at}`;
+export function pointName({ symbol, at }: ProbePoint): string {
+  return `${symbol} ${at}`;
 }
 
-/** What has been found to be missing from this kernel: no race need try it again. */
-const missing = new Set<number>();
+/** What has been found to be missing from this kernel, by name: no race need try it again. */
+const missing = new Set<string>();
 
-/** Shares the rounds of `probe` out among the points that a fault passes. */
 export class ProbePoints {
-  readonly #portfolio = new Portfolio(PROBE_POINTS.length);
+  readonly #points: readonly ProbePoint[];
+  readonly #portfolio: Portfolio;
 
-  constructor() {
-    for (const index of missing) this.#portfolio.retire(index);
+  /** @param points in the order in which they are first tried */
+  constructor(points: readonly ProbePoint[]) {
+    this.#points = points;
+    this.#portfolio = new Portfolio(points.length);
+    points.forEach((point, index) => {
+      if (missing.has(pointName(point))) this.#portfolio.retire(index);
+    });
   }
 
-  /** The point of the next round, null where no fault passes any. */
+  /** What a point is called, empty where there is none. */
+  nameOf(index: number): string {
+    const point = this.#points[index];
+    return point === undefined ? '' : pointName(point);
+  }
+
+  /** The point of the next round, null where none is passed. */
   next(): number | null {
     return this.#portfolio.next();
   }
@@ -58,11 +53,11 @@ export class ProbePoints {
   /**
    * Notes what a round at a point has taken and found.
    *
-   * @param reached how many faults have got there, or NO_PROBE: a point that none reaches is not tried again
+   * @param reached how many calls have got there, or NO_PROBE: a point that none reaches is not tried again
    */
   note(index: number, seconds: number, hits: number, reached: number): void {
     this.#portfolio.note(index, seconds, hits);
-    if (reached === NO_PROBE) missing.add(index);
+    if (reached === NO_PROBE) missing.add(this.nameOf(index));
     if (reached <= 0) this.#portfolio.retire(index);
   }
 }

@@ -1,4 +1,5 @@
 import { mayProbe } from '../../native/probe.js';
+import { FAULT_POINTS } from './fault-points.js';
 import { PREEMPTING } from './preempt.js';
 import type { Strategy } from './strategy.js';
 
@@ -7,8 +8,9 @@ export const probe: Strategy = {
   ...PREEMPTING,
   about: 'as preempt, but a kernel probe wakes the writer as the fault passes a function',
   delay: 'probe',
+  points: () => FAULT_POINTS,
   isSteered: false,
-  // The write runs within the fault, and the kernel decides.
+  // The one runs within the other, and the kernel decides.
   isLeftToChance: false,
   lacks: () => PREEMPTING.lacks() ?? (mayProbe() ? null : ADVICE),
 };

@@ -17,7 +17,12 @@ const OF_THREE = {
 
 /** A strategy as it is raced in a step that has a second reader by itself. */
 export function besideSecondReader(strategy: Strategy): Strategy {
-  return { ...strategy, ...OF_THREE, writerSpins: Math.min(SPINS_OF_THREE, strategy.writerSpins) };
+  return {
+    ...strategy,
+    ...OF_THREE,
+    spins: Math.min(SPINS_OF_THREE, strategy.spins),
+    writerSpins: Math.min(SPINS_OF_THREE, strategy.writerSpins),
+  };
 }
 
 /** As `stagger`, with a second reader of each page, which has a mapping of its own. */

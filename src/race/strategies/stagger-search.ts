@@ -13,6 +13,7 @@
  * overlap and shrinks when one does not. Once something was stale, half of the attempts go to where it was, and the
  * other half searches on in both manners. Integers only: nothing is allocated in the hot loop.
  */
+import type { Ahead } from './strategy.js';
 
 /** No stagger is longer. About a tenth of a millisecond on a real machine, a few under emulation. */
 export const STAGGER_LIMIT_SPINS = 1 << 14;
@@ -149,11 +150,14 @@ export class StaggerSearch {
 const TIMER_NANOSECONDS = 64;
 
 /**
- * When the writer's timer goes off after it was called, in nanoseconds. The stagger is how much later than
- * the writer the reader starts: the larger it is, the earlier the timer.
+ * When a timer goes off after it was called, in nanoseconds. The stagger is how much later than the writer the reader
+ * starts: the larger it is, the earlier the writer's timer, and the later the reader's.
+ *
+ * @param ahead whose timer it is
  */
-export function timerOf(staggerSpins: number): number {
-  return (STAGGER_LIMIT_SPINS - staggerSpins) * TIMER_NANOSECONDS;
+export function timerOf(staggerSpins: number, ahead: Ahead = 'writer'): number {
+  const later = ahead === 'reader' ? staggerSpins : -staggerSpins;
+  return (STAGGER_LIMIT_SPINS + later) * TIMER_NANOSECONDS;
 }
 
 function clamp(spins: number): number {

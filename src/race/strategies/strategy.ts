@@ -2,6 +2,7 @@
  * A strategy: how a fault and a change are made to meet. Everything that the race needs to know of one is in its
  * record, which is data; what runs in the middle of an attempt is a number, a flag or the one hook.
  */
+import type { ProbePoint } from '../../native/probe.js';
 import type { Step } from '../../scenarios/scenario.js';
 
 /** Where reader and writer run. */
@@ -17,12 +18,15 @@ export type Seating =
 export type Delay =
   /** The stagger, in spins, which the reader spins where it is positive and the writer where it is negative. */
   | 'spins'
-  /** A timer, which wakes the writer on the reader's cpu; the stagger sets it. */
+  /** A timer, which wakes who is ahead on the cpu of both; the stagger sets it. */
   | 'timer'
-  /** A probe, which wakes the writer on the reader's cpu as the fault passes a function of the kernel. */
+  /** A probe, which wakes who is ahead on the cpu of both as its peer passes a function of the kernel. */
   | 'probe'
   /** Nothing: the fault is over before the writer is let go. */
   | 'turn';
+
+/** Who goes before its peer where both share a cpu, and comes in the middle of the peer's call. */
+export type Ahead = 'writer' | 'reader';
 
 /** What a strategy does beside the reader's fault. One class alone has it, for calls of several shapes are slow. */
 export interface FaultHook {
@@ -37,10 +41,13 @@ export interface Strategy {
   /** One sentence for help and documentation. */
   readonly about: string;
   readonly seating: Seating;
+  readonly ahead: Ahead;
   readonly delay: Delay;
+  /** Where in the kernel a probe may wake who is ahead, in a step's race. */
+  readonly points: (step: Step) => readonly ProbePoint[];
   /** How often who waits looks before it sleeps. */
   readonly spins: number;
-  /** The same of the writer: none where it is ahead of the reader on its cpu, who would not come to do its part. */
+  /** The same of the writer. Who is ahead on a cpu that both share does not look: its peer would not come to do its part. */
   readonly writerSpins: number;
   /** Whether the stagger is steered by outcomes: elsewhere it is always 0. */
   readonly isSteered: boolean;
@@ -72,7 +79,9 @@ export const SPIN_LIMIT = 30_000;
 /** Two threads that race: what most strategies begin from. */
 export const RACING = {
   seating: 'anywhere',
+  ahead: 'writer',
   delay: 'spins',
+  points: (): readonly ProbePoint[] => [],
   spins: SPIN_LIMIT,
   writerSpins: SPIN_LIMIT,
   isSteered: true,

@@ -6,13 +6,15 @@ import type { Step } from '../../scenarios/scenario.js';
 import type { Rule } from '../changes/change.js';
 import { Count, count } from '../counts/tally.js';
 import { isSampled } from '../counts/timing.js';
-import { isMappedHuge, type Pagemap } from '../oracle/huge-fault.js';
+import type { Pagemap } from '../oracle/huge-fault.js';
 import type { Judge } from '../oracle/judge.js';
 import type { Loads } from '../oracle/loads.js';
 import { judgeRacingLoad, Load } from '../oracle/oracle.js';
 import { placeBytes } from '../places/arena.js';
 import { NO_PAGE } from '../places/stamps.js';
+import { lookForHugePage } from './huge-look.js';
 import { publish, spin, stop, waitFor } from './meeting.js';
+import type { Preempter } from './preempter.js';
 import type { Round } from './round.js';
 import { OVER, ranAtOnce, Slot, Stop, writeBegun, writeReturned } from './slots.js';
 
@@ -26,6 +28,8 @@ export interface AttemptsOrder {
   readonly judge: Judge;
   /** It is filled anew before each round. */
   readonly round: Round;
+  /** By which the reader comes in the middle of the change, in rounds where it is ahead. */
+  readonly preempter: Preempter;
   /** Of all rounds together. */
   readonly attemptsLimit: number;
 }
@@ -40,6 +44,7 @@ export class Attempts {
   readonly #pagemap: Pagemap | null;
   readonly #judge: Judge;
   readonly #round: Round;
+  readonly #preempter: Preempter;
   readonly #limit: number;
   #nextStaggerSpins = 0;
   /** Whether reader and writer were not let go together in this attempt: the writer still slept. */
@@ -55,22 +60,20 @@ export class Attempts {
     this.#pagemap = order.pagemap;
     this.#judge = order.judge;
     this.#round = order.round;
+    this.#preempter = order.preempter;
     this.#limit = order.attemptsLimit;
   }
 
   /** Makes attempts until the arena is used up or the race is to end. Returns how many have been kept for judging. */
   make(): number {
-    const { attemptsLimit } = this.#round;
     this.#chooseStagger();
-    for (let attempt = 1; attempt <= attemptsLimit; attempt++) {
-      if (this.#isEnough() || this.#round.isOver(attempt, this.#slots)) {
-        publish(this.#slots, Slot.GO, OVER, Slot.WRITER_SLEEPS);
-        return attempt - 1;
-      }
+    let attempt = 1;
+    for (; attempt <= this.#round.attemptsLimit; attempt++) {
+      if (this.#isEnough() || this.#round.isOver(attempt, this.#slots)) break;
       if (!this.#attempt(attempt)) return attempt - 1;
     }
     publish(this.#slots, Slot.GO, OVER, Slot.WRITER_SLEEPS);
-    return attemptsLimit;
+    return attempt - 1;
   }
 
   /** Whether the race is to end. A plain load, for an attempt more or less means nothing. */
@@ -116,7 +119,7 @@ export class Attempts {
   /** Loads from the place, and lets the writer go only then. */
   #loadFirst(attempt: number, at: number): number {
     const byte = this.#race(at);
-    if (this.#pagemap !== null) this.#lookForHugePage(this.#pagemap, attempt, at);
+    this.#lookForHugePage(attempt, at);
     publish(this.#slots, Slot.GO, attempt, Slot.WRITER_SLEEPS);
     this.#discarded = false;
     return byte;
@@ -127,13 +130,15 @@ export class Attempts {
     const [slots, round] = [this.#slots, this.#round];
     const sampled = isSampled(attempt);
     if (sampled) round.timing.letGo();
+    if (round.readerAhead) this.#preempter.forget();
     const slept = publish(slots, Slot.GO, attempt, Slot.WRITER_SLEEPS);
     // Before the stagger, which is counted from here on.
     if (round.judgesLate) this.#judge.judge();
     if (round.second !== null) this.#wakeSecondReader();
     this.#discarded = slept && round.mayDiscard;
     round.hook?.faultBegins();
-    if (staggerSpins > 0 && round.spinsStagger) spin(slots, staggerSpins);
+    if (round.readerAhead) this.#preempter.sleep(staggerSpins);
+    else if (staggerSpins > 0 && round.spinsStagger) spin(slots, staggerSpins);
     if (sampled) round.timing.loadBegins();
     const before = Atomics.load(slots, Slot.WRITE_STATE);
     const byte = this.#race(at);
@@ -143,9 +148,7 @@ export class Attempts {
     this.#overlapped = ranAtOnce(attempt, before, after);
     if (this.#overlapped) {
       if (!this.#discarded) count(round.tally, Count.OVERLAPPED);
-    } else if (this.#pagemap !== null && after < writeBegun(attempt)) {
-      this.#lookForHugePage(this.#pagemap, attempt, at);
-    }
+    } else if (after < writeBegun(attempt)) this.#lookForHugePage(attempt, at);
     return byte;
   }
 
@@ -190,11 +193,8 @@ export class Attempts {
       Atomics.notify(this.#slots, Slot.GO);
   }
 
-  /** Looks what the fault has mapped, which is known only if the write has still not begun after it. */
-  #lookForHugePage(pagemap: Pagemap, attempt: number, at: number): void {
-    const huge = isMappedHuge(pagemap, at);
-    if (Atomics.load(this.#slots, Slot.WRITE_STATE) >= writeBegun(attempt)) return;
-    count(this.#round.tally, Count.HUGE_LOOKS);
-    if (huge) count(this.#round.tally, Count.HUGE_FAULTS);
+  #lookForHugePage(attempt: number, at: number): void {
+    const pagemap = this.#pagemap;
+    if (pagemap !== null) lookForHugePage(this.#slots, this.#round.tally, pagemap, attempt, at);
   }
 }

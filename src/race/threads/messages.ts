@@ -32,7 +32,8 @@ export type WorkerMessage =
       readonly type: 'found';
       readonly kind: FindingKind;
       readonly evidence: Evidence;
-      readonly seconds: number;
+      /** By `monotonicSeconds`. */
+      readonly atSeconds: number;
     }
   | {
       readonly type: 'failed';

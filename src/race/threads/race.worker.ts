@@ -22,8 +22,8 @@ const say = (message: WorkerMessage): void => parentPort?.postMessage(message);
 
 parentPort?.on('message', (setup: StepSetup) => {
   try {
-    const role = makeRole(setup, (evidence, seconds, kind) =>
-      say({ type: 'found', kind, evidence, seconds }),
+    const role = makeRole(setup, (evidence, atSeconds, kind) =>
+      say({ type: 'found', kind, evidence, atSeconds }),
     );
     say({ type: 'ready' });
     role.run();

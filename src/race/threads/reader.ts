@@ -21,8 +21,8 @@ import { Attempts } from './attempts.js';
 import { publish, storeAddress, waitFor } from './meeting.js';
 import type { StepSetup } from './messages.js';
 import { Owned } from './owned.js';
+import { Preempter } from './preempter.js';
 import { FIRST_ROUND_LIMIT_MS, Round } from './round.js';
-import { Seat } from './seat.js';
 import { OVER, Slot } from './slots.js';
 import { View } from './view.js';
 
@@ -44,7 +44,7 @@ export class Reader {
   readonly #attempts: Attempts;
   /** Attempts of a round: a race of few has some left for every strategy. */
   readonly #roundLimit: number;
-  readonly #seat = new Seat({ isWriter: false });
+  readonly #preempter: Preempter;
 
   /**
    * Opens and maps the file.
@@ -58,6 +58,7 @@ export class Reader {
     this.#rule = rule;
     this.#seed = seed;
     this.#slots = new Int32Array(setup.slots);
+    this.#preempter = new Preempter(this.#slots, step, 'reader');
     this.#counts = countsIn(setup.counts);
     const owned = this.#owned;
     try {
@@ -74,13 +75,13 @@ export class Reader {
       this.#extents = new ExtentsProof(PLACES[step.place], { fd, shape: step, aim: rule });
       const { loads } = this.#view;
       this.#judge = new Judge(rule, loads, (broken) => this.#noteStale(broken));
-      this.#choice = new Choice(strategies, seed);
+      this.#choice = new Choice(strategies, seed, step);
       this.#round = new Round(rule, seed, this.#choice, this.#countsOfRound());
       const attemptsLimit = setup.attemptsLimit ?? Number.POSITIVE_INFINITY;
       this.#roundLimit = Math.min(step.places, Math.ceil(attemptsLimit / this.#counts.length));
       this.#attempts = new Attempts({
         ...{ slots: this.#slots, step, rule, loads, pagemap, attemptsLimit },
-        ...{ judge: this.#judge, round: this.#round },
+        ...{ judge: this.#judge, round: this.#round, preempter: this.#preempter },
       });
     } catch (error) {
       owned.close();
@@ -97,7 +98,7 @@ export class Reader {
     try {
       this.#rounds();
     } finally {
-      this.#seat.take('anywhere');
+      this.#preempter.leave();
       this.#round.close();
       this.#owned.close();
     }
@@ -109,12 +110,12 @@ export class Reader {
       // Before the places are made: that is a part of what a round costs.
       const startedMs = performance.now();
       const cpuBefore = process.cpuUsage();
-      if (!waitFor(slots, Slot.ROUND, round, Slot.READER_SLEEPS)) return;
+      if (!waitFor(slots, Slot.ROUND, round, Slot.READER_SLEEPS, this.#round.spins)) return;
       if (Atomics.load(slots, Slot.ROUND) === OVER) return;
       const { tally } = this.#countsOfRound();
       const staleBefore = tally[Count.STALE] ?? 0;
       this.#raceRound(round);
-      if (!waitFor(slots, Slot.ROUND_LEFT, round, Slot.READER_SLEEPS)) return;
+      if (!this.#waitUntilLeft(round)) return;
       const hits = (tally[Count.STALE] ?? 0) - staleBefore;
       const seconds = (performance.now() - startedMs) / 1000;
       this.#noteCost(round, seconds, process.cpuUsage(cpuBefore), hits);
@@ -143,7 +144,7 @@ export class Reader {
     if (second !== null) Atomics.notify(this.#slots, Slot.ROUND);
     this.#judge.beginRound(stamp, second?.loads ?? null);
     const judgesLate = isJudgedLate(this.#step, strategy, this.#rule);
-    this.#seat.take(strategy.seating);
+    this.#preempter.begin(strategy);
     this.#round.begin({
       ...{ choice: this.#choice, strategy, stamp, counts, second },
       ...{ judgesLate, attemptsLimit: this.#roundLimit },
@@ -151,11 +152,17 @@ export class Reader {
     const attempts = this.#attempts.make();
     this.#judge.judge();
     // Its loads are to fault once the probe has been taken away.
-    if (this.#round.hasProbe) waitFor(this.#slots, Slot.ROUND_LEFT, round, Slot.READER_SLEEPS);
+    if (this.#round.hasProbe) this.#waitUntilLeft(round);
+    this.#preempter.end();
     const unseen = this.#staleLoad(0, null);
     this.#view.findings.checkRound(attempts, unseen, counts.tally);
     second?.findings.checkRound(attempts, unseen, counts.tally, this.#view.findings);
     if (this.#extents.end(stamp, attempts)) count(counts.tally, Count.PROVED_ROUNDS);
+  }
+
+  /** Returns false where the race was stopped before the writer has left the round. */
+  #waitUntilLeft(round: number): boolean {
+    return waitFor(this.#slots, Slot.ROUND_LEFT, round, Slot.READER_SLEEPS, this.#round.spins);
   }
 
   #noteCost(round: number, seconds: number, cpu: NodeJS.CpuUsage, hits: number): void {
@@ -188,7 +195,6 @@ export class Reader {
 
   /** Tells of a stale read by the strategy of this round. */
   #staleLoad(stagger: number, loaded: number | null): StaleLoad {
-    const met = this.#choice.met(stagger, loaded !== null);
-    return { attempt: this.#attempts.made, ...met, loaded };
+    return { attempt: this.#attempts.made, ...this.#choice.met(stagger, loaded !== null), loaded };
   }
 }

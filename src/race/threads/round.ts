@@ -2,7 +2,6 @@
 import type { Rule } from '../changes/change.js';
 import type { StrategyCounts } from '../counts/counts.js';
 import { Count } from '../counts/tally.js';
-import { isSampled } from '../counts/timing.js';
 import type { Choice } from '../strategies/choice.js';
 import { STRATEGIES } from '../strategies/list.js';
 import { NO_PROBE } from '../strategies/probe-points.js';
@@ -16,10 +15,13 @@ const ROUND_LIMIT_MS = 500;
 /** The first round of each strategy is shorter: that all have been tried once comes before any is tried for long. */
 export const FIRST_ROUND_LIMIT_MS = 150;
 
+/** The clock is read for one attempt in so many: seldom where they take microseconds, often enough where they take long. */
+const ATTEMPTS_A_CLOCK = 8;
+
 /** Attempts of a round at a probe where nothing has been found yet. */
 const ATTEMPTS_TO_TRY_A_PROBE = 256;
 
-/** Attempts by which one fault at least must have reached it. */
+/** Attempts by which one call at least must have reached it. */
 const ATTEMPTS_TO_REACH_A_PROBE = 8;
 
 /** What a round has beside its strategy. */
@@ -56,7 +58,9 @@ export class Round {
   spinsStagger = false;
   /** Whether the load comes before the writer is let go. */
   loadsFirst = false;
-  /** Whether its faults must pass a probe. */
+  /** Whether the reader comes in the middle of the change, and not the writer in the middle of the fault. */
+  readerAhead = false;
+  /** Whether its calls must pass a probe. */
   hasProbe = false;
   /** Whether an attempt is judged as the next one has begun. */
   judgesLate = false;
@@ -96,6 +100,7 @@ export class Round {
     this.mayDiscard = strategy.mayDiscard;
     this.spinsStagger = strategy.delay === 'spins';
     this.loadsFirst = strategy.delay === 'turn';
+    this.readerAhead = strategy.seating === 'together' && strategy.ahead === 'reader';
     this.hasProbe = strategy.delay === 'probe';
     this.judgesLate = order.judgesLate;
     const { attemptsLimit } = order;
@@ -118,11 +123,12 @@ export class Round {
     for (const hook of this.#hooks.values()) hook.close();
   }
 
-  /** Whether the round ends before an attempt: its faults do not pass its probe, or it has used up its time. */
+  /** Whether the round ends before an attempt: its calls do not pass its probe, or it has used up its time. */
   isOver(attempt: number, slots: Int32Array): boolean {
     if (this.hasProbe && this.#missesProbe(attempt, Atomics.load(slots, Slot.REACHED))) return true;
-    // The clock is read for few attempts.
-    return isSampled(attempt) && performance.now() - this.startedMs > this.timeLimitMs;
+    return (
+      attempt % ATTEMPTS_A_CLOCK === 1 && performance.now() - this.startedMs > this.timeLimitMs
+    );
   }
 
   #missesProbe(attempt: number, reached: number): boolean {

@@ -29,9 +29,9 @@ export const Slot = {
   POINT: 9 * INTS_A_LINE,
   /** Reader: its thread, for the writer's probe. */
   READER_THREAD: 10 * INTS_A_LINE,
-  /** Writer: how many of the round's faults have reached the probe, or NO_PROBE. */
+  /** Who has set the round's probe: how many of its peer's calls have reached it, or NO_PROBE. */
   REACHED: 11 * INTS_A_LINE,
-  /** Writer: it has left this round, and taken its probe away. */
+  /** Writer: it has left this round, and taken its probe away where it had one. */
   ROUND_LEFT: 12 * INTS_A_LINE,
   /** Second reader: its fault of attempt n has ended. */
   SECOND_READER: 13 * INTS_A_LINE,
@@ -43,9 +43,11 @@ export const Slot = {
   SECOND_READER_MET: 16 * INTS_A_LINE,
   /** Reader: its own load of attempt n has ended, where a second reader may be waiting for that. */
   READER_LOADED: 17 * INTS_A_LINE,
+  /** Writer: its thread, for the reader's probe. */
+  WRITER_THREAD: 18 * INTS_A_LINE,
 } as const;
 
-export const SLOTS_BYTES = 18 * INTS_A_LINE * Int32Array.BYTES_PER_ELEMENT;
+export const SLOTS_BYTES = 19 * INTS_A_LINE * Int32Array.BYTES_PER_ELEMENT;
 
 export const Stop = {
   NO: 0,

@@ -1,7 +1,6 @@
 /** The writer's side of a step. */
 import { closeSync, openSync } from 'node:fs';
-import { Probe } from '../../native/probe.js';
-import { Sleep } from '../../native/scheduling.js';
+import { threadId } from '../../native/probe.js';
 import type { Step } from '../../scenarios/scenario.js';
 import type { Performer, Rule } from '../changes/change.js';
 import { CHANGES } from '../changes/list.js';
@@ -13,17 +12,12 @@ import type { Maker } from '../places/place.js';
 import { roundMaker } from '../places/round.js';
 import { stampOf } from '../places/stamps.js';
 import { type StrategyId, strategyIn } from '../strategies/list.js';
-import { NO_PROBE, PROBE_POINTS } from '../strategies/probe-points.js';
-import { timerOf } from '../strategies/stagger-search.js';
 import type { Strategy } from '../strategies/strategy.js';
 import { publish, spin, waitFor } from './meeting.js';
 import type { StepSetup } from './messages.js';
 import { Owned } from './owned.js';
-import { Seat } from './seat.js';
+import { Preempter } from './preempter.js';
 import { OVER, Slot, Stop, writeBegun, writeReturned } from './slots.js';
-
-/** A fault that does not pass the probe is written behind after so long. */
-const PROBE_LIMIT_MS = 2;
 
 /** What counts a round's attempts. */
 const PER_ROUND = [
@@ -42,8 +36,7 @@ export class Writer {
   readonly #strategies: readonly StrategyId[];
   /** One for each strategy. */
   readonly #timings: readonly Timing[];
-  readonly #seat = new Seat({ isWriter: true });
-  readonly #sleep = new Sleep();
+  readonly #preempter: Preempter;
   readonly #rule: Rule;
   readonly #makePlaces: Maker;
   readonly #change: Performer;
@@ -59,6 +52,7 @@ export class Writer {
     this.#slots = new Int32Array(slots);
     this.#step = step;
     this.#seed = seed;
+    this.#preempter = new Preempter(this.#slots, step, 'writer');
     const { rule, performer } = CHANGES[step.change];
     this.#rule = rule;
     const owned = this.#owned;
@@ -70,6 +64,7 @@ export class Writer {
       owned.close();
       throw error;
     }
+    Atomics.store(this.#slots, Slot.WRITER_THREAD, threadId());
   }
 
   /** Round after round, until the race is stopped. Closes the file. */
@@ -78,7 +73,7 @@ export class Writer {
       this.#rounds();
       publish(this.#slots, Slot.ROUND, OVER, Slot.READER_SLEEPS);
     } finally {
-      this.#seat.take('anywhere');
+      this.#preempter.leave();
       this.#owned.close();
     }
   }
@@ -94,47 +89,34 @@ export class Writer {
     for (let round = 1; Atomics.load(slots, Slot.STOP) === Stop.NO; round++) {
       const stamp = stampOf(this.#seed, round);
       this.#makePlaces(stamp);
-      const probe = this.#setProbe();
-      this.#seat.take(this.#strategy().seating);
+      const strategy = this.#strategy();
+      Atomics.store(slots, Slot.REACHED, 0);
+      this.#preempter.begin(strategy);
       this.#change.beginRound(stamp);
       for (const slot of PER_ROUND) Atomics.store(slots, slot, 0);
       publish(slots, Slot.ROUND, round, Slot.READER_SLEEPS);
       try {
-        this.#changePlaces(probe, stamp);
+        this.#changePlaces(stamp);
         // No fault passes the probe as it is taken away.
-        if (probe !== null) waitFor(slots, Slot.GO, OVER, Slot.WRITER_SLEEPS);
+        if (this.#preempter.hasProbe) waitFor(slots, Slot.GO, OVER, Slot.WRITER_SLEEPS);
       } finally {
-        probe?.close();
+        this.#preempter.end();
       }
       publish(slots, Slot.ROUND_LEFT, round, Slot.READER_SLEEPS);
-      const { writerSpins } = this.#strategy();
+      const { writerSpins } = strategy;
       const checked = waitFor(slots, Slot.ROUND_CHECKED, round, Slot.WRITER_SLEEPS, writerSpins);
       if (!checked) return;
     }
   }
 
-  /** Waits for the reader's fault at the round's point, where the round has one and the kernel too. */
-  #setProbe(): Probe | null {
-    Atomics.store(this.#slots, Slot.REACHED, 0);
-    const point = PROBE_POINTS[Atomics.load(this.#slots, Slot.POINT)];
-    if (this.#strategy().delay !== 'probe' || point === undefined) return null;
-    const probe = Probe.open(point, Atomics.load(this.#slots, Slot.READER_THREAD));
-    if (probe === null) Atomics.store(this.#slots, Slot.REACHED, NO_PROBE);
-    return probe;
-  }
-
-  /** Sleeps until the reader is in the middle of its fault. */
-  #sleepUntilFault(probe: Probe | null, stagger: number): void {
-    if (probe === null) this.#sleep.for(timerOf(stagger));
-    else if (probe.wait(PROBE_LIMIT_MS)) Atomics.add(this.#slots, Slot.REACHED, 1);
-  }
-
   /** Changes hole after hole as the reader lets it. */
-  #changePlaces(probe: Probe | null, stamp: number): void {
+  #changePlaces(stamp: number): void {
     const slots = this.#slots;
     const { places } = this.#step;
     const { delay, writerSpins } = this.#strategy();
-    const sleeps = delay === 'timer' || delay === 'probe';
+    const preempter = this.#preempter;
+    const { isAhead } = preempter;
+    const spinsStagger = delay === 'spins';
     const timing = this.#timings[Atomics.load(slots, Slot.STRATEGY)];
     for (let attempt = 1; attempt <= places; attempt++) {
       const index = attempt - 1;
@@ -144,10 +126,11 @@ export class Writer {
       // Plain, for the reader stores neither again before it has seen this attempt's write return.
       if (slots[Slot.GO] === OVER) return;
       const stagger = slots[Slot.STAGGER] as number;
-      // The check of the attempt before may have come by the probe as well.
-      probe?.forget();
-      if (sleeps) this.#sleepUntilFault(probe, stagger);
-      else if (stagger < 0) spin(slots, -stagger);
+      if (isAhead) {
+        // The check of the attempt before may have come by the probe as well.
+        preempter.forget();
+        preempter.sleep(stagger);
+      } else if (spinsStagger && stagger < 0) spin(slots, -stagger);
       this.#changePlace(attempt, timing);
     }
   }

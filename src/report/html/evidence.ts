@@ -40,10 +40,12 @@ function card(evidence: Evidence): PageElement {
 }
 
 /** What decided when the change began. */
-function delayWords({ probe, stagger, delay, timerNanoseconds }: Evidence): string {
-  if (probe !== null) return `the change ran within the fault, at ${probe}`;
+function delayWords({ probe, stagger, delay, timerNanoseconds, ahead }: Evidence): string {
+  const within =
+    ahead === 'reader' ? 'the fault ran within the change' : 'the change ran within the fault';
+  if (probe !== null) return `${within}, at ${probe}`;
   if (timerNanoseconds !== undefined)
-    return `a timer woke the writer after ${timerWords(timerNanoseconds)}`;
+    return `a timer woke the ${ahead ?? 'writer'} after ${timerWords(timerNanoseconds)}`;
   return delay === 'turn' ? 'the fault was over before' : staggerWords(stagger);
 }
 

@@ -40,11 +40,9 @@ const IN_BETWEEN: Readonly<Record<string, readonly Moment[]>> = {
 
 /** The columns of one stale read. */
 export function raceColumns(scenarioId: string, evidence: Evidence): PageElement {
-  const within = evidence.probe === null ? [] : [withinFault(evidence.probe)];
+  const within = evidence.probe === null ? [] : [withinPeer(evidence.probe, evidence.ahead)];
   const moments = [...(IN_BETWEEN[scenarioId] ?? []), ...within, ...ending(evidence)];
-  const [writer, reader] = evidence.sharedCpu
-    ? ['write(2), on the same CPU: it preempts the fault', 'read fault']
-    : ['CPU 1: write(2)', 'CPU 2: read fault'];
+  const [writer, reader] = headsOf(evidence);
   const head = h(
     'tr',
     {},
@@ -64,9 +62,19 @@ export function raceColumns(scenarioId: string, evidence: Evidence): PageElement
   return h('table.race', {}, caption, h('thead', {}, head), h('tbody', {}, rows));
 }
 
+/** Who ran where. */
+function headsOf({ sharedCpu, ahead }: Evidence): readonly [string, string] {
+  if (!sharedCpu) return ['CPU 1: write(2)', 'CPU 2: read fault'];
+  return ahead === 'reader'
+    ? ['write(2)', 'read fault, on the same CPU: it preempts write(2)']
+    : ['write(2), on the same CPU: it preempts the fault', 'read fault'];
+}
+
 /** What a probe has seen: it names the window. */
-function withinFault(probe: string): Moment {
-  return { who: 'writer', what: `runs as the fault passes ${probe}`, seen: true };
+function withinPeer(probe: string, ahead: Evidence['ahead']): Moment {
+  return ahead === 'reader'
+    ? { who: 'reader', what: `faults as write(2) passes ${probe}`, seen: true }
+    : { who: 'writer', what: `runs as the fault passes ${probe}`, seen: true };
 }
 
 function ending({ expected, mapped, loaded, lasting }: Evidence): Moment[] {

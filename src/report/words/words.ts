@@ -94,7 +94,7 @@ export function metWords(evidence: Evidence): string {
   return delay === 'turn' ? strategy : `${strategy} ${stagger}`;
 }
 
-/** The time of a writer's timer. */
+/** The time of a timer. */
 export function timerWords(nanoseconds: number): string {
   return `${(nanoseconds / 1000).toFixed(1)} us`;
 }

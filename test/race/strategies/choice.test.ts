@@ -1,12 +1,20 @@
 import t from 'tap';
+import { CHANGES, type ChangeKind } from '../../../src/race/changes/list.js';
+import { changePoints } from '../../../src/race/strategies/change-points.js';
 import { Choice } from '../../../src/race/strategies/choice.js';
-import { NO_PROBE } from '../../../src/race/strategies/probe-points.js';
+import type { StrategyId } from '../../../src/race/strategies/list.js';
+import { NO_PROBE, pointName } from '../../../src/race/strategies/probe-points.js';
+import { timerOf } from '../../../src/race/strategies/stagger-search.js';
+import { punchReadRace } from '../../../src/scenarios/punch-read-race.js';
+import type { Step } from '../../../src/scenarios/scenario.js';
+
+const [STEP] = punchReadRace.steps as [Step];
 
 /** A bound on the rounds of a test. */
 const ROUNDS_LIMIT = 1000;
 
 t.test('each strategy gets rounds, and a probe that finds something whole ones', async (t) => {
-  const choice = new Choice(['stagger', 'preempt', 'probe'], 7);
+  const choice = new Choice(['stagger', 'preempt', 'probe'], 7, STEP);
   const seen = new Map<string, number>();
   for (let round = 0; round < 300; round++) {
     seen.set(choice.strategy, (seen.get(choice.strategy) ?? 0) + 1);
@@ -34,8 +42,29 @@ t.test('each strategy gets rounds, and a probe that finds something whole ones',
   t.notOk(choice.triesPoint);
 });
 
+t.test('a stale read tells who preempted whom, and by what', async (t) => {
+  const met = (id: StrategyId) => new Choice([id], 7, STEP).met(100, true);
+  const both = { sharedCpu: true, stagger: 100 };
+  t.match(met('stagger'), { sharedCpu: false, ahead: null, timerNanoseconds: null, probe: null });
+  const writers = met('preempt');
+  t.match(writers, { ...both, ahead: 'writer', timerNanoseconds: timerOf(100, 'writer') });
+  const readers = met('preempt-writer');
+  t.match(readers, { ...both, ahead: 'reader', timerNanoseconds: timerOf(100, 'reader') });
+  t.match(met('probe'), { ahead: 'writer', probe: /^ext4_iomap_begin return$/ });
+  const [first] = changePoints('punch');
+  t.match(met('probe-writer'), { ahead: 'reader', probe: `${first?.symbol} return` });
+});
+
+t.test('each change has points of its own, and none of them twice', async (t) => {
+  for (const change of Object.keys(CHANGES) as ChangeKind[]) {
+    const names = changePoints(change).map(pointName);
+    t.ok(names.length > 10, change);
+    t.equal(new Set(names).size, names.length, change);
+  }
+});
+
 t.test('where no fault passes any point the time is for the other ways', async (t) => {
-  const choice = new Choice(['stagger', 'probe'], 7);
+  const choice = new Choice(['stagger', 'probe'], 7, STEP);
   const points = new Set<number>();
   for (let round = 0; round < ROUNDS_LIMIT; round++) {
     if (choice.strategy === 'probe') points.add(choice.point);

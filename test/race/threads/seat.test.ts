@@ -4,22 +4,25 @@ import { Seat } from '../../../src/race/threads/seat.js';
 
 t.test('a seat is taken, and given back', async (t) => {
   const anywhere = affinity();
-  const seat = new Seat({ isWriter: false });
-  seat.take('together');
-  t.same(affinity(), firstOf(anywhere), 'on one cpu');
-  seat.take('together');
-  seat.take('anywhere');
-  t.same(affinity(), anywhere, 'anywhere again');
+  for (const ahead of ['reader', 'writer'] as const) {
+    const seat = new Seat('reader');
+    seat.take({ seating: 'together', ahead });
+    t.same(affinity(), firstOf(anywhere), 'on one cpu');
+    seat.take({ seating: 'together', ahead });
+    seat.leave();
+    t.same(affinity(), anywhere, 'anywhere again');
+  }
 });
 
 t.test('apart, the writer has another cpu than the reader where there is one', async (t) => {
   const anywhere = affinity();
-  const [reader, writer] = [new Seat({ isWriter: false }), new Seat({ isWriter: true })];
-  reader.take('apart');
+  const [reader, writer] = [new Seat('reader'), new Seat('writer')];
+  const apart = { seating: 'apart', ahead: 'writer' } as const;
+  reader.take(apart);
   t.same(affinity(), firstOf(anywhere));
-  reader.take('anywhere');
-  writer.take('apart');
+  reader.leave();
+  writer.take(apart);
   t.same(affinity(), secondOf(anywhere));
-  writer.take('anywhere');
+  writer.leave();
   t.same(affinity(), anywhere);
 });

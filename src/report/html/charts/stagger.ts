@@ -17,22 +17,25 @@ export function staggerFigures(scenario: ScenarioResult): PageElement[] {
   return noted.length > 0 ? noted : evidenceFigure(scenario);
 }
 
-function figureOf({ id, delay, staggers = [] }: StrategyResult): PageElement[] {
+function figureOf({ id, delay, ahead = 'writer', staggers = [] }: StrategyResult): PageElement[] {
   const bins = middle(staggers);
   if (bins.length === 0) return [];
   const all = sum(staggers);
   const outside = all - sum(bins);
   const cut = outside === 0 ? '' : ` ${whole(outside)} of ${counted(all, 'attempt')} lie outside.`;
-  const caption = `${isTimer(delay) ? TIMER : SPINS}${cut}`;
+  const caption = `${isTimer(delay) ? TIMERS[ahead] : SPINS}${cut}`;
   const picture = figure(`Meeting by ${id}: outcomes against the stagger`, caption, (size) =>
-    draw(merged(bins, size.steps), size, isTimer(delay)),
+    draw(merged(bins, size.steps), size, isTimer(delay) ? ahead : null),
   );
   picture.append(legend('early', 'late', 'stale'));
   return [picture];
 }
 
 const SPINS = 'Negative: the writer waited; positive: the reader.';
-const TIMER = "It sets the writer's timer: the larger, the earlier the change runs in the fault.";
+const TIMERS = {
+  writer: "It sets the writer's timer: the larger, the earlier the change runs in the fault.",
+  reader: "It sets the reader's timer: the larger, the later the fault runs in the change.",
+} as const;
 
 function isTimer(delay: StrategyResult['delay']): boolean {
   return delay === 'timer';
@@ -105,7 +108,12 @@ function outline(
   });
 }
 
-function draw(bins: readonly StaggerBin[], { width, narrow }: Size, isOfTimer: boolean): unknown[] {
+/** @param timer whose timer it sets, null where it is of spins */
+function draw(
+  bins: readonly StaggerBin[],
+  { width, narrow }: Size,
+  timer: keyof typeof TIMERS | null,
+): unknown[] {
   const domain = [bins[0]?.from ?? 0, bins.at(-1)?.to ?? 1];
   const area = { x: 'spins', y1: 'low', y2: 'high', fill: 'outcome' } as const;
   const [low = 0, high = 0] = domain;
@@ -126,7 +134,7 @@ function draw(bins: readonly StaggerBin[], { width, narrow }: Size, isOfTimer: b
     marginBottom: 44,
     x: {
       domain,
-      label: isOfTimer ? "stagger (steps of the writer's timer)" : 'stagger (spins)',
+      label: timer === null ? 'stagger (spins)' : `stagger (steps of the ${timer}'s timer)`,
       labelOffset: 38,
       ticks: narrow ? 4 : 8,
       tickSize: 3,
