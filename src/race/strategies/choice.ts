@@ -1,8 +1,9 @@
 /** Which strategy a round takes, and what belongs to it: its stagger, its probe. */
 
+import type { ProbePoint } from '../../native/probe.js';
 import { STRATEGIES, type StrategyId } from './list.js';
 import { Portfolio } from './portfolio.js';
-import { ProbePoints, pointName } from './probe-points.js';
+import { PROBE_POINTS, ProbePoints } from './probe-points.js';
 import { StaggerSearch, timerOf } from './stagger-search.js';
 
 /** What a round has taken and found. */
@@ -18,14 +19,20 @@ export class Choice {
   /** One for each strategy: what is late in one is not in another. */
   readonly #staggers: readonly StaggerSearch[];
   readonly #portfolio: Portfolio;
-  readonly #points = new ProbePoints();
+  readonly #points: ProbePoints;
   /** The way's place among those of the step. */
   index = 0;
   /** The point of its probe, where it has one. */
   point = 0;
 
-  constructor(strategies: readonly StrategyId[], seed: number) {
+  /** @param points those of `probe` */
+  constructor(
+    strategies: readonly StrategyId[],
+    seed: number,
+    points: readonly ProbePoint[] = PROBE_POINTS,
+  ) {
     this.#strategies = strategies;
+    this.#points = new ProbePoints(points);
     this.#staggers = strategies.map((_, index) => new StaggerSearch(seed + index));
     this.#portfolio = new Portfolio(strategies.length);
   }
@@ -50,7 +57,7 @@ export class Choice {
 
   /** What the probe's point is called, null where this way has none. */
   get pointName(): string | null {
-    return this.#hasPoints ? pointName(this.point) : null;
+    return this.#hasPoints ? this.#points.nameOf(this.point) : null;
   }
 
   /**

@@ -28,21 +28,49 @@ export const PROBE_POINTS: readonly ProbePoint[] = SYMBOLS.flatMap((symbol) => [
 /** In the place of how many faults have reached a point: this kernel has no such point. */
 export const NO_PROBE = -1;
 
-/** What a point is called in results. */
-export function pointName(index: number): string {
-  const point = PROBE_POINTS[index];
-  return point === undefined ? '' : `${point.symbol} ${point.at}`;
+/** What a point is called in results, and in a plan. */
+export function pointName({ symbol, at }: ProbePoint): string {
+  return `${symbol} ${at}`;
 }
 
-/** What has been found to be missing from this kernel: no race need try it again. */
-const missing = new Set<number>();
+/** A function of the kernel, or the return from it. */
+const NAME = /^([a-zA-Z_]\w{0,126}) (entry|return)$/;
+
+/** The point of such a name, null where it is none. */
+export function pointOf(name: string): ProbePoint | null {
+  const [, symbol, at] = NAME.exec(name) ?? [];
+  return symbol === undefined ? null : { symbol, at: at as ProbePoint['at'] };
+}
+
+/** The points of a plan: those that it names, or all. */
+export function pointsOf({
+  points,
+}: {
+  readonly points?: readonly string[];
+}): readonly ProbePoint[] {
+  if (points === undefined) return PROBE_POINTS;
+  return points.map(pointOf).filter((point) => point !== null);
+}
+
+/** What has been found to be missing from this kernel, by its name: no race need try it again. */
+const missing = new Set<string>();
 
 /** Shares the rounds of `probe` out among the points that a fault passes. */
 export class ProbePoints {
-  readonly #portfolio = new Portfolio(PROBE_POINTS.length);
+  readonly #points: readonly ProbePoint[];
+  readonly #portfolio: Portfolio;
 
-  constructor() {
-    for (const index of missing) this.#portfolio.retire(index);
+  constructor(points: readonly ProbePoint[] = PROBE_POINTS) {
+    this.#points = points;
+    this.#portfolio = new Portfolio(points.length);
+    for (const index of points.keys())
+      if (missing.has(this.nameOf(index))) this.#portfolio.retire(index);
+  }
+
+  /** What a point is called, by its place. */
+  nameOf(index: number): string {
+    const point = this.#points[index];
+    return point === undefined ? '' : pointName(point);
   }
 
   /** The point of the next round, null where no fault passes any. */
@@ -62,7 +90,7 @@ export class ProbePoints {
    */
   note(index: number, seconds: number, hits: number, reached: number): void {
     this.#portfolio.note(index, seconds, hits);
-    if (reached === NO_PROBE) missing.add(index);
+    if (reached === NO_PROBE) missing.add(this.nameOf(index));
     if (reached <= 0) this.#portfolio.retire(index);
   }
 }

@@ -1,6 +1,6 @@
 /** The writer's side of a step. */
 import { closeSync, openSync } from 'node:fs';
-import { Probe } from '../../native/probe.js';
+import { Probe, type ProbePoint } from '../../native/probe.js';
 import { Sleep } from '../../native/scheduling.js';
 import type { Step } from '../../scenarios/scenario.js';
 import type { Performer, Rule } from '../changes/change.js';
@@ -40,6 +40,7 @@ export class Writer {
   readonly #step: Step;
   readonly #seed: number;
   readonly #strategies: readonly StrategyId[];
+  readonly #points: readonly ProbePoint[];
   /** One for each strategy. */
   readonly #timings: readonly Timing[];
   readonly #seat = new Seat({ isWriter: true });
@@ -53,9 +54,11 @@ export class Writer {
    *
    * @throws Error where it cannot, or cannot make the change: then nothing is left open
    */
-  constructor({ slots, step, seed, path, strategies, counts }: StepSetup) {
+  constructor(setup: StepSetup) {
+    const { slots, step, seed, path, strategies, points = PROBE_POINTS, counts } = setup;
     this.#timings = countsIn(counts).map(({ timing }) => timing);
     this.#strategies = strategies;
+    this.#points = points;
     this.#slots = new Int32Array(slots);
     this.#step = step;
     this.#seed = seed;
@@ -116,7 +119,7 @@ export class Writer {
   /** Waits for the reader's fault at the round's point, where the round has one and the kernel too. */
   #setProbe(): Probe | null {
     Atomics.store(this.#slots, Slot.REACHED, 0);
-    const point = PROBE_POINTS[Atomics.load(this.#slots, Slot.POINT)];
+    const point = this.#points[Atomics.load(this.#slots, Slot.POINT)];
     if (this.#strategy().delay !== 'probe' || point === undefined) return null;
     const probe = Probe.open(point, Atomics.load(this.#slots, Slot.READER_THREAD));
     if (probe === null) Atomics.store(this.#slots, Slot.REACHED, NO_PROBE);

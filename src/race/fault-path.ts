@@ -1,0 +1,71 @@
+/**
+ * Which functions of the kernel a read fault passes that meets nobody, in their order: the list of `probe`, and between
+ * them what the kernel tells of its own. They are the left column of a window (docs/reproduce.md).
+ */
+import { closeSync, openSync } from 'node:fs';
+import { truncate } from '../native/extents.js';
+import { FaultTrace } from '../native/fault-trace.js';
+import { functionsLike } from '../native/kernel-symbols.js';
+import { addressOf, unmap } from '../native/libc.js';
+import { forbidHugePages, forbidReadahead, mapShared } from '../native/mmap.js';
+import { HUGE_PAGE_BYTES, PAGE_BYTES } from '../native/page-sizes.js';
+import { Peek } from '../native/peek.js';
+import { affinity, firstOf, moveTo } from '../native/scheduling.js';
+import { FAULT_PATH_CEILING } from '../result/limits.js';
+import type { Step } from '../scenarios/scenario.js';
+import { CHANGES } from './changes/list.js';
+import { ARENA_OFFSET_BYTES, placeBytes } from './places/arena.js';
+import { mappedBytes, PLACES } from './places/list.js';
+import { roundMaker } from './places/round.js';
+import { PROBE_POINTS, pointName } from './strategies/probe-points.js';
+import { Owned } from './threads/owned.js';
+
+/** Any stamp but zero. */
+const STAMP = 7;
+
+/** What a fault on a file may pass, in names of the kernel's own. */
+const OF_FAULTS =
+  /^(?:dax|iomap|vmf)_\w+$|^(?:__)?(?:xfs|ext4|ext2|fuse|btrfs)_\w*(?:fault|iomap|map_blocks|bmapi_read|imap|ilock|es_lookup|get_block|lookup_extent|read_extent|get_extent)\w*$/;
+/** Probes cost, and each of these is tried at its entry alone. */
+const TOLD_CEILING = 160;
+
+/**
+ * Has one read fault on the first place of a step, on a cpu of its own.
+ *
+ * @param path the file that is raced; it is left with a page
+ * @returns the points by name; none where no probe can be set, or the place cannot be made
+ */
+export function faultPath(path: string, step: Step): string[] {
+  const owned = new Owned();
+  const before = affinity();
+  try {
+    const fd = owned.keep(openSync(path, 'r+'), closeSync);
+    owned.keep(fd, () => truncate(fd, PAGE_BYTES));
+    const { rule } = CHANGES[step.change];
+    roundMaker(PLACES[step.place], { fd, shape: step, aim: rule })(STAMP);
+    const mapping = owned.keep(mapShared(fd, ARENA_OFFSET_BYTES, mappedBytes(step)), unmap);
+    if (step.pageBytes !== HUGE_PAGE_BYTES) forbidHugePages(mapping);
+    forbidReadahead(mapping);
+    // By the kernel, in the thread's name: there may be no page.
+    const peek = owned.keep(new Peek(addressOf(mapping)), (one) => one.close());
+    const listed = new Set(PROBE_POINTS.map(({ symbol }) => symbol));
+    const told = functionsLike(OF_FAULTS)
+      .filter((symbol) => !listed.has(symbol))
+      .slice(0, TOLD_CEILING);
+    const entries = told.map((symbol) => ({ symbol, at: 'entry' as const }));
+    // One clock for all of them.
+    moveTo(firstOf(before));
+    const trace = owned.keep(new FaultTrace([...PROBE_POINTS, ...entries]), (one) => one.close());
+    // The first time what is called faults itself; the fault on the first place is the one that is looked at.
+    for (const index of [step.places - 1, 0]) {
+      trace.forget();
+      peek.byteAt(placeBytes(step, index, STAMP, rule.backwards) + rule.loadOffsetBytes(index));
+    }
+    return trace.passed().slice(0, FAULT_PATH_CEILING).map(pointName);
+  } catch {
+    return [];
+  } finally {
+    owned.close();
+    moveTo(before);
+  }
+}
