@@ -56,6 +56,14 @@ function words(settings: Settings): string[] {
   });
 }
 
+/** The features that were printed, as mkfs.xfs takes them. */
+function settingsIn(printed: readonly string[]): [name: Switch, value: 0 | 1][] {
+  return printed.flatMap((one) => {
+    const [name = '', value] = one.split('=');
+    return Object.hasOwn(SWITCHES, name) ? [[name as Switch, value === '1' ? 1 : 0]] : [];
+  });
+}
+
 /**
  * Blocks of whole stripes, and a stripe is a huge page: so the data of a file that grows begins where one does. In two
  * groups, for a small device is cut into four, with less room for whole stripes in each.
@@ -70,6 +78,14 @@ export const xfs = {
     command: COMMAND,
     asksUsage: true,
     inspect: [],
+    droppable: (printed) =>
+      settingsIn(printed).flatMap(([name, value]) => (value === 1 ? [name] : [])),
+    choose: (printed, without) =>
+      words(
+        Object.fromEntries(
+          settingsIn(printed).map(([name, value]) => [name, without.includes(name) ? 0 : value]),
+        ),
+      ),
     features:
       /\b((?:crc|finobt|sparse|rmapbt|reflink|bigtime|inobtcount|nrext64|exchange|parent|metadir)=\d)/g,
   },

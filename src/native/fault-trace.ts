@@ -31,9 +31,14 @@ interface Traced {
 export class FaultTrace {
   readonly #traced: readonly Traced[];
 
-  /** @param points those that cannot be probed are passed over */
-  constructor(points: readonly ProbePoint[]) {
+  /**
+   * @param points those that cannot be probed are passed over
+   * @param limitMs how long it may take to set them: those that are left then are passed over too
+   */
+  constructor(points: readonly ProbePoint[], limitMs: number) {
+    const deadlineMs = performance.now() + limitMs;
     this.#traced = points.flatMap((point) => {
+      if (performance.now() > deadlineMs) return [];
       const event = openEvent(point, SELF, SampleType.TIME);
       return event === null ? [] : [{ point, event, from: 0n }];
     });

@@ -6,7 +6,7 @@ const KALLSYMS = '/proc/kallsyms';
 const FUNCTION = /^\S+ [tT] (\w+)(?:\t|$)/;
 
 /** The names of all functions that fit, each once; none where the kernel does not tell. */
-export function functionsLike(pattern: RegExp): string[] {
+export function functionsLike(fits: (name: string) => boolean): string[] {
   let text: string;
   try {
     text = readFileSync(KALLSYMS, 'latin1');
@@ -15,7 +15,7 @@ export function functionsLike(pattern: RegExp): string[] {
   }
   const names = text.split('\n').flatMap((line) => {
     const name = FUNCTION.exec(line)?.[1];
-    return name !== undefined && pattern.test(name) ? [name] : [];
+    return name !== undefined && fits(name) ? [name] : [];
   });
   return [...new Set(names)];
 }

@@ -10,6 +10,7 @@ import { addressOf, unmap } from '../native/libc.js';
 import { forbidHugePages, forbidReadahead, mapShared } from '../native/mmap.js';
 import { HUGE_PAGE_BYTES, PAGE_BYTES } from '../native/page-sizes.js';
 import { Peek } from '../native/peek.js';
+import type { ProbePoint } from '../native/probe.js';
 import { affinity, firstOf, moveTo } from '../native/scheduling.js';
 import { FAULT_PATH_CEILING } from '../result/limits.js';
 import type { Step } from '../scenarios/scenario.js';
@@ -23,19 +24,23 @@ import { Owned } from './threads/owned.js';
 /** Any stamp but zero. */
 const STAMP = 7;
 
-/** What a fault on a file may pass, in names of the kernel's own. */
-const OF_FAULTS =
-  /^(?:dax|iomap|vmf)_\w+$|^(?:__)?(?:xfs|ext4|ext2|fuse|btrfs)_\w*(?:fault|iomap|map_blocks|bmapi_read|imap|ilock|es_lookup|get_block|lookup_extent|read_extent|get_extent)\w*$/;
-/** Probes cost, and each of these is tried at its entry alone. */
+/** What a fault on a file may pass, in names of the kernel's own: of whatever maps files, and of their filesystem. */
+const OF_FAULTS = /^(?:dax|iomap|vmf)_\w+$/;
+const OF_FILESYSTEMS =
+  /^(?:__)?(?<filesystem>[a-z0-9]+)_\w*(?:fault|iomap|map_blocks|bmapi_read|imap|ilock|es_lookup|get_block|lookup_extent|read_extent|get_extent)\w*$/;
+/** Probes cost, emulated a tenth of a second: each of these is tried at its entry alone. */
 const TOLD_CEILING = 160;
+/** Nobody hears of the race meanwhile. */
+const SETTING_LIMIT_MS = 40_000;
 
 /**
  * Has one read fault on the first place of a step, on a cpu of its own.
  *
  * @param path the file that is raced; it is left with a page
+ * @param filesystem as the kernel calls it
  * @returns the points by name; none where no probe can be set, or the place cannot be made
  */
-export function faultPath(path: string, step: Step): string[] {
+export function faultPath(path: string, step: Step, filesystem: string): string[] {
   const owned = new Owned();
   const before = affinity();
   try {
@@ -48,14 +53,10 @@ export function faultPath(path: string, step: Step): string[] {
     forbidReadahead(mapping);
     // By the kernel, in the thread's name: there may be no page.
     const peek = owned.keep(new Peek(addressOf(mapping)), (one) => one.close());
-    const listed = new Set(PROBE_POINTS.map(({ symbol }) => symbol));
-    const told = functionsLike(OF_FAULTS)
-      .filter((symbol) => !listed.has(symbol))
-      .slice(0, TOLD_CEILING);
-    const entries = told.map((symbol) => ({ symbol, at: 'entry' as const }));
+    const points = [...PROBE_POINTS, ...entriesTold(filesystem)];
     // One clock for all of them.
     moveTo(firstOf(before));
-    const trace = owned.keep(new FaultTrace([...PROBE_POINTS, ...entries]), (one) => one.close());
+    const trace = owned.keep(new FaultTrace(points, SETTING_LIMIT_MS), (one) => one.close());
     // The first time what is called faults itself; the fault on the first place is the one that is looked at.
     for (const index of [step.places - 1, 0]) {
       trace.forget();
@@ -68,4 +69,15 @@ export function faultPath(path: string, step: Step): string[] {
     owned.close();
     moveTo(before);
   }
+}
+
+/** The entries of functions that the kernel tells, and that are in no list. */
+function entriesTold(filesystem: string): ProbePoint[] {
+  const listed = new Set(PROBE_POINTS.map(({ symbol }) => symbol));
+  const isOfFault = (name: string): boolean =>
+    OF_FAULTS.test(name) || OF_FILESYSTEMS.exec(name)?.groups?.filesystem === filesystem;
+  return functionsLike(isOfFault)
+    .filter((symbol) => !listed.has(symbol))
+    .slice(0, TOLD_CEILING)
+    .map((symbol) => ({ symbol, at: 'entry' }));
 }

@@ -9,9 +9,9 @@ import { overtimeOf } from './plan.js';
 import { raceStep } from './race-step.js';
 import { add, noSum, resultOf, type ScenarioOrder, type Sum } from './scenario-sum.js';
 import { availableStrategies } from './strategies/here.js';
-import { pointsOf } from './strategies/probe-points.js';
 import type { StrategyId } from './strategies/list.js';
 import { strategiesOf } from './strategies/list.js';
+import { pointsOf } from './strategies/probe-points.js';
 
 /** What has come of a scenario after one of its turns. */
 export interface TurnOutcome {
@@ -74,12 +74,13 @@ function noteLacking(
 }
 
 /** Of the first step that is raced: a sequence has no window. */
-function traceFault({ scenario, plan, files }: ScenarioOrder, sum: Sum): void {
+function traceFault({ scenario, plan, files, target }: ScenarioOrder, sum: Sum): void {
   if (plan.traces !== true) return;
   const isRaced = ({ meeting }: Step, index: number) =>
     meeting === 'at-once' && !sum.lacking.has(index);
   const step = scenario.steps.find(isRaced);
-  sum.faultPath = step === undefined ? [] : faultPath(files.read, step);
+  sum.faultPath =
+    step === undefined ? [] : faultPath(files.read, step, target.filesystem.split(':')[0] ?? '');
 }
 
 function lacksStrategies(step: Step, strategies: readonly StrategyId[]): string | null {
