@@ -1,6 +1,6 @@
 /**
- * Which functions of the kernel the calling thread passes, and in which order: a probe at each of them, all at once,
- * whose records tell the time. Where one is passed again and again, its first passing counts.
+ * Which functions of the kernel the calling thread passes, and when: a probe at each of them, all at once, whose records
+ * tell the time.
  */
 import koffi from 'koffi';
 import {
@@ -20,6 +20,13 @@ const DATA_FROM = RING_BYTES / 2;
 const RECORD_SAMPLE = 9;
 const HEADER_BYTES = 8;
 const SAMPLE_BYTES = HEADER_BYTES + 8;
+
+/** That a point was passed. */
+export interface Passing {
+  readonly point: ProbePoint;
+  /** In nanoseconds of the kernel's clock for events. */
+  readonly time: bigint;
+}
 
 interface Traced {
   readonly point: ProbePoint;
@@ -49,15 +56,11 @@ export class FaultTrace {
     for (const one of this.#traced) one.from = headOf(one.event);
   }
 
-  /** What has been passed since, in the order of time. */
-  passed(): ProbePoint[] {
+  /** What has been passed since, each passing by itself, in the order of time. */
+  passings(): Passing[] {
     return this.#traced
-      .flatMap(({ point, event, from }) => {
-        const time = firstTime(event, from);
-        return time === null ? [] : [{ point, time }];
-      })
-      .sort((one, other) => (one.time < other.time ? -1 : 1))
-      .map(({ point }) => point);
+      .flatMap(({ point, event, from }) => timesIn(event, from).map((time) => ({ point, time })))
+      .sort((one, other) => (one.time < other.time ? -1 : 1));
   }
 
   /** Takes all probes away. */
@@ -70,15 +73,17 @@ function headOf({ ring }: ProbeEvent): bigint {
   return Buffer.from(koffi.view(BigInt(ring), RING_BYTES)).readBigUInt64LE(DATA_HEAD);
 }
 
-/** When the first passing behind an offset of the records was, null where there was none. */
-function firstTime(event: ProbeEvent, from: bigint): bigint | null {
-  const head = headOf(event);
-  if (head - from < BigInt(SAMPLE_BYTES)) return null;
+/** When each passing behind an offset of the records was: the oldest ones are overwritten where there were too many. */
+function timesIn(event: ProbeEvent, from: bigint): bigint[] {
   const data = Buffer.from(koffi.view(BigInt(event.ring), RING_BYTES)).subarray(DATA_FROM);
-  // Overwritten where there were more than it holds: then the oldest that is left is as good.
+  const head = headOf(event);
   const oldest = head - BigInt(data.length);
-  const at = Number((from > oldest ? from : oldest) % BigInt(data.length));
+  const times: bigint[] = [];
   // Records have one size, which divides that of the page.
-  if (data.readUInt32LE(at) !== RECORD_SAMPLE) return null;
-  return data.readBigUInt64LE(at + HEADER_BYTES);
+  for (let at = from > oldest ? from : oldest; at < head; at += BigInt(SAMPLE_BYTES)) {
+    const place = Number(at % BigInt(data.length));
+    if (data.readUInt32LE(place) === RECORD_SAMPLE)
+      times.push(data.readBigUInt64LE(place + HEADER_BYTES));
+  }
+  return times;
 }

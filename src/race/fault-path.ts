@@ -4,7 +4,7 @@
  */
 import { closeSync, openSync } from 'node:fs';
 import { truncate } from '../native/extents.js';
-import { FaultTrace } from '../native/fault-trace.js';
+import { FaultTrace, type Passing } from '../native/fault-trace.js';
 import { functionsLike } from '../native/kernel-symbols.js';
 import { addressOf, unmap } from '../native/libc.js';
 import { forbidHugePages, forbidReadahead, mapShared } from '../native/mmap.js';
@@ -62,13 +62,29 @@ export function faultPath(path: string, step: Step, filesystem: string): string[
       trace.forget();
       peek.byteAt(placeBytes(step, index, STAMP, rule.backwards) + rule.loadOffsetBytes(index));
     }
-    return trace.passed().slice(0, FAULT_PATH_CEILING).map(pointName);
+    return pathIn(trace.passings()).slice(0, FAULT_PATH_CEILING);
   } catch {
     return [];
   } finally {
     owned.close();
     moveTo(before);
   }
+}
+
+/** What every fault passes, on ordinary memory too. */
+const OF_EVERY_FAULT: readonly string[] = ['handle_mm_fault', 'finish_fault'];
+const FAULT_BEGINS = 'handle_mm_fault entry';
+
+/**
+ * The points of the one fault on the file, each where it is passed first. Faults on ordinary memory may have come before.
+ *
+ * @param passings in the order of time
+ */
+export function pathIn(passings: readonly Passing[]): string[] {
+  const ofFile = passings.findIndex(({ point }) => !OF_EVERY_FAULT.includes(point.symbol));
+  const names = passings.map(({ point }) => pointName(point));
+  const from = names.slice(0, Math.max(0, ofFile)).lastIndexOf(FAULT_BEGINS);
+  return [...new Set(names.slice(Math.max(0, from)))];
 }
 
 /** The entries of functions that the kernel tells, and that are in no list. */

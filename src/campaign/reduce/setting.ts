@@ -15,8 +15,11 @@ export interface Setting {
   readonly points: readonly string[] | null;
   /** Places in the arena, null for as many as the step has. */
   readonly places: number | null;
-  /** Whether the run ends with the first stale read, tells besides what a fault passes, or goes on for its time. */
-  readonly kind: 'until-stale' | 'traced' | 'whole';
+  /**
+   * Whether the run ends with the first stale read, tells besides what a fault passes, is a short one at one point of
+   * it, or goes on for its time.
+   */
+  readonly kind: 'until-stale' | 'traced' | 'at-point' | 'whole';
 }
 
 /** Tells settings apart. */

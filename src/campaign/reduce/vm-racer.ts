@@ -18,9 +18,10 @@ const TIMEOUT_BEYOND_RACING_SECONDS = 300;
 /** Primes, so that the seeds of runs lie apart. */
 const RUN_STRIDE = 7919;
 const SEED_LIMIT = 2 ** 31 - 1;
-/** Stale reads after which a run ends: at one point there are enough to tell how often. */
-const STALE_AT_POINT = 8;
-const EVIDENCE_OF_WHOLE = 16;
+/** Stale reads that are kept with their evidence, and after which a run ends: at one point so many tell how often. */
+const EVIDENCE = { 'until-stale': 1, traced: 1, 'at-point': 8, whole: 16 } as const;
+/** Nearly every attempt is stale at a point of the window. */
+const SECONDS_AT_POINT = 2;
 
 export interface RacerOptions {
   readonly kernel: Kernel;
@@ -59,11 +60,13 @@ export class VmRacer {
     const { scenario, plan, seconds } = this.#options;
     const { step, strategies, points, places, kind } = setting;
     const isWhole = kind === 'whole';
+    const isAtPoint = kind === 'at-point';
     return {
-      ...{ scenarios: [scenario], seconds, budgetSeconds: null, attempts: null, untilBound: null },
+      ...{ scenarios: [scenario], attempts: null, untilBound: null, budgetSeconds: null },
+      seconds: isAtPoint ? Math.min(seconds, SECONDS_AT_POINT) : seconds,
       ...{ seed: (plan.seed + this.#runs * RUN_STRIDE) % SEED_LIMIT, expect: plan.expect },
       ...{ strategies, leavesOut: false, untilStale: !isWhole, traces: kind === 'traced' },
-      evidenceLimit: isWhole ? EVIDENCE_OF_WHOLE : points?.length === 1 ? STALE_AT_POINT : 1,
+      evidenceLimit: EVIDENCE[kind],
       ...(step === null ? {} : { step }),
       ...(points === null ? {} : { points }),
       ...(places === null ? {} : { places }),

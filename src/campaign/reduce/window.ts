@@ -49,7 +49,8 @@ export async function walkWindow(options: WindowOptions): Promise<Walked> {
   if (path.length === 0)
     return none('the kernel does not tell what a fault passes, or a sequence shows it');
   const visits = path.map((point) => ({
-    ...{ point, setting: { ...probing, points: [point] }, attempts: 0, attemptsStale: 0 },
+    ...{ point, attempts: 0, attemptsStale: 0 },
+    setting: { ...probing, points: [point], kind: 'at-point' as const },
   }));
   // Where it is found first tells the rate, by which the others are judged.
   for (const visit of visits) {
