@@ -67,8 +67,7 @@ export class ReductionJournal {
         ...{ record: 'reduction', schema: 'holerace.reduction-journal/1' },
         ...header,
       };
-      if (first === undefined && bytes.length > 0 && !bytes.toString().startsWith('{"record":"red'))
-        throw foreign(file);
+      if (first === undefined) checkBeginning(bytes, file);
       if (first !== undefined) checkHeader(file, first.text, wanted);
       const tries = rest.map(({ text: line }, index) => {
         const one = parsed(line, trySchema);
@@ -110,6 +109,18 @@ export class ReductionJournal {
   #of(key: string): TryRecord[] {
     return this.#waiting.get(key) ?? [];
   }
+}
+
+/** How every journal of a reduction begins. */
+const BEGINNING = '{"record":"reduction",';
+
+/**
+ * Looks at the beginning of a file alone.
+ *
+ * @throws UsageError where it is no journal of a reduction
+ */
+export function checkBeginning(bytes: Buffer, file: string): void {
+  if (bytes.length > 0 && !bytes.toString('latin1').startsWith(BEGINNING)) throw foreign(file);
 }
 
 function checkHeader(file: string, line: string, wanted: ReductionHeader): void {

@@ -120,7 +120,7 @@ export async function run(args: ReduceArguments, context: Context): Promise<numb
   );
   // Loaded here and not above: bad arguments need not wait for it.
   const { kernelAgain } = await import('../../check/check-result.js');
-  const { ReductionJournal } = await import('../../campaign/reduce/journal.js');
+  const { checkBeginning, ReductionJournal } = await import('../../campaign/reduce/journal.js');
   const { setAside } = await import('../../campaign/journal/file.js');
   const { reduce } = await import('../../campaign/reduce/reduce.js');
   const { reductionOf } = await import('../../campaign/reduce/report.js');
@@ -133,12 +133,12 @@ export async function run(args: ReduceArguments, context: Context): Promise<numb
   const k = args.kernel ?? again.k;
   const of = identityOf([result, scenario, k, seconds]);
   const file = asked ?? path.join(cacheFolder(), 'campaigns', `reduce-${of}.journal`);
-  if (args.restart) setAside(file);
+  if (args.restart) setAside(file, checkBeginning);
   const journal = ReductionJournal.open(file, { holerace: VERSION, of }, log);
   const held = journal.held === 0 ? '' : `, which holds ${counted(journal.held, 'run')}`;
   log.info(`${held === '' ? 'the journal is' : 'going on with the journal'} ${file}${held}`);
   const racer = new VmRacer({
-    ...{ kernel, scenario, seconds, signal, log: log.child({}, { level: 'warn' }) },
+    ...{ kernel, scenario, seconds, signal, log: log.child({}, { level: 'error' }) },
     plan: { seed: result.seed, expect: result.expect },
     guest: again.guest,
     runsPerBoot: args.runsPerBoot ?? RUNS_PER_BOOT,

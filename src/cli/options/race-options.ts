@@ -163,7 +163,8 @@ export function planOf(
 
 /** @throws UsageError where a scenario has no such step */
 function checkSteps(scenarios: readonly string[], step: number | undefined): void {
-  const without = scenarios.find((id) => scenarioOf(id).steps.length < (step ?? 1));
+  if (step === undefined) return;
+  const without = scenarios.find((id) => scenarioOf(id).steps.length < step);
   if (without === undefined) return;
   const { length } = scenarioOf(without).steps;
   throw new UsageError(
