@@ -16,6 +16,9 @@ const SWITCHES = {
 } as const;
 
 type Switch = keyof typeof SWITCHES;
+
+/** What mkfs.xfs refuses to turn on where another one is off. */
+const NEEDS: Readonly<Partial<Record<Switch, Switch>>> = { inobtcount: 'finobt' };
 type Settings = Readonly<Partial<Record<Switch, 0 | 1>>>;
 
 /** What the kernels of a time do not know, those of later ones before those of earlier ones. */
@@ -80,12 +83,13 @@ export const xfs = {
     inspect: [],
     droppable: (printed) =>
       settingsIn(printed).flatMap(([name, value]) => (value === 1 ? [name] : [])),
-    choose: (printed, without) =>
-      words(
-        Object.fromEntries(
-          settingsIn(printed).map(([name, value]) => [name, without.includes(name) ? 0 : value]),
-        ),
-      ),
+    choose: (printed, without) => {
+      const isOff = (name: string | undefined): boolean => without.includes(name ?? '');
+      const settings = settingsIn(printed).map(
+        ([name, value]) => [name, isOff(name) || isOff(NEEDS[name]) ? 0 : value] as const,
+      );
+      return words(Object.fromEntries(settings));
+    },
     features:
       /\b((?:crc|finobt|sparse|rmapbt|reflink|bigtime|inobtcount|nrext64|exchange|parent|metadir)=\d)/g,
   },

@@ -74,9 +74,11 @@ export function faultPath(path: string, step: Step, filesystem: string): string[
 /** What every fault passes, on ordinary memory too. */
 const OF_EVERY_FAULT: readonly string[] = ['handle_mm_fault', 'finish_fault'];
 const FAULT_BEGINS = 'handle_mm_fault entry';
+const FAULT_ENDS = 'handle_mm_fault return';
 
 /**
- * The points of the one fault on the file, each where it is passed first. Faults on ordinary memory may have come before.
+ * The points of the one fault on the file, each where it is passed first. Faults on ordinary memory may have come before
+ * it and behind it.
  *
  * @param passings in the order of time
  */
@@ -84,7 +86,9 @@ export function pathIn(passings: readonly Passing[]): string[] {
   const ofFile = passings.findIndex(({ point }) => !OF_EVERY_FAULT.includes(point.symbol));
   const names = passings.map(({ point }) => pointName(point));
   const from = names.slice(0, Math.max(0, ofFile)).lastIndexOf(FAULT_BEGINS);
-  return [...new Set(names.slice(Math.max(0, from)))];
+  const ofFault = names.slice(Math.max(0, from));
+  const ends = ofFault.indexOf(FAULT_ENDS);
+  return [...new Set(ends < 0 ? ofFault : ofFault.slice(0, ends + 1))];
 }
 
 /** The entries of functions that the kernel tells, and that are in no list. */

@@ -53,8 +53,8 @@ t.test('what is left is printed and saved', { timeout: TEST_LIMIT_MS }, async (t
   const least = resultSchema.parse(
     JSON.parse(readFileSync(path.join(folder, 'least.json'), 'utf8')),
   );
-  t.match(least, { verdict: 'stale', machine: { cpus: 1 } });
-  t.equal((await runCli(['report', path.join(folder, 'least.json')])).exitCode, 1);
+  t.match(least, { verdict: 'stale', again: / --cpus=1 / });
+  t.equal((await runCli(['report', path.join(folder, 'least.json')])).exitCode, 0);
   const again = await reduce('never-boots', ['--journal', 'journal']);
   t.equal(again.exitCode, 0, 'the same command boots nothing more');
   t.equal(again.stdout, stdout);
@@ -62,14 +62,14 @@ t.test('what is left is printed and saved', { timeout: TEST_LIMIT_MS }, async (t
 });
 
 t.test('what is not stale again is untested', { timeout: TEST_LIMIT_MS }, async (t) => {
-  const { exitCode, stdout, stderr } = await reduce('clean');
+  const { exitCode, stdout, stderr } = await reduce('clean', ['--journal', 'clean']);
   t.equal(exitCode, 125);
   t.equal(stdout, '');
   t.match(stderr, /stale-zero-page was not stale again \(in 10 runs of 5 s: 10 runs were clean\)/);
 });
 
 t.test('a kernel that panics is untested', { timeout: TEST_LIMIT_MS }, async (t) => {
-  const { exitCode, stderr } = await reduce('panics');
+  const { exitCode, stderr } = await reduce('panics', ['--journal', 'panics']);
   t.equal(exitCode, 125);
   t.match(stderr, /not stale again \(in 3 runs of 5 s: .*Kernel panic/);
 });

@@ -20,7 +20,7 @@ t.test('the path begins with the fault on the file, and has each point once', as
   );
   t.same(path, [
     ...['handle_mm_fault entry', 'dax_iomap_fault entry', 'iomap_iter entry', 'iomap_iter return'],
-    ...['dax_iomap_fault return', 'handle_mm_fault return', 'finish_fault entry'],
+    ...['dax_iomap_fault return', 'handle_mm_fault return'],
   ]);
 });
 

@@ -55,7 +55,7 @@ export async function walkWindow(options: WindowOptions): Promise<Walked> {
   // Where it is found first tells the rate, by which the others are judged.
   for (const visit of visits) {
     await runAt(options, visit);
-    if (visit.attemptsStale > 0) options.onPoint(pointOf(visit, visits, options));
+    if (isInWindow(visit, visits)) options.onPoint(pointOf(visit, visits, options));
   }
   for (const visit of visits) while (wantsMore(visit, visits, options)) await runAt(options, visit);
   return windowOf(visits, options);
@@ -104,8 +104,9 @@ function wantsMore(visit: Visit, visits: readonly Visit[], options: WindowOption
   const { tries, confidence } = options;
   const { stale, clean, untested } = tries.countsOf(visit.setting);
   const known = knownOf(visits, options);
-  if (!tries.hasTime() || stale > 0 || known.stale === 0) return false;
-  return clean + untested < CLEAN_RUNS_LIMIT && confidenceIn(clean, known) < confidence;
+  // Where a change hardly meets the fault, further runs do not either, and take long.
+  if (!tries.hasTime() || stale > 0 || untested > 0 || known.stale === 0) return false;
+  return clean < CLEAN_RUNS_LIMIT && confidenceIn(clean, known) < confidence;
 }
 
 function pointOf(visit: Visit, visits: readonly Visit[], options: WindowOptions): WindowPoint {
