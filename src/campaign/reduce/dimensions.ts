@@ -9,8 +9,12 @@ import type { Found } from './found.js';
 import type { Candidate, Reducer } from './reducer.js';
 import type { Setting } from './setting.js';
 
-/** Arenas that are tried, the smallest first. */
+/**
+ * Arenas that are tried, the smallest first. A probe is set anew for each round, which takes far longer than an attempt:
+ * rounds of one attempt would show hardly anything.
+ */
 const PLACES = [1, 8, 64] as const;
+const PLACES_LEAST_WITH_PROBE = 8;
 /** Points of a probe that are tried alone. */
 const POINTS_TRIED = 6;
 
@@ -142,8 +146,10 @@ async function reducePlaces(reducer: Reducer, steps: readonly Step[]): Promise<v
   const { smallest } = reducer;
   const raced = smallest.step === null ? steps : [steps[smallest.step - 1] as Step];
   const most = smallest.places ?? Math.max(...raced.map(({ places }) => places));
+  const least = smallest.strategies?.includes('probe') === true ? PLACES_LEAST_WITH_PROBE : 1;
   for (const places of PLACES) {
     if (places >= most) return;
+    if (places < least) continue;
     const what = places === 1 ? 'more than 1 place' : `more than ${places} places`;
     const candidate: Candidate = { what, setting: { ...reducer.smallest, places } };
     if (await reducer.without('places', candidate)) return;

@@ -13,8 +13,8 @@ import { type Walked, walkWindow } from './window.js';
 
 /** The share of the time that may go by before the window is looked for. */
 const REDUCING_SHARE = 0.6;
-/** Whole runs of the least: one shows it, unless it is rare. */
-const WHOLE_RUNS_LIMIT = 3;
+/** Whole runs of the least: one shows it, unless it is rare, or a busy machine spoils the boot. */
+const WHOLE_RUNS_LIMIT = 5;
 
 export interface ReduceOptions {
   readonly scenario: string;

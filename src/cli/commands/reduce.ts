@@ -12,7 +12,7 @@ import type { Result, ScenarioResult } from '../../result/result.js';
 import { Exit } from '../../result/verdict.js';
 import { scenarioIds } from '../../scenarios/list.js';
 import { VERSION } from '../../version.js';
-import { RUNS_PER_BOOT, runsPerBootOption } from '../options/campaign-options.js';
+import { journalOptions, RUNS_PER_BOOT, runsPerBootOption } from '../options/campaign-options.js';
 import type { Context } from '../options/context.js';
 import { raceAgain } from '../options/guest-again.js';
 import { numberOption } from '../options/numbers.js';
@@ -33,7 +33,7 @@ export const command = 'reduce <result>';
 export const describe = 'the least that still shows what a result found, and where its window is';
 
 export function builder<T>(yargs: Argv<T>) {
-  return runsPerBootOption(yargs)
+  return journalOptions(runsPerBootOption(yargs))
     .positional('result', {
       describe: 'what --json has saved of vm, or of a campaign, or its journal',
       type: 'string',
@@ -71,17 +71,6 @@ export function builder<T>(yargs: Argv<T>) {
       describe: 'write the result of the least to a file, for report and reproduce',
       type: 'string',
       requiresArg: true,
-    })
-    .option('journal', {
-      describe:
-        'where finished runs are kept (default: in the cache, the same for the same command)',
-      type: 'string',
-      requiresArg: true,
-    })
-    .option('restart', {
-      describe: 'start over instead of going on; the old journal is kept as FILE.old',
-      type: 'boolean',
-      default: false,
     })
     .example('$0 reduce result.json --save least.json', 'and then: reproduce least.json')
     .epilogue(

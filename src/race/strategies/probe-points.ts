@@ -55,13 +55,20 @@ export function pointsOf({
 /** What has been found to be missing from this kernel, by its name: no race need try it again. */
 const missing = new Set<string>();
 
+/** Of points that were asked for: a round may be of one attempt, and a busy machine may spoil it. */
+const MISSES_OF_ASKED = 16;
+
 /** Shares the rounds of `probe` out among the points that a fault passes. */
 export class ProbePoints {
   readonly #points: readonly ProbePoint[];
   readonly #portfolio: Portfolio;
+  /** Rounds in a row in which no fault has got to a point. */
+  readonly #missed = new Map<number, number>();
+  readonly #missesAllowed: number;
 
   constructor(points: readonly ProbePoint[] = PROBE_POINTS) {
     this.#points = points;
+    this.#missesAllowed = points === PROBE_POINTS ? 0 : MISSES_OF_ASKED;
     this.#portfolio = new Portfolio(points.length);
     for (const index of points.keys())
       if (missing.has(this.nameOf(index))) this.#portfolio.retire(index);
@@ -91,6 +98,8 @@ export class ProbePoints {
   note(index: number, seconds: number, hits: number, reached: number): void {
     this.#portfolio.note(index, seconds, hits);
     if (reached === NO_PROBE) missing.add(this.nameOf(index));
-    if (reached <= 0) this.#portfolio.retire(index);
+    const missed = reached > 0 ? 0 : (this.#missed.get(index) ?? 0) + 1;
+    this.#missed.set(index, missed);
+    if (reached === NO_PROBE || missed > this.#missesAllowed) this.#portfolio.retire(index);
   }
 }
