@@ -121,7 +121,8 @@ async function raceSteps(
       workers: order.workers.pair(),
       files: order.files,
       step,
-      points: pointsOf(order.plan),
+      // Else the threads take their own list, and know it as that.
+      ...(order.plan.points === undefined ? {} : { points: pointsOf(order.plan) }),
       signal: order.signal,
       onProgress: (counts, seconds) => {
         const { attempts, overlapped, early, late, stale, sigbus } = addCounts(
