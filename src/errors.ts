@@ -5,6 +5,9 @@ export class UsageError extends Error {
   override name = 'UsageError';
 }
 
+/** What was asked of mkfs, which it refuses: exit 255 too, and the next one may be asked for. */
+export class RefusedByMkfs extends UsageError {}
+
 /** The kernel or the directory cannot be tested here: exit 125. */
 export class UntestedError extends Error {
   override name = 'UntestedError';

@@ -22,6 +22,8 @@ export interface GuestsUpOptions {
   readonly most: number;
   /** Makes a guest that boots with its first race. */
   readonly start: (staysUp: boolean) => KeptGuest;
+  /** Whether a guest goes on in which nothing could be tested: where what is raced is what was at fault. */
+  readonly keepsUntested?: boolean;
   readonly idleLimitMs?: number;
 }
 
@@ -50,12 +52,13 @@ export class GuestsUp {
    * @throws UsageError where the guest could not be started
    */
   async race(place: string, options: VmOptions): Promise<Result> {
-    const { runsPerBoot, start } = this.#options;
+    const { runsPerBoot, start, keepsUntested = false } = this.#options;
     const guest = (await this.#take(place)) ?? start(runsPerBoot > 1);
     let isKept = false;
     try {
       const result = await guest.race(options);
-      const isWhole = result.verdict !== 'untested' && result.finding === null;
+      const wasTested = keepsUntested || result.verdict !== 'untested';
+      const isWhole = wasTested && result.finding === null;
       if (isWhole && guest.isUp && guest.races < runsPerBoot) {
         this.#keep(place, guest);
         isKept = true;

@@ -46,7 +46,7 @@ export async function checkResult(asked: ResultCheck): Promise<Checked | null> {
   const text = reproducer(result, scenario);
   const target = targetOf(result, scenario);
   const filesystem = await filesystemAgain(again.guest, target, result.expect);
-  const kernel = await kernelOf(again, asked.kernel);
+  const kernel = await kernelAgain(again, asked.kernel);
   const scratch = makeScratch('check');
   try {
     const program = await compiled(text, scratch.folder, log);
@@ -73,12 +73,15 @@ async function compiled(text: string, folder: string, log: Logger): Promise<stri
 }
 
 /**
- * The kernel to boot.
+ * The kernel of a result, to be booted again.
  *
  * @param another in place of the result's
  * @throws UsageError where it is not to be had
  */
-async function kernelOf({ k, choice }: GuestAgain, another: string | undefined): Promise<Kernel> {
+export async function kernelAgain(
+  { k, choice }: Pick<GuestAgain, 'k' | 'choice'>,
+  another: string | undefined,
+): Promise<Kernel> {
   if (another !== undefined) return resolveKernel(another);
   try {
     return await resolveKernel(k, choice);

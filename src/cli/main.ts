@@ -9,6 +9,7 @@ import { Exit } from '../result/verdict.js';
 import { VERSION } from '../version.js';
 import * as bisect from './commands/bisect.js';
 import * as merge from './commands/merge.js';
+import * as reduce from './commands/reduce.js';
 import * as report from './commands/report.js';
 import * as reproduce from './commands/reproduce.js';
 import * as run from './commands/run.js';
@@ -113,6 +114,9 @@ async function main(): Promise<number> {
     })
     .command(reproduce.command, reproduce.describe, reproduce.builder, async (args) => {
       exitCode = await reproduce.run(args, context);
+    })
+    .command(reduce.command, reduce.describe, reduce.builder, async (args) => {
+      exitCode = await reduce.run(args, context);
     })
     .command(scenarios.command, scenarios.describe, {}, () => {
       exitCode = scenarios.run();

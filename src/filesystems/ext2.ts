@@ -1,5 +1,5 @@
 /** ext2, by mke2fs(8). */
-import { EXT_COMMAND, EXT_FEATURES, EXT_INSPECT } from './ext4.js';
+import { EXT_CHOICE, EXT_COMMAND, EXT_FEATURES, EXT_INSPECT } from './ext4.js';
 import { type Filesystem, ON_PMEM, PMEM_DEVICE } from './filesystem.js';
 
 /** ext2 without its additions, all of which Linux 2.6 knows. */
@@ -13,7 +13,7 @@ export const ext2 = {
   // Debian's kernels mount it with the driver of ext4 (CONFIG_EXT4_USE_FOR_EXT2).
   modules: ['ext2', 'ext4'],
   neededModules: ['ext2'],
-  mkfs: { command: COMMAND, inspect: EXT_INSPECT, features: EXT_FEATURES },
+  mkfs: { command: COMMAND, inspect: EXT_INSPECT, features: EXT_FEATURES, ...EXT_CHOICE },
   byDefault: {
     what: "today's features",
     makings: () => [

@@ -14,6 +14,14 @@ export const EXT_COMMAND = ['mkfs.ext4', '-q', '-F', '-b', '4096'];
 export const EXT_INSPECT = ['dumpe2fs', '-h'];
 const COMMAND = [...EXT_COMMAND, '-E', 'lazy_itable_init=1,nodiscard'];
 
+/** How features are chosen one by one: `none` takes all away before. */
+export const EXT_CHOICE = {
+  droppable: (printed: readonly string[]): string[] => [...printed],
+  choose: (printed: readonly string[], without: readonly string[]): string[] => [
+    ...['-O', ['none', ...printed.filter((name) => !without.includes(name))].join(',')],
+  ],
+} as const;
+
 /** What e2fsprogs 1.47 made a default and a distribution may take away again: Linux 5.15 and 4.4 know it. */
 const OF_TODAY = ['orphan_file', 'metadata_csum_seed'];
 /** What Linux 4.0 knows, and no more. */
@@ -45,7 +53,7 @@ export const ext4 = {
   ...ON_PMEM,
   not: {},
   modules: ['ext4'],
-  mkfs: { command: COMMAND, inspect: EXT_INSPECT, features: EXT_FEATURES },
+  mkfs: { command: COMMAND, inspect: EXT_INSPECT, features: EXT_FEATURES, ...EXT_CHOICE },
   byDefault: { what: "today's features", makings: () => makings() },
   configurations: {
     '4.0': { what: 'the features of Linux 4.0', makings: () => makings().slice(-1) },

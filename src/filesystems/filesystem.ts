@@ -45,6 +45,15 @@ export interface Mkfs {
   readonly asksUsage?: true;
   /** The program that prints the features, with its arguments before the device; mkfs itself where it is empty. */
   readonly inspect: readonly string[];
+  /**
+   * What gives it these features and no others, as words behind the command; none where they cannot be chosen one by one.
+   *
+   * @param printed the features of one that was made, as `features` finds them
+   * @param without names of those that it is not to have
+   */
+  readonly choose?: (printed: readonly string[], without: readonly string[]) => string[];
+  /** The names of those that can be left out, of what was printed. */
+  readonly droppable?: (printed: readonly string[]) => string[];
   /** Finds the features in what is printed: all groups of all matches, apart by blanks or commas. */
   readonly features: RegExp;
 }

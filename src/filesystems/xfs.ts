@@ -16,6 +16,9 @@ const SWITCHES = {
 } as const;
 
 type Switch = keyof typeof SWITCHES;
+
+/** What mkfs.xfs refuses to turn on where another one is off. */
+const NEEDS: Readonly<Partial<Record<Switch, Switch>>> = { inobtcount: 'finobt' };
 type Settings = Readonly<Partial<Record<Switch, 0 | 1>>>;
 
 /** What the kernels of a time do not know, those of later ones before those of earlier ones. */
@@ -56,6 +59,14 @@ function words(settings: Settings): string[] {
   });
 }
 
+/** The features that were printed, as mkfs.xfs takes them. */
+function settingsIn(printed: readonly string[]): [name: Switch, value: 0 | 1][] {
+  return printed.flatMap((one) => {
+    const [name = '', value] = one.split('=');
+    return Object.hasOwn(SWITCHES, name) ? [[name as Switch, value === '1' ? 1 : 0]] : [];
+  });
+}
+
 /**
  * Blocks of whole stripes, and a stripe is a huge page: so the data of a file that grows begins where one does. In two
  * groups, for a small device is cut into four, with less room for whole stripes in each.
@@ -70,6 +81,15 @@ export const xfs = {
     command: COMMAND,
     asksUsage: true,
     inspect: [],
+    droppable: (printed) =>
+      settingsIn(printed).flatMap(([name, value]) => (value === 1 ? [name] : [])),
+    choose: (printed, without) => {
+      const isOff = (name: string | undefined): boolean => without.includes(name ?? '');
+      const settings = settingsIn(printed).map(
+        ([name, value]) => [name, isOff(name) || isOff(NEEDS[name]) ? 0 : value] as const,
+      );
+      return words(Object.fromEntries(settings));
+    },
     features:
       /\b((?:crc|finobt|sparse|rmapbt|reflink|bigtime|inobtcount|nrext64|exchange|parent|metadir)=\d)/g,
   },

@@ -12,7 +12,7 @@ import { combineSinks, descriptorSink } from '../result/record-line.js';
 import { makeTargetFile } from '../target/target-file.js';
 import { mountFresh, unmount } from './filesystem.js';
 import { GuestLog } from './guest-log.js';
-import { Seeds } from './next-race.js';
+import { NextRaces } from './next-race.js';
 import { type GuestOrder, GuestPath } from './order.js';
 import { preparePmem } from './pmem.js';
 import { refusalRecord } from './refusal.js';
@@ -24,7 +24,7 @@ const FIRST_LENGTH_BYTES = 1 << 20;
 
 /** Started while the modules still load and mkfs runs. */
 let workers = new Workers();
-const order = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as GuestOrder;
+let order = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as GuestOrder;
 const channel = descriptorSink(STDOUT);
 const log = new GuestLog(channel);
 const sink = combineSinks(log.follow, channel);
@@ -79,6 +79,7 @@ async function raceOnAll(seed: number, isReady: boolean, thenEnd: boolean): Prom
   leftSeconds = order.plan.budgetSeconds;
   if (isReady) {
     log.begin();
+    const { filesystems } = order;
     for (const [index, filesystem] of filesystems.entries())
       await part(filesystem.choice, () => raceOn(filesystem, seed, filesystems.length - index));
   }
@@ -89,17 +90,17 @@ async function raceOnAll(seed: number, isReady: boolean, thenEnd: boolean): Prom
 
 sendStart(sink);
 waitForModules();
-const { filesystems } = order;
-const needsPmem = filesystems.some(isOnPmem);
+const needsPmem = order.filesystems.some(isOnPmem);
 const isReady = !needsPmem || (await part(null, () => preparePmem(order.pmem)));
 const { staysUp = false } = order;
 await raceOnAll(order.plan.seed, isReady, staysUp);
 if (staysUp) {
-  const seeds = new Seeds(GuestPath.TOLD, GuestPath.SEEDS);
+  const races = new NextRaces(GuestPath.TOLD, GuestPath.SEEDS);
   // As many as the host asks for: it ends the guest, or init does where nobody asks.
   for (;;) {
     workers = new Workers();
-    const seed = seeds.next();
+    const { seed, changed } = races.next();
+    if (changed !== null) order = { ...order, ...changed };
     sendStart(sink);
     await raceOnAll(seed, isReady, true);
   }

@@ -31,6 +31,7 @@ const Attribute = {
   SIZE: 4,
   CONFIG: 8,
   SAMPLE_PERIOD: 16,
+  SAMPLE_TYPE: 24,
   WAKEUP_EVENTS: 48,
   FUNCTION: 56,
 } as const;
@@ -47,7 +48,7 @@ const ANYWHERE = 0;
 const PROT_READ = 1;
 const MAP_SHARED = 1;
 /** A control page and one for records. Mapped read-only they are overwritten, and never full. */
-const RING_BYTES = 2 * 4096;
+export const RING_BYTES = 2 * 4096;
 
 const POLLIN = 1;
 
@@ -80,24 +81,8 @@ export class Probe {
    * @returns null where this kernel has no such function, or does not let this process probe it
    */
   static open({ symbol, at }: ProbePoint, thread: number): Probe | null {
-    const type = pmuType();
-    if (type === null) return null;
-    keepSchedulerPatched();
-    const name = Buffer.from(`${symbol}\0`);
-    const attributes = Buffer.alloc(ATTRIBUTES_BYTES);
-    attributes.writeUInt32LE(type, Attribute.TYPE);
-    attributes.writeUInt32LE(ATTRIBUTES_BYTES, Attribute.SIZE);
-    attributes.writeBigUInt64LE(at === 'return' ? 1n << returnBit() : 0n, Attribute.CONFIG);
-    attributes.writeBigUInt64LE(1n, Attribute.SAMPLE_PERIOD);
-    attributes.writeUInt32LE(1, Attribute.WAKEUP_EVENTS);
-    attributes.writeBigUInt64LE(BigInt(addressOf(name)), Attribute.FUNCTION);
-    const numbers = [SYS_PERF_EVENT_OPEN, attributes, thread, ANY_CPU, NO_GROUP] as const;
-    const fd = Number(openCall(...numbers, PERF_FLAG_FD_CLOEXEC));
-    if (fd < 0) return null;
-    const ring = Number(mmapCall(ANYWHERE, RING_BYTES, PROT_READ, MAP_SHARED, fd, 0));
-    if (ring !== -1) return new Probe(fd, ring);
-    closeDescriptor(fd);
-    return null;
+    const event = openEvent({ symbol, at }, thread);
+    return event === null ? null : new Probe(event.fd, event.ring);
   }
 
   /** Forgets that the thread has been there. */
@@ -116,9 +101,50 @@ export class Probe {
 
   /** Takes the probe away. */
   close(): void {
-    munmapCall(this.#ring, RING_BYTES);
-    closeDescriptor(this.#fd);
+    closeEvent({ fd: this.#fd, ring: this.#ring });
   }
+}
+
+/** What the kernel notes of each passing: nothing, or when it was. */
+export const SampleType = { NOTHING: 0n, TIME: 4n } as const;
+
+/** The event of a probe: its descriptor, and the address of its mapping. */
+export interface ProbeEvent {
+  readonly fd: number;
+  readonly ring: number;
+}
+
+/** Opens the event of a probe for one thread, null where that cannot be probed. */
+export function openEvent(
+  { symbol, at }: ProbePoint,
+  thread: number,
+  sampleType: bigint = SampleType.NOTHING,
+): ProbeEvent | null {
+  const type = pmuType();
+  if (type === null) return null;
+  keepSchedulerPatched();
+  const name = Buffer.from(`${symbol}\0`);
+  const attributes = Buffer.alloc(ATTRIBUTES_BYTES);
+  attributes.writeUInt32LE(type, Attribute.TYPE);
+  attributes.writeUInt32LE(ATTRIBUTES_BYTES, Attribute.SIZE);
+  attributes.writeBigUInt64LE(at === 'return' ? 1n << returnBit() : 0n, Attribute.CONFIG);
+  attributes.writeBigUInt64LE(1n, Attribute.SAMPLE_PERIOD);
+  attributes.writeBigUInt64LE(sampleType, Attribute.SAMPLE_TYPE);
+  attributes.writeUInt32LE(1, Attribute.WAKEUP_EVENTS);
+  attributes.writeBigUInt64LE(BigInt(addressOf(name)), Attribute.FUNCTION);
+  const numbers = [SYS_PERF_EVENT_OPEN, attributes, thread, ANY_CPU, NO_GROUP] as const;
+  const fd = Number(openCall(...numbers, PERF_FLAG_FD_CLOEXEC));
+  if (fd < 0) return null;
+  const ring = Number(mmapCall(ANYWHERE, RING_BYTES, PROT_READ, MAP_SHARED, fd, 0));
+  if (ring !== -1) return { fd, ring };
+  closeDescriptor(fd);
+  return null;
+}
+
+/** Takes it away. */
+export function closeEvent({ fd, ring }: ProbeEvent): void {
+  munmapCall(ring, RING_BYTES);
+  closeDescriptor(fd);
 }
 
 let isSchedulerPatched = false;

@@ -1,17 +1,17 @@
 /** What a scenario must hold to be clean, by its declaration and the plan, and by nothing that was said of the race. */
 import type { CleanNeed } from '../result/agreement.js';
 import type { Target } from '../result/result.js';
-import { scenarios } from '../scenarios/list.js';
+import { scenarioIds, scenarios } from '../scenarios/list.js';
 import { noCounts } from './counts/tally.js';
 import { gatesOf, OVERLAPPED_AT_LEAST, overlappedForBound } from './gates.js';
-import type { RacePlan } from './plan.js';
+import { type RacePlan, scenarioIn } from './plan.js';
 
 /** A step that a filesystem cannot do, and the end of a step on the way, leave a part of what was ordered. */
 const SHARE_AT_LEAST = 0.5;
 
 /** What of a plan decides it; what is left out was not ordered, or nobody knows. */
 export type NeedPlan = Pick<RacePlan, 'expect'> &
-  Partial<Pick<RacePlan, 'untilBound' | 'seconds' | 'budgetSeconds' | 'attempts'>>;
+  Partial<Pick<RacePlan, 'untilBound' | 'seconds' | 'budgetSeconds' | 'attempts' | 'step'>>;
 
 const NOTHING: CleanNeed = { gates: [], overlapped: 0, seconds: 0, attempts: 0 };
 
@@ -25,8 +25,8 @@ export function mayLeaveOut(
 
 /** What a scenario needs on a target; of one that this holerace does not know, nothing. */
 export function cleanNeed(plan: NeedPlan, id: string, target: Target): CleanNeed {
-  const scenario = scenarios.find((one) => one.id === id);
-  if (scenario === undefined) return NOTHING;
+  if (!scenarioIds.includes(id)) return NOTHING;
+  const scenario = scenarioIn(plan, id);
   const untilBound = plan.untilBound ?? null;
   const gates = gatesOf({
     ...{ scenario, expect: plan.expect, untilBound, target, counts: noCounts() },

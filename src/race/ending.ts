@@ -35,6 +35,8 @@ export function isEnough(limits: Limits, seconds: number, each: readonly Counts[
   const isMuch = overlapped >= limits.overlappedWanted;
   if (isFair && reaches(overlapped, limits.overlappedLimit)) return true;
   if (reaches(stale, limits.staleLimit)) return true;
+  // No fault passes a point of any.
+  if (isRace && each.length > 0 && each.every(({ retired }) => retired > 0)) return true;
   return seconds >= secondsLimit + (isDecided || (isFair && isMet && isMuch) ? 0 : overtimeSeconds);
 }
 

@@ -1,5 +1,7 @@
 /** What a race is told to do: plain data, so that it can travel to a child process or into a guest. */
 import type { Expect } from '../result/result.js';
+import { scenarioOf } from '../scenarios/list.js';
+import type { Scenario } from '../scenarios/scenario.js';
 import type { StrategyId } from './strategies/list.js';
 
 export interface RacePlan {
@@ -21,8 +23,29 @@ export interface RacePlan {
   readonly evidenceLimit: number;
   /** Whether what only some filesystems can do is left out on others, where it is not named: else it is untested there. */
   readonly leavesOut?: boolean;
-  /** Places in the arena instead of the scenario's own number: for measurements. */
+  /** Places in the arena instead of the scenario's own number. */
   readonly places?: number;
+  /** The one step of each scenario that is raced, counted from 1; all where there is none. */
+  readonly step?: number;
+  /** The points at which `probe` has the change run, as in `iomap_iter return`, in place of its own list. */
+  readonly points?: readonly string[];
+  /** Whether a scenario ends once it was stale so often as is kept with evidence. */
+  readonly untilStale?: boolean;
+  /** Whether it is told which functions of the kernel a read fault passes that meets nobody. */
+  readonly traces?: boolean;
+}
+
+/**
+ * A scenario as a plan has it raced: with one of its steps, or with all.
+ *
+ * @throws RangeError where there is no such scenario, or it has no such step
+ */
+export function scenarioIn({ step }: Pick<RacePlan, 'step'>, id: string): Scenario {
+  const scenario = scenarioOf(id);
+  if (step === undefined) return scenario;
+  const only = scenario.steps[step - 1];
+  if (only === undefined) throw new RangeError(`${id} has no step ${step}`);
+  return { ...scenario, steps: [only] };
 }
 
 /** The files that are raced: one and the same, except in a control, whose reader sees another one. */

@@ -2,6 +2,7 @@ import type { LeftOut, ScenarioResult } from '../result/result.js';
 import type { Step } from '../scenarios/scenario.js';
 import type { Need } from './budget.js';
 import { addCounts } from './counts/tally.js';
+import { faultPath } from './fault-path.js';
 import { OVERLAPPED_AT_LEAST, overlappedForBound } from './gates.js';
 import { needOf } from './need.js';
 import { overtimeOf } from './plan.js';
@@ -10,6 +11,7 @@ import { add, noSum, resultOf, type ScenarioOrder, type Sum } from './scenario-s
 import { availableStrategies } from './strategies/here.js';
 import type { StrategyId } from './strategies/list.js';
 import { strategiesOf } from './strategies/list.js';
+import { pointsNamed } from './strategies/probe-points.js';
 
 /** What has come of a scenario after one of its turns. */
 export interface TurnOutcome {
@@ -43,6 +45,7 @@ export class ScenarioRace {
   async turn(seconds: number): Promise<TurnOutcome> {
     const { scenario, target, sink } = this.#order;
     if (this.#sum.turns === 0) noteLacking(this.#order, this.#sum, this.#strategies);
+    if (this.#sum.turns === 0) traceFault(this.#order, this.#sum);
     const leftOut = leftOutOf(this.#order, this.#sum);
     if (leftOut !== null) {
       sink({ record: 'left-out', leftOut });
@@ -68,6 +71,16 @@ function noteLacking(
     const why = lackedBy(step) ?? lacksStrategies(step, strategies);
     if (why !== null) lacking.set(index, why);
   }
+}
+
+/** Of the first step that is raced: a sequence has no window. */
+function traceFault({ scenario, plan, files, target }: ScenarioOrder, sum: Sum): void {
+  if (plan.traces !== true) return;
+  const isRaced = ({ meeting }: Step, index: number) =>
+    meeting === 'at-once' && !sum.lacking.has(index);
+  const step = scenario.steps.find(isRaced);
+  sum.faultPath =
+    step === undefined ? [] : faultPath(files.read, step, target.filesystem.split(':')[0] ?? '');
 }
 
 function lacksStrategies(step: Step, strategies: readonly StrategyId[]): string | null {
@@ -96,8 +109,8 @@ async function raceSteps(
   let open = scenario.steps.filter((_, index) => isOpen(index)).length;
   let leftSeconds = seconds;
   for (const [index, declared] of scenario.steps.entries()) {
-    const step = { ...declared, holes: order.plan.places ?? declared.places };
-    if (order.signal.aborted || sum.failure !== null) break;
+    const step = { ...declared, places: order.plan.places ?? declared.places };
+    if (order.signal.aborted || sum.failure !== null || hasShown(order, sum)) break;
     if (!isOpen(index)) continue;
     const before = { ...sum };
     const outcome = await raceStep({
@@ -108,6 +121,8 @@ async function raceSteps(
       workers: order.workers.pair(),
       files: order.files,
       step,
+      // Else the threads take their own list, and know it as that.
+      ...(order.plan.points === undefined ? {} : { points: pointsNamed(order.plan.points) }),
       signal: order.signal,
       onProgress: (counts, seconds) => {
         const { attempts, overlapped, early, late, stale, sigbus } = addCounts(
@@ -126,6 +141,11 @@ async function raceSteps(
     leftSeconds = Math.max(0, leftSeconds - outcome.seconds);
     open--;
   }
+}
+
+/** Whether nobody wants to see more of it. */
+function hasShown({ plan }: ScenarioOrder, { counts }: Sum): boolean {
+  return plan.untilStale === true && counts.stale >= plan.evidenceLimit;
 }
 
 /** The attempts that a step may still make, null where only time ends it. Each that is raced gets an equal share. */
@@ -161,7 +181,7 @@ function limitsOfStep(order: ScenarioOrder, sum: Sum, index: number) {
     overlappedLimit:
       overlappedLimit === null ? null : Math.max(1, overlappedLimit - sum.counts.overlapped),
     // More would not be kept, and others need the time.
-    staleLimit: plan.budgetSeconds === null ? null : plan.evidenceLimit,
+    staleLimit: plan.budgetSeconds !== null || plan.untilStale ? plan.evidenceLimit : null,
     evidenceLimit: Math.max(0, plan.evidenceLimit - sum.evidence.length),
   };
 }

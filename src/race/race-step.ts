@@ -63,7 +63,7 @@ class StepRace {
   }
 
   async #begin(role: Role, path: string): Promise<void> {
-    const { step, seed, strategies, attemptsLimit, evidenceLimit } = this.#order;
+    const { step, seed, strategies, points, attemptsLimit, evidenceLimit } = this.#order;
     const wanted = this.#ready + 1;
     role.hear = (message) => this.#hear(message);
     this.#begun++;
@@ -74,6 +74,7 @@ class StepRace {
       step,
       seed,
       strategies,
+      ...(points === undefined ? {} : { points }),
       attemptsLimit,
       evidenceLimit,
     });

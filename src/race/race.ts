@@ -2,14 +2,13 @@
 import { PAGE_SIZE_BYTES } from '../native/mmap.js';
 import { PAGE_BYTES } from '../native/page-sizes.js';
 import type { RecordSink } from '../result/records.js';
-import { scenarioOf } from '../scenarios/list.js';
 import type { Step } from '../scenarios/scenario.js';
 import { unpromisedOn } from '../target/promises.js';
 import { describeTarget, type Made } from '../target/target.js';
 import { Budget, TURNS_LIMIT } from './budget.js';
 import { HugeData } from './huge-data.js';
 import { lackedBy } from './lacking.js';
-import type { RaceFiles, RacePlan } from './plan.js';
+import { type RaceFiles, type RacePlan, scenarioIn } from './plan.js';
 import { raceScenario, ScenarioRace } from './race-scenario.js';
 import type { ScenarioOrder } from './scenario-sum.js';
 import { lackedHere } from './strategies/here.js';
@@ -60,7 +59,7 @@ export async function race(
     lackedBy: (step: Step) =>
       unpromisedOn(target, step.change) ?? lackedBy(files.write, step) ?? hugeData.lackedBy(step),
   };
-  const orders = plan.scenarios.map((id) => ({ scenario: scenarioOf(id), ...common }));
+  const orders = plan.scenarios.map((id) => ({ scenario: scenarioIn(plan, id), ...common }));
   return plan.budgetSeconds === null
     ? raceInTurn(orders, signal)
     : shareOut(new Budget(plan.budgetSeconds, orders.length), orders, signal);

@@ -47,6 +47,8 @@ export interface Sum {
   /** The attempts of each step. */
   readonly stepAttempts: number[];
   turns: number;
+  /** What a fault passes, null where nobody asked. */
+  faultPath: readonly string[] | null;
 }
 
 /** Before the first turn. */
@@ -65,6 +67,7 @@ export function noSum(): Sum {
     lacking: new Map(),
     stepAttempts: [],
     turns: 0,
+    faultPath: null,
   };
 }
 
@@ -138,6 +141,7 @@ export function resultOf(
     strategies: Object.entries(sum.byStrategy).map(([id, one]) =>
       strategyResult(id as StrategyId, one, sum),
     ),
+    ...(sum.faultPath === null ? {} : { faultPath: [...sum.faultPath] }),
     hits: sum.hits.until({
       seconds: sum.seconds,
       overlapped: counts.overlapped,

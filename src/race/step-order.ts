@@ -1,4 +1,5 @@
 /** What a step is told, and what comes of it. */
+import type { ProbePoint } from '../native/probe.js';
 import type { Evidence, StaggerBin } from '../result/result.js';
 import type { Step } from '../scenarios/scenario.js';
 import type { Counts } from './counts/tally.js';
@@ -14,6 +15,8 @@ export interface StepOrder {
   readonly step: Step;
   readonly seed: number;
   readonly strategies: readonly StrategyId[];
+  /** Where `probe` has the change run, where that is not its own list. */
+  readonly points?: readonly ProbePoint[];
   readonly secondsLimit: number;
   /** How long it may go on beyond that, where strategies have not had their turn, or too little overlapped. */
   readonly overtimeSeconds: number;

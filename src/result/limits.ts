@@ -7,6 +7,9 @@ export const STAGGER_BINS_CEILING = 512;
 /** Moments of one scenario at which its counts were noted. */
 export const HITS_CEILING = 512;
 
+/** Functions of the kernel that one fault passes. */
+export const FAULT_PATH_CEILING = 128;
+
 /** Runs of a program in one guest. */
 export const PROGRAM_RUNS_CEILING = 100;
 /** Lines of one run that are kept, and characters of a line: a program that is checked prints one. */

@@ -8,6 +8,7 @@ import { complaintSchema } from './complaint.js';
 import {
   COMPLAINTS_CEILING,
   EVIDENCE_CEILING,
+  FAULT_PATH_CEILING,
   HITS_CEILING,
   STAGGER_BINS_CEILING,
 } from './limits.js';
@@ -133,6 +134,8 @@ export const scenarioResultSchema = z.object({
   rateBound95: z.number().nonnegative().nullable(),
   /** The same counts for each strategy apart. */
   strategies: z.array(strategyResultSchema).max(16).default([]),
+  /** The points of the kernel that a read fault passes that meets nobody, in their order, where that was asked for. */
+  faultPath: z.array(text).max(FAULT_PATH_CEILING).optional(),
   /** Stale reads over time: in the order of time, the last one at the scenario's end. */
   hits: z.array(hitsSchema).max(HITS_CEILING).optional(),
   gates: z.array(gateSchema).max(64),

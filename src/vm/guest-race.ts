@@ -1,7 +1,7 @@
 /** One race in a guest: follows its records, watches its deadlines, and tells how it ended. */
 import { statSync } from 'node:fs';
 import type { Logger } from 'pino';
-import { UsageError } from '../errors.js';
+import { RefusedByMkfs } from '../errors.js';
 import { targetNameOf } from '../filesystems/list.js';
 import { STATUS_NO_RUNTIME_DISK } from '../guest/order.js';
 import { cleanNeed, mayLeaveOut } from '../race/clean-need.js';
@@ -95,7 +95,7 @@ export class GuestRace {
   /**
    * Follows the race to its end, and ends the guest at a deadline.
    *
-   * @throws UsageError where QEMU could not start the guest, or mkfs refused what was asked for
+   * @throws UsageError where QEMU could not start the guest, RefusedByMkfs where mkfs refused what was asked for
    */
   async follow(guest: Guest): Promise<RaceOutcome> {
     const { options, machine, racesBefore } = this.#setup;
@@ -134,7 +134,7 @@ export class GuestRace {
     const result = builder.finish({ finding, reason });
     // What was found before stands.
     if (builder.refused !== null && result.verdict !== 'stale')
-      throw new UsageError(builder.refused);
+      throw new RefusedByMkfs(builder.refused);
     const booted = lacksDisk ? null : bootOf(result, machine);
     return booted === null ? result : { ...result, boot: booted };
   }

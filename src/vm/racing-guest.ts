@@ -3,7 +3,7 @@ import { makeScratch, type Scratch } from '../files/scratch.js';
 import { isOnPmem } from '../filesystems/filesystem.js';
 import { modeOf } from '../filesystems/list.js';
 import { type FilesystemOrder, filesystemOrder, toolsOf } from '../filesystems/order.js';
-import { nextRaceLine } from '../guest/next-race.js';
+import { type ChangedOrder, nextRaceLine } from '../guest/next-race.js';
 import type { GuestOrder } from '../guest/order.js';
 import type { Result } from '../result/result.js';
 import { tellDetail, tellStep } from '../steps.js';
@@ -32,6 +32,10 @@ export class RacingGuest {
   /** The race that is under way, null between races. */
   #race: GuestRace | null = null;
   #races = 0;
+  /** The programs of the host that it has been given. */
+  #tools: readonly string[] = [];
+  /** What it races by now, in words that are compared. */
+  #told = '';
 
   /** @param staysUp whether it is to take more than one race */
   constructor(staysUp: boolean) {
@@ -51,7 +55,8 @@ export class RacingGuest {
   /**
    * Races in it; boots the kernel first where this is its first race.
    *
-   * @param options of a further race: those of the first, but for the seed, and what takes its records
+   * @param options of a further race: those of the first, but for the plan, the filesystems, which are made by the
+   *   same programs, and what takes its records
    * @returns the guest's result as its own, also where the guest died on the way
    * @throws UsageError where QEMU is missing or cannot start such a guest
    */
@@ -85,6 +90,8 @@ export class RacingGuest {
     // Those on persistent memory are made anew for each race; of others something would stay.
     const staysUp = this.#staysUp && filesystems.every(isOnPmem);
     const order: GuestOrder = { plan, pmem: options.pmem, filesystems, staysUp };
+    this.#tools = mkfsTools;
+    this.#told = orderWords({ plan, filesystems });
     this.#scratch = makeScratch('vm');
     const { folder } = this.#scratch;
     const added = addedOf(options);
@@ -126,13 +133,25 @@ export class RacingGuest {
   async #nextRace(options: VmOptions, up: Up): Promise<RaceOutcome> {
     const token = drawToken();
     const { machine } = up;
+    const changed = await this.#changedOrder(options);
     const race = new GuestRace({
       ...{ options, machine, token, racesBefore: this.#races, staysUp: true },
     });
     this.#race = race;
     tellStep(`racing again in ${options.kernel.release || options.kernel.source}`);
-    up.guest.say(nextRaceLine(token, options.plan.seed));
+    up.guest.say(nextRaceLine(token, { seed: options.plan.seed, changed }));
     return this.#follow(race, up);
+  }
+
+  /** What the guest has not been told yet, null where its order stands. */
+  async #changedOrder(options: VmOptions): Promise<ChangedOrder | null> {
+    const changed = { plan: options.plan, filesystems: await filesystemOrders(options) };
+    const words = orderWords(changed);
+    if (words === this.#told) return null;
+    const lacking = toolsOf(changed.filesystems).filter((tool) => !this.#tools.includes(tool));
+    if (lacking.length > 0) throw new RangeError(`the guest has no ${lacking.join(' and no ')}`);
+    this.#told = words;
+    return changed;
   }
 
   async #follow(race: GuestRace, up: Up): Promise<RaceOutcome> {
@@ -163,6 +182,11 @@ export class RacingGuest {
     if (this.#up?.guest === guest) this.#up = null;
     guest.kill();
   }
+}
+
+/** An order without its seed, which each race has anew. */
+function orderWords({ plan: { seed: _, ...plan }, filesystems }: ChangedOrder): string {
+  return JSON.stringify([plan, filesystems]);
 }
 
 async function filesystemOrders(options: VmOptions): Promise<FilesystemOrder[]> {

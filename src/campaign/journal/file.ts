@@ -59,13 +59,14 @@ function cannotBeWritten(file: string, error: unknown): UsageError {
 /**
  * Renames a journal to FILE.old, in place of an earlier one.
  *
+ * @param check throws where a file does not begin as such a journal
  * @throws UsageError where another campaign is writing it, or it is no journal
  */
-export function setAside(file: string): void {
+export function setAside(file: string, check = checkBeginning): void {
   if (statSync(file, { throwIfNoEntry: false }) === undefined) return;
   const fd = openLocked(file);
   try {
-    checkBeginning(readWhole(fd, file), file);
+    check(readWhole(fd, file), file);
     rename(file, `${file}.old`);
   } finally {
     closeSync(fd);

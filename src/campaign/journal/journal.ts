@@ -2,14 +2,13 @@
  * The journal of a campaign: every finished run is on disk before anybody hears of it, so that the same
  * command goes on where it stopped, whatever stopped it.
  */
-import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
-import path from 'node:path';
+import { closeSync, fstatSync, ftruncateSync } from 'node:fs';
 import type { Logger } from 'pino';
 import { messageOf, UsageError } from '../../errors.js';
 import { openRegular } from '../../files/regular-file.js';
-import { SAVED_LIMIT_BYTES } from '../../result/limits.js';
 import { differenceOf } from './difference.js';
 import { openLocked, readWhole } from './file.js';
+import { RecordFile } from './record-file.js';
 import type { CampaignBuild, CampaignEnds, CampaignHeader, CampaignRun } from './records.js';
 import { type JournalContent, readJournalText } from './text.js';
 
@@ -18,18 +17,16 @@ export class Journal {
   readonly header: CampaignHeader;
   readonly #runs: CampaignRun[];
   readonly #builds: CampaignBuild[];
-  readonly #fd: number;
+  readonly #records: RecordFile;
   #ends: CampaignEnds | null;
-  #bytes: number;
 
   private constructor(file: string, fd: number, { header, runs, builds, ends }: JournalContent) {
     this.file = file;
     this.header = header;
-    this.#fd = fd;
+    this.#records = new RecordFile(file, fd);
     this.#runs = [...runs];
     this.#builds = [...builds];
     this.#ends = ends;
-    this.#bytes = fstatSync(fd).size;
   }
 
   /**
@@ -50,7 +47,7 @@ export class Journal {
         ftruncateSync(fd, wholeBytes);
       }
       const journal = new Journal(file, fd, { header: header ?? wanted, ...rest });
-      if (header === null) journal.#begin();
+      if (header === null) journal.#records.begin(wanted);
       return journal;
     } catch (error) {
       closeSync(fd);
@@ -69,7 +66,7 @@ export class Journal {
    * @throws UsageError where that fails; the journal is as it was before
    */
   append(run: CampaignRun): void {
-    this.#write(run);
+    this.#records.append(run);
     this.#runs.push(run);
   }
 
@@ -84,7 +81,7 @@ export class Journal {
    * @throws UsageError as append does
    */
   appendBuild(build: CampaignBuild): void {
-    this.#write(build);
+    this.#records.append(build);
     this.#builds.push(build);
   }
 
@@ -96,47 +93,12 @@ export class Journal {
   noteEnds(ends: Omit<CampaignEnds, 'record'>): void {
     const record: CampaignEnds = { record: 'ends', ...ends };
     if (JSON.stringify(record) === JSON.stringify(this.#ends)) return;
-    this.#write(record);
+    this.#records.append(record);
     this.#ends = record;
   }
 
   close(): void {
-    closeSync(this.#fd);
-  }
-
-  #begin(): void {
-    this.#write(this.header);
-    // A file whose name is not on disk is lost with its content.
-    const folder = openSync(path.dirname(path.resolve(this.file)), 'r');
-    fsyncSync(folder);
-    closeSync(folder);
-  }
-
-  #write(record: CampaignHeader | CampaignEnds | CampaignBuild | CampaignRun): void {
-    const line = Buffer.from(`${JSON.stringify(record)}\n`);
-    if (this.#bytes + line.length > SAVED_LIMIT_BYTES)
-      throw new UsageError(`the journal ${this.file} is full: begin another with --restart`);
-    try {
-      // A disk that is nearly full may take a part; each turn writes at least one byte or throws.
-      for (let written = 0; written < line.length; )
-        written += writeSync(this.#fd, line, written, line.length - written, this.#bytes + written);
-      fsyncSync(this.#fd);
-    } catch (error) {
-      this.#cutOff();
-      throw new UsageError(
-        `the journal ${this.file} cannot be written (${messageOf(error)}): free some space, and give the same command again to go on`,
-      );
-    }
-    this.#bytes += line.length;
-  }
-
-  /** Takes away the part of a record that was written. */
-  #cutOff(): void {
-    try {
-      ftruncateSync(this.#fd, this.#bytes);
-    } catch {
-      // A disk that refuses this too: whoever opens the journal next leaves the torn record out.
-    }
+    this.#records.close();
   }
 }
 

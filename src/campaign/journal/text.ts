@@ -4,6 +4,7 @@ import { UsageError } from '../../errors.js';
 import { withoutMark } from '../../files/regular-file.js';
 import { isHistory } from '../../result/history.js';
 import { isBelievedRun } from '../believe.js';
+import { linesOf, parsed } from './lines.js';
 import {
   CAMPAIGN_SCHEMA,
   type CampaignBuild,
@@ -122,23 +123,6 @@ export function checkBeginning(bytes: Buffer, name: string, remedy = REMEDY): vo
     throw noJournal(name, remedy);
 }
 
-interface Line {
-  readonly text: string;
-  /** The place in the file behind its line feed. */
-  readonly end: number;
-}
-
-/** The lines that have an end, as every whole record has. Garbage need not be text: places are counted in bytes. */
-function linesOf(bytes: Buffer): Line[] {
-  const lines: Line[] = [];
-  let begin = 0;
-  for (let end = bytes.indexOf('\n'); end >= 0; end = bytes.indexOf('\n', begin)) {
-    lines.push({ text: bytes.toString('utf8', begin, end), end: end + 1 });
-    begin = end + 1;
-  }
-  return lines;
-}
-
 function readHeader(line: string, name: string, remedy: string): CampaignHeader {
   const header = parsed(line, campaignHeaderSchema);
   if (header !== null && isWhole(header)) return header;
@@ -183,17 +167,4 @@ function readRun(
 
 function noJournal(name: string, remedy: string): UsageError {
   return new UsageError(`${name} is not a holerace journal: ${remedy}`);
-}
-
-interface Schema<T> {
-  safeParse(value: unknown): { success: true; data: T } | { success: false };
-}
-
-function parsed<T>(line: string, schema: Schema<T>): T | null {
-  try {
-    const outcome = schema.safeParse(JSON.parse(line));
-    return outcome.success ? outcome.data : null;
-  } catch {
-    return null;
-  }
 }

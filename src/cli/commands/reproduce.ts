@@ -1,18 +1,15 @@
 /** `holerace reproduce RESULT.json`: a C program that shows what a result found, without holerace. */
 import type { Argv } from 'yargs';
-import { readReport } from '../../campaign/read-report.js';
 import { checkedWords, foundIn } from '../../check/words.js';
-import { messageOf, UsageError } from '../../errors.js';
-import { readRegular } from '../../files/regular-file.js';
-import { failuresOf } from '../../report/words/failure.js';
+import { UsageError } from '../../errors.js';
 import { reproducer } from '../../reproduce/reproducer.js';
 import { PROGRAM_RUNS_CEILING } from '../../result/limits.js';
-import type { Result } from '../../result/result.js';
 import { Exit } from '../../result/verdict.js';
 import { scenarioIds } from '../../scenarios/list.js';
 import type { Context } from '../options/context.js';
 import { guestAgain } from '../options/guest-again.js';
 import { numberOption } from '../options/numbers.js';
+import { resultOfFile } from '../options/result-file.js';
 import { writeOut } from '../output/stdout.js';
 import { withProgress } from '../progress/progress.js';
 
@@ -72,7 +69,7 @@ export async function run(args: ReproduceArguments, { log, signal }: Context): P
   for (const name of ['runs', 'seconds', 'kernel'] as const)
     if (args[name] !== undefined && args.check !== true)
       throw new UsageError(`--${name} is for --check: give both, or neither`);
-  const result = failureIn(args, (message) => log.warn(message));
+  const result = resultOfFile(args.result, (message) => log.warn(message));
   const text = reproducer(result, scenario);
   if (args.check !== true) {
     writeOut(text);
@@ -94,22 +91,4 @@ export async function run(args: ReproduceArguments, { log, signal }: Context): P
   if (foundIn(checked) > 0) return Exit.CLEAN;
   log.warn('the program has not shown what the result found: its head says what was seen');
   return Exit.UNTESTED;
-}
-
-/** The first result of a file that is stale; of one with none, the first. */
-function failureIn({ result: name }: ReproduceArguments, warn: (message: string) => void): Result {
-  const report = readReport([{ name, bytes: bytesOf(name) }], warn);
-  const failures = failuresOf(report);
-  const found = failures.find(({ verdict }) => verdict === 'stale') ?? report.results[0];
-  if (found === undefined) throw new UsageError(`${name} holds no stale result: give one that is`);
-  return found;
-}
-
-function bytesOf(name: string): Buffer {
-  try {
-    return readRegular(name);
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    throw new UsageError(`${name} cannot be read (${messageOf(error)}): give the file of --json`);
-  }
 }

@@ -27,9 +27,25 @@ import { type OutputArguments, outputOptions } from './output-options.js';
 import { planOf, type RaceArguments, raceOptions } from './race-options.js';
 import { vmAgain } from './vm-again.js';
 
+/** Adds the options of what keeps a journal. */
+export function journalOptions<T>(argv: Argv<T>) {
+  return argv
+    .option('journal', {
+      describe:
+        'where finished runs are kept (default: in the cache, the same for the same command)',
+      type: 'string',
+      requiresArg: true,
+    })
+    .option('restart', {
+      describe: 'start over instead of going on; the old journal is kept as FILE.old',
+      type: 'boolean',
+      default: false,
+    });
+}
+
 /** Adds the options of a campaign to a command. */
 export function campaignOptions<T>(argv: Argv<T>) {
-  return badIfOption(machineOptions(outputOptions(raceOptions(argv))))
+  return journalOptions(badIfOption(machineOptions(outputOptions(raceOptions(argv)))))
     .positional('kernels', {
       describe: 'each K of holerace vm, a folder of kernels, or debian:PATTERN[/SUITE]',
       type: 'string',
@@ -43,17 +59,6 @@ export function campaignOptions<T>(argv: Argv<T>) {
     })
     .option('keep-order', {
       describe: 'do not put what a file, a folder or a pattern gives into version order',
-      type: 'boolean',
-      default: false,
-    })
-    .option('journal', {
-      describe:
-        'where finished runs are kept (default: in the cache, the same for the same command)',
-      type: 'string',
-      requiresArg: true,
-    })
-    .option('restart', {
-      describe: 'start over instead of going on; the old journal is kept as FILE.old',
       type: 'boolean',
       default: false,
     });

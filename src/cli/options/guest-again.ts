@@ -1,9 +1,11 @@
 /** The guest of a saved result, out of the line that runs it again: the options of `vm`, read as `vm` reads them. */
 import yargs from 'yargs';
+import type { GuestOptions } from '../../campaign/vm-runner.js';
 import type { GuestAgain } from '../../check/check-result.js';
 import { messageOf, UsageError } from '../../errors.js';
 import { DEBIAN } from '../../kernels/kernel-name.js';
 import { wordsOf } from '../../quoted.js';
+import type { RacePlan } from '../../race/plan.js';
 import type { Result } from '../../result/result.js';
 import { scenarioIds } from '../../scenarios/list.js';
 import { joinDashedValues } from './dashed-values.js';
@@ -19,11 +21,27 @@ const NAME = 'the line "run again" of the result';
  *
  * @throws UsageError where it was raced in no guest, or does not tell in which
  */
-export function guestAgain({ again, kernel, machine }: Result): GuestAgain {
-  if (machine.accel === null)
-    throw new UsageError(
-      'the result is not of a guest: --check boots the kernel of a result of vm, sweep or bisect; compile the program and run it there instead',
-    );
+export function guestAgain(result: Result): GuestAgain {
+  return raceAgain(
+    result,
+    'the result is not of a guest: --check boots the kernel of a result of vm, sweep or bisect; compile the program and run it there instead',
+  );
+}
+
+/** A guest, and what was raced in it. */
+export interface RaceAgain extends GuestAgain {
+  readonly guest: GuestOptions;
+  readonly plan: RacePlan;
+}
+
+/**
+ * The guest of a result, and what was raced in it.
+ *
+ * @param without what is said where there was no guest
+ * @throws UsageError where there was none, or the line does not tell
+ */
+export function raceAgain({ again, kernel, machine }: Result, without: string): RaceAgain {
+  if (machine.accel === null) throw new UsageError(without);
   const words = wordsOf(again ?? '', NAME);
   const at = words.indexOf('vm');
   // Before it stand the program and, at the most, a variable of the environment.
@@ -35,6 +53,7 @@ export function guestAgain({ again, kernel, machine }: Result): GuestAgain {
     k: kernel.source.startsWith(DEBIAN) ? kernel.source : args.kernel,
     choice: { modules: args.modules ?? [], release: args.release ?? null },
     guest: guestOptions(args, plan),
+    plan,
   };
 }
 

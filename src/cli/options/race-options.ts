@@ -10,15 +10,21 @@ import {
   type RacePlan,
 } from '../../race/plan.js';
 import { chosenStrategies, type StrategyId } from '../../race/strategies/list.js';
+import { pointOf } from '../../race/strategies/probe-points.js';
 import { EVIDENCE_CEILING } from '../../result/limits.js';
 import type { Expect } from '../../result/result.js';
-import { scenarioIds } from '../../scenarios/list.js';
+import { scenarioIds, scenarioOf } from '../../scenarios/list.js';
 import { numberOption } from './numbers.js';
 
 /** Stands for every scenario. */
 const ALL = 'all';
 const WEEK_SECONDS = 7 * 24 * 3600;
 const SEED_LIMIT = 2 ** 31 - 1;
+/** More than any scenario has. */
+const STEPS_CEILING = 16;
+const PLACES_CEILING = 4096;
+/** Of those that one race goes through. */
+const POINTS_CEILING = 64;
 
 /** Adds the options of a race to a command. */
 export function raceOptions<T>(yargs: Argv<T>) {
@@ -72,6 +78,23 @@ export function raceOptions<T>(yargs: Argv<T>) {
       nargs: 1,
       type: 'string',
     })
+    .option('step', {
+      describe: 'race one step of a scenario alone, counted from 1 (default: all)',
+      requiresArg: true,
+      coerce: numberOption('step', { least: 1, most: STEPS_CEILING, whole: true }),
+    })
+    .option('places', {
+      describe: "places in the arena, the attempts of a round (default: the scenario's own)",
+      requiresArg: true,
+      coerce: numberOption('places', { least: 1, most: PLACES_CEILING, whole: true }),
+    })
+    .option('point', {
+      describe:
+        "where probe has the write run, as 'iomap_iter return'; may be repeated (default: its own list)",
+      array: true,
+      nargs: 1,
+      type: 'string',
+    })
     .option('evidence', {
       describe: `stale reads of a scenario to keep with evidence (default: ${DEFAULT_EVIDENCE_LIMIT})`,
       requiresArg: true,
@@ -89,6 +112,9 @@ export interface RaceArguments {
   readonly seed?: number | undefined;
   readonly expect?: Expect | undefined;
   readonly strategy?: readonly StrategyId[] | undefined;
+  readonly step?: number | undefined;
+  readonly places?: number | undefined;
+  readonly point?: readonly string[] | undefined;
   readonly evidence?: number | undefined;
 }
 
@@ -112,9 +138,18 @@ export function planOf(
     );
   }
   const secondsByDefault = given('untilBound') === undefined ? DEFAULT_SECONDS : BOUND_SECONDS;
+  const step = given('step') as number | undefined;
+  const places = given('places') as number | undefined;
+  const points = given('point') as readonly string[] | undefined;
+  const scenarios = named.includes(ALL) ? scenarioIds : [...new Set(named)];
+  checkSteps(scenarios, step);
+  checkPoints(points ?? []);
   return {
+    ...(step === undefined ? {} : { step }),
+    ...(places === undefined ? {} : { places }),
+    ...(points === undefined ? {} : { points: [...new Set(points)] }),
     leavesOut: given('scenario') === undefined || named.includes(ALL),
-    scenarios: named.includes(ALL) ? scenarioIds : [...new Set(named)],
+    scenarios,
     seconds: (given('seconds') as number | undefined) ?? secondsByDefault,
     budgetSeconds: (given('budget') as number | undefined) ?? null,
     attempts: (given('attempts') as number | undefined) ?? null,
@@ -124,6 +159,28 @@ export function planOf(
     strategies: strategies === undefined ? null : [...new Set(strategies)],
     evidenceLimit: (given('evidence') as number | undefined) ?? DEFAULT_EVIDENCE_LIMIT,
   };
+}
+
+/** @throws UsageError where a scenario has no such step */
+function checkSteps(scenarios: readonly string[], step: number | undefined): void {
+  if (step === undefined) return;
+  const without = scenarios.find((id) => scenarioOf(id).steps.length < step);
+  if (without === undefined) return;
+  const { length } = scenarioOf(without).steps;
+  throw new UsageError(
+    `--step ${step} is not there in ${without}, which has ${length}: give a smaller one, or name the scenario that has it`,
+  );
+}
+
+/** @throws UsageError where a point is none, or there are too many */
+function checkPoints(points: readonly string[]): void {
+  const wrong = points.find((point) => pointOf(point) === null);
+  if (wrong !== undefined)
+    throw new UsageError(
+      `--point ${wrong} is none: give a function of the kernel and entry or return, as 'iomap_iter return'`,
+    );
+  if (points.length > POINTS_CEILING)
+    throw new UsageError(`--point may be given ${POINTS_CEILING} times: name fewer`);
 }
 
 /**

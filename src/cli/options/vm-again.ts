@@ -26,6 +26,9 @@ const RACE: WordsOf<RaceArguments> = {
   seed: ({ plan }) => one('--seed', plan.seed),
   expect: ({ plan }) => one('--expect', plan.expect),
   strategy: ({ plan }) => each('--strategy', plan.strategies ?? []),
+  step: ({ plan }) => one('--step', plan.step ?? null),
+  places: ({ plan }) => one('--places', plan.places ?? null),
+  point: ({ plan }) => each('--point', plan.points ?? []),
   evidence: ({ plan }) => one('--evidence', plan.evidenceLimit),
 };
 

@@ -1,5 +1,6 @@
 /** Which strategy a round takes, and what belongs to it: its stagger, its probe. */
 
+import type { ProbePoint } from '../../native/probe.js';
 import type { Step } from '../../scenarios/scenario.js';
 import { STRATEGIES, type StrategyId } from './list.js';
 import { Portfolio } from './portfolio.js';
@@ -26,11 +27,19 @@ export class Choice {
   /** The point of its probe, where it has one. */
   point = 0;
 
-  constructor(strategies: readonly StrategyId[], seed: number, step: Step) {
+  /** @param asked the points of those that have a probe, where they are not to take their own */
+  constructor(
+    strategies: readonly StrategyId[],
+    seed: number,
+    step: Step,
+    asked?: readonly ProbePoint[],
+  ) {
     this.#strategies = strategies;
-    this.#points = strategies.map((id) =>
-      STRATEGIES[id].delay === 'probe' ? new ProbePoints(STRATEGIES[id].points(step)) : null,
-    );
+    this.#points = strategies.map((id) => {
+      const { delay, points } = STRATEGIES[id];
+      if (delay !== 'probe') return null;
+      return new ProbePoints(asked ?? points(step), asked !== undefined);
+    });
     this.#staggers = strategies.map((_, index) => new StaggerSearch(seed + index));
     this.#portfolio = new Portfolio(strategies.length);
   }

@@ -13,21 +13,45 @@ export function pointsOf(symbols: readonly string[]): readonly ProbePoint[] {
 /** In the place of how many calls have reached a point: this kernel has no such point. */
 export const NO_PROBE = -1;
 
-/** What a point is called in results. */
+/** What a point is called in results, and in a plan. */
 export function pointName({ symbol, at }: ProbePoint): string {
   return `${symbol} ${at}`;
+}
+
+/** A function of the kernel, or the return from it. */
+const NAME = /^([a-zA-Z_]\w{0,126}) (entry|return)$/;
+
+/** The point of such a name, null where it is none. */
+export function pointOf(name: string): ProbePoint | null {
+  const [, symbol, at] = NAME.exec(name) ?? [];
+  return symbol === undefined ? null : { symbol, at: at as ProbePoint['at'] };
+}
+
+/** The points of such names. */
+export function pointsNamed(names: readonly string[]): readonly ProbePoint[] {
+  return names.map(pointOf).filter((point) => point !== null);
 }
 
 /** What has been found to be missing from this kernel, by name: no race need try it again. */
 const missing = new Set<string>();
 
+/** Of points that were asked for: a round may be of one attempt, and a busy machine may spoil it. */
+const MISSES_OF_ASKED = 16;
+
 export class ProbePoints {
   readonly #points: readonly ProbePoint[];
   readonly #portfolio: Portfolio;
+  /** Rounds in a row in which no call has got to a point. */
+  readonly #missed = new Map<number, number>();
+  readonly #missesAllowed: number;
 
-  /** @param points in the order in which they are first tried */
-  constructor(points: readonly ProbePoint[]) {
+  /**
+   * @param points in the order in which they are first tried
+   * @param wereAsked whether they were asked for by name, and are not a list of all that may be passed
+   */
+  constructor(points: readonly ProbePoint[], wereAsked = false) {
     this.#points = points;
+    this.#missesAllowed = wereAsked ? MISSES_OF_ASKED : 0;
     this.#portfolio = new Portfolio(points.length);
     points.forEach((point, index) => {
       if (missing.has(pointName(point))) this.#portfolio.retire(index);
@@ -58,6 +82,8 @@ export class ProbePoints {
   note(index: number, seconds: number, hits: number, reached: number): void {
     this.#portfolio.note(index, seconds, hits);
     if (reached === NO_PROBE) missing.add(this.nameOf(index));
-    if (reached <= 0) this.#portfolio.retire(index);
+    const missed = reached > 0 ? 0 : (this.#missed.get(index) ?? 0) + 1;
+    this.#missed.set(index, missed);
+    if (reached === NO_PROBE || missed > this.#missesAllowed) this.#portfolio.retire(index);
   }
 }

@@ -1,5 +1,6 @@
 /** What a race's threads are told, and what they say. No message is sent from within an attempt. */
 
+import type { ProbePoint } from '../../native/probe.js';
 import type { Evidence } from '../../result/result.js';
 import type { Step } from '../../scenarios/scenario.js';
 import type { FindingKind } from '../oracle/findings.js';
@@ -16,6 +17,8 @@ export interface StepSetup {
   readonly seed: number;
   /** The strategies, among which the reader shares out the rounds. */
   readonly strategies: readonly StrategyId[];
+  /** The points of its probes, where they are not the strategies' own. */
+  readonly points?: readonly ProbePoint[];
   /** Attempts after which the reader ends the step, null for none. */
   readonly attemptsLimit: number | null;
   /** Stale reads kept with their evidence; all are counted. */

@@ -2,7 +2,7 @@
  * How the thread that is ahead on a shared cpu comes in the middle of its peer's call: it sleeps, its peer runs, and a
  * timer or a probe of the kernel wakes it. Both threads have one; that of who is not ahead does nothing.
  */
-import { Probe } from '../../native/probe.js';
+import { Probe, type ProbePoint } from '../../native/probe.js';
 import { Sleep } from '../../native/scheduling.js';
 import type { Step } from '../../scenarios/scenario.js';
 import { NO_PROBE } from '../strategies/probe-points.js';
@@ -18,13 +18,16 @@ export class Preempter {
   readonly #slots: Int32Array;
   readonly #step: Step;
   readonly #role: Ahead;
+  readonly #asked: readonly ProbePoint[] | undefined;
   readonly #seat: Seat;
   readonly #sleep = new Sleep();
   #probe: Probe | null = null;
   /** Whether this thread comes by a timer or a probe in the round. */
   isAhead = false;
 
-  constructor(slots: Int32Array, step: Step, role: Ahead) {
+  /** @param asked the points of a probe, where a strategy is not to take its own */
+  constructor(slots: Int32Array, step: Step, role: Ahead, asked?: readonly ProbePoint[]) {
+    this.#asked = asked;
     this.#slots = slots;
     this.#step = step;
     this.#role = role;
@@ -38,7 +41,8 @@ export class Preempter {
     this.isAhead = ahead === this.#role && (delay === 'timer' || delay === 'probe');
     if (!this.isAhead || delay !== 'probe') return;
     const slots = this.#slots;
-    const point = strategy.points(this.#step)[Atomics.load(slots, Slot.POINT)];
+    const points = this.#asked ?? strategy.points(this.#step);
+    const point = points[Atomics.load(slots, Slot.POINT)];
     const peer = this.#role === 'writer' ? Slot.READER_THREAD : Slot.WRITER_THREAD;
     this.#probe = point === undefined ? null : Probe.open(point, Atomics.load(slots, peer));
     if (this.#probe === null) Atomics.store(slots, Slot.REACHED, NO_PROBE);

@@ -58,7 +58,7 @@ export class Reader {
     this.#rule = rule;
     this.#seed = seed;
     this.#slots = new Int32Array(setup.slots);
-    this.#preempter = new Preempter(this.#slots, step, 'reader');
+    this.#preempter = new Preempter(this.#slots, step, 'reader', setup.points);
     this.#counts = countsIn(setup.counts);
     const owned = this.#owned;
     try {
@@ -75,7 +75,7 @@ export class Reader {
       this.#extents = new ExtentsProof(PLACES[step.place], { fd, shape: step, aim: rule });
       const { loads } = this.#view;
       this.#judge = new Judge(rule, loads, (broken) => this.#noteStale(broken));
-      this.#choice = new Choice(strategies, seed, step);
+      this.#choice = new Choice(strategies, seed, step, setup.points);
       this.#round = new Round(rule, seed, this.#choice, this.#countsOfRound());
       const attemptsLimit = setup.attemptsLimit ?? Number.POSITIVE_INFINITY;
       this.#roundLimit = Math.min(step.places, Math.ceil(attemptsLimit / this.#counts.length));

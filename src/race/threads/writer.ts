@@ -46,13 +46,13 @@ export class Writer {
    *
    * @throws Error where it cannot, or cannot make the change: then nothing is left open
    */
-  constructor({ slots, step, seed, path, strategies, counts }: StepSetup) {
+  constructor({ slots, step, seed, path, strategies, points, counts }: StepSetup) {
     this.#timings = countsIn(counts).map(({ timing }) => timing);
     this.#strategies = strategies;
     this.#slots = new Int32Array(slots);
     this.#step = step;
     this.#seed = seed;
-    this.#preempter = new Preempter(this.#slots, step, 'writer');
+    this.#preempter = new Preempter(this.#slots, step, 'writer', points);
     const { rule, performer } = CHANGES[step.change];
     this.#rule = rule;
     const owned = this.#owned;

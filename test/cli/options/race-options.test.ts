@@ -34,3 +34,20 @@ t.test('a budget must give every scenario a turn on every filesystem', async (t)
   });
   checkBudget({ ...plan, budgetSeconds: null }, 100);
 });
+
+t.test('a step must be there in each scenario that is raced', async (t) => {
+  t.equal(planOf(['cow-write-race'], { step: 3 }).step, 3);
+  t.notOk('step' in planOf(['cow-write-race'], {}));
+  t.throws(() => planOf(['cow-write-race', 'fault-write-race'], { step: 2 }), {
+    message: /^--step 2 is not there in fault-write-race, which has 1: give a smaller one/,
+  });
+});
+
+t.test('a point is a function, and its entry or its return', async (t) => {
+  const point = ['iomap_iter return', 'iomap_iter return', '__do_fault entry'];
+  t.same(planOf([], { point }).points, ['iomap_iter return', '__do_fault entry']);
+  for (const wrong of ['', 'iomap_iter', 'iomap_iter exit', 'a b entry', '7up entry', 'x\nentry'])
+    t.throws(() => planOf([], { point: [wrong] }), /is none: give a function of the kernel/);
+  const many = Array.from({ length: 65 }, (_, index) => `f${index} entry`);
+  t.throws(() => planOf([], { point: many }), /may be given 64 times: name fewer/);
+});

@@ -47,6 +47,10 @@ const race = fc.record({
   seed: whole(2 ** 31 - 1),
   expect: maybe(fc.constantFrom('dax' as const, 'page-cache' as const, 'any' as const)),
   strategy: maybe(some(chosenStrategies)),
+  // Every scenario has one.
+  step: maybe(fc.constant(1)),
+  places: maybe(whole(4096)),
+  point: maybe(fc.constant(['iomap_iter return', '__xfs_filemap_fault entry'])),
   evidence: maybe(whole(64)),
 });
 const machine = fc.record({
