@@ -45,7 +45,9 @@ function notClean({ scenarios }: Result): string[] {
 function wordFor({ verdict, reason, stale, lasting, attempts, sigbus }: ScenarioResult): string {
   const bus = sigbus ? `, ${sigbus} SIGBUS` : '';
   if (verdict === 'stale') return `stale, ${stale} of ${attempts}, ${lasting} lasting${bus}`;
-  return `${verdict}, ${reason ?? ''}${bus}`;
+  // Without what to do about it.
+  const why = (reason ?? '').replaceAll(/: [^;]*/g, '');
+  return `${verdict}, ${why}${bus}`;
 }
 
 function sum(scenarios: readonly ScenarioResult[], of: (one: ScenarioResult) => number): string {
