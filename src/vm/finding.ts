@@ -39,6 +39,21 @@ const RESET = `the kernel reset the machine before its first word, ${EMPTY_CONSO
  * with QEMU 7.2 in __schedule(), docs/racing.md): it is not held against the kernel.
  */
 const PATCH_BREAKPOINT = /\bOops: int3\b|\bint3: 0000\b/;
+/** The timer's interrupts come late on a busy host, so a kernel believes that there are none (timer_irq_works()). */
+const LATE_TIMER = /\bIO-APIC \+ timer doesn't work\b/;
+
+/** What an emulation on a busy host does to a kernel that has this crash, null where that is the kernel's own doing. */
+export function emulationsDoing(accel: Accel, crashLine: string): string | null {
+  if (accel !== 'tcg') return null;
+  if (PATCH_BREAKPOINT.test(crashLine)) return 'to kernels that patch their own code';
+  return LATE_TIMER.test(crashLine) ? 'to kernels that wait for a timer, on a busy machine' : null;
+}
+
+/** The crash on the console of a guest that died of its emulation, null where there is none. */
+export function crashOfEmulation(accel: Accel, consoleLog: string): string | null {
+  const crash = findCrash(readTail(consoleLog, 0));
+  return crash !== null && emulationsDoing(accel, crash.line) !== null ? crash.line : null;
+}
 
 /** The finding that a guest's end amounts to, null where it ended as it should. */
 export function explainEnd({
@@ -57,8 +72,9 @@ export function explainEnd({
   const log = readTail(consoleLog, consoleFromBytes);
   const kept = keepConsole('crashes', consoleLog, initramfs);
   const crash = findCrash(log);
-  if (crash !== null && accel === 'tcg' && PATCH_BREAKPOINT.test(crash.line)) {
-    const message = `the guest's kernel reported: ${crash.line}; QEMU's emulation does this to kernels that patch their own code, so it says nothing of the kernel: run it again`;
+  const doing = crash === null ? null : emulationsDoing(accel, crash.line);
+  if (crash !== null && doing !== null) {
+    const message = `the guest's kernel reported: ${crash.line}; QEMU's emulation does this ${doing}, so it says nothing of the kernel: run it again`;
     return { kind: 'died', message, consoleLog: kept };
   }
   if (crash !== null) {

@@ -11,7 +11,7 @@ import type { RaceRecord } from '../result/records.js';
 import type { Result } from '../result/result.js';
 import { VERSION } from '../version.js';
 import { bootOf, tellRefusal } from './boot-again.js';
-import { explainEnd } from './finding.js';
+import { crashOfEmulation, explainEnd } from './finding.js';
 import { LogAfterRace } from './log-after-race.js';
 import type { VmOptions } from './options.js';
 import type { Accel, Machine } from './qemu/machine.js';
@@ -33,6 +33,8 @@ export interface RaceOutcome {
   readonly result: Result;
   /** The guest came up, but could not read the disk with the runtime. */
   readonly lacksDisk: boolean;
+  /** Its emulation has ended the guest before it had said a word: so its kernel's last words; else null. */
+  readonly emulationsCrash: string | null;
   /** The guest came up, raced, and said that the race was over. */
   readonly raced: boolean;
   /** The guest is up, and nothing happened in it but this race. */
@@ -106,10 +108,14 @@ export class GuestRace {
       tellRefusal(options, machine);
       throw couldNotStart(ended);
     }
+    const saidNothing = !this.#watchdog.hasHeard && racesBefore === 0 && cutOff === null;
+    const emulationsCrash = saidNothing
+      ? crashOfEmulation(machine.accel, machine.consoleLog)
+      : null;
     const lacksDisk = this.#endStatus === STATUS_NO_RUNTIME_DISK && machine.disk !== null;
     return {
       result: this.#result(cutOff, ended, lacksDisk),
-      lacksDisk,
+      ...{ lacksDisk, emulationsCrash },
       raced: this.#endStatus === 0,
       isFit: isFit && !this.#talkedOn,
     };

@@ -16,6 +16,9 @@ import type { Machine } from './qemu/machine.js';
 import { pmemSetup } from './qemu/pmem.js';
 import { checkHostMemory, type Guest, startGuest } from './qemu/qemu.js';
 
+/** Boots of one guest, where its emulation ends it. */
+const BOOTS_LIMIT = 3;
+
 interface Up {
   readonly guest: Guest;
   readonly machine: Machine;
@@ -107,12 +110,24 @@ export class RacingGuest {
 
   /** A kernel without virtio-blk gets the runtime in its initramfs, which boots more slowly. */
   async #bootWithFallback(boot: Boot): Promise<RaceOutcome> {
-    const outcome = await this.#bootOnce(boot);
+    const outcome = await this.#bootTimeAndAgain(boot);
     if (!outcome.lacksDisk) return outcome;
     boot.options.log.info(
       'the kernel has no virtio-blk disk: booting again with everything in the initramfs',
     );
-    return this.#bootOnce({ ...boot, runtimeOnDisk: false });
+    return this.#bootTimeAndAgain({ ...boot, runtimeOnDisk: false });
+  }
+
+  /** A kernel that its emulation has ended before the guest had said a word has another boot. */
+  async #bootTimeAndAgain(boot: Boot): Promise<RaceOutcome> {
+    for (let boots = 1; ; boots++) {
+      const outcome = await this.#bootOnce(boot);
+      const { emulationsCrash } = outcome;
+      if (emulationsCrash === null || boots >= BOOTS_LIMIT) return outcome;
+      boot.options.log.warn(
+        `QEMU's emulation has ended the guest in its boot, as it does now and then (${emulationsCrash}): booting again`,
+      );
+    }
   }
 
   async #bootOnce(boot: Boot): Promise<RaceOutcome> {

@@ -33,6 +33,11 @@ const endings: Readonly<Record<string, Expected>> = {
     message: /Oops: int3: 0000 .*it says nothing of the kernel: run it again/,
     args: ['--bad-if', 'oops'],
   },
+  'trips-in-boot': {
+    exitCode: 125,
+    kind: 'died',
+    message: /Oops: int3: 0000 .*it says nothing of the kernel: run it again/,
+  },
   oopses: { exitCode: 125, kind: 'oops', message: /NULL pointer dereference/ },
   hangs: {
     exitCode: 125,
@@ -131,3 +136,28 @@ for (const [guest, { exitCode, kind, message, args }] of Object.entries(endings)
     }
   });
 }
+
+t.test('a guest that its emulation has ended in its boot is booted again', async (t) => {
+  const boots = (folder: string) =>
+    readFileSync(path.join(folder, 'boots'), 'utf8').trim().split('\n').length;
+  const run = async (guest: string, ...args: string[]) => {
+    const folder = t.testdir({ tmp: {} });
+    const kernel = path.join(folder, 'bzImage');
+    writeFileSync(kernel, makeBzImage('6.1.0-fixture'));
+    const env = {
+      PATH: `${FIXTURE_BIN}:${process.env.PATH}`,
+      GUEST: guest,
+      TMPDIR: path.join(folder, 'tmp'),
+      XDG_CACHE_HOME: path.join(t.testdirName, '..', 'guest-ends-cache'),
+    };
+    const words = ['vm', '--kernel', kernel, '--accel', 'tcg', '--fs', 'ext4', ...ONE, ...args];
+    return { ...(await runCli(words, { env })), boots: boots(folder) };
+  };
+  const once = await run('trips-once');
+  t.equal(once.exitCode, 0, once.stderr);
+  t.equal(once.boots, 2);
+  t.match(once.stderr, /ended the guest in its boot, .*Oops: int3: .*: booting again/);
+  const always = await run('trips-in-boot');
+  t.equal(always.exitCode, 125, always.stderr);
+  t.equal(always.boots, 3, 'and not for ever');
+});

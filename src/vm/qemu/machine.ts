@@ -34,8 +34,10 @@ export interface Machine {
  * is printed all the same. random.trust_cpu: seeds the random pool from the processor. mitigations=off and,
  * for kernels before 5.2, pti=off: a guest that holds nothing but this race needs none, and page tables
  * that are switched at each system call slow emulation down. preempt=full: kernels that can be preempted,
- * or not, as they are told (PREEMPT_DYNAMIC), show more of their races when they can.
+ * or not, as they are told (PREEMPT_DYNAMIC), show more of their races when they can. no_timer_check: on a busy host the
+ * interrupts of an emulated timer come too late for the kernel's check of it, which panics then (check_timer()).
  */
 export const GUEST_PARAMETERS = [
   ...['quiet', 'random.trust_cpu=on', 'mitigations=off', 'pti=off', 'preempt=full'],
+  'no_timer_check',
 ];
