@@ -1,5 +1,5 @@
 /** What a race is told to do: plain data, so that it can travel to a child process or into a guest. */
-import type { Expect } from '../result/result.js';
+import type { Expect, TracedCall } from '../result/result.js';
 import { scenarioOf } from '../scenarios/list.js';
 import type { Scenario } from '../scenarios/scenario.js';
 import type { StrategyId } from './strategies/list.js';
@@ -31,8 +31,8 @@ export interface RacePlan {
   readonly points?: readonly string[];
   /** Whether a scenario ends once it was stale so often as is kept with evidence. */
   readonly untilStale?: boolean;
-  /** Whether it is told which functions of the kernel a read fault passes that meets nobody. */
-  readonly traces?: boolean;
+  /** The call of which it is told which functions of the kernel it passes where it meets nobody. */
+  readonly traces?: TracedCall;
 }
 
 /**

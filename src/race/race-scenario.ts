@@ -2,9 +2,9 @@ import type { LeftOut, ScenarioResult } from '../result/result.js';
 import type { Step } from '../scenarios/scenario.js';
 import type { Need } from './budget.js';
 import { addCounts } from './counts/tally.js';
-import { faultPath } from './fault-path.js';
 import { OVERLAPPED_AT_LEAST, overlappedForBound } from './gates.js';
 import { needOf } from './need.js';
+import { callPath } from './paths/call-path.js';
 import { overtimeOf } from './plan.js';
 import { raceStep } from './race-step.js';
 import { add, noSum, resultOf, type ScenarioOrder, type Sum } from './scenario-sum.js';
@@ -45,7 +45,7 @@ export class ScenarioRace {
   async turn(seconds: number): Promise<TurnOutcome> {
     const { scenario, target, sink } = this.#order;
     if (this.#sum.turns === 0) noteLacking(this.#order, this.#sum, this.#strategies);
-    if (this.#sum.turns === 0) traceFault(this.#order, this.#sum);
+    if (this.#sum.turns === 0) tracePath(this.#order, this.#sum);
     const leftOut = leftOutOf(this.#order, this.#sum);
     if (leftOut !== null) {
       sink({ record: 'left-out', leftOut });
@@ -74,13 +74,14 @@ function noteLacking(
 }
 
 /** Of the first step that is raced: a sequence has no window. */
-function traceFault({ scenario, plan, files, target }: ScenarioOrder, sum: Sum): void {
-  if (plan.traces !== true) return;
+function tracePath({ scenario, plan, files, target }: ScenarioOrder, sum: Sum): void {
+  if (plan.traces === undefined) return;
   const isRaced = ({ meeting }: Step, index: number) =>
     meeting === 'at-once' && !sum.lacking.has(index);
   const step = scenario.steps.find(isRaced);
-  sum.faultPath =
-    step === undefined ? [] : faultPath(files.read, step, target.filesystem.split(':')[0] ?? '');
+  const filesystem = target.filesystem.split(':')[0] ?? '';
+  const points = step === undefined ? [] : callPath(plan.traces, files, step, filesystem);
+  sum.path = { of: plan.traces, points };
 }
 
 function lacksStrategies(step: Step, strategies: readonly StrategyId[]): string | null {

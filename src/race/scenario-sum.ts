@@ -6,6 +6,7 @@ import type {
   StaggerBin,
   StrategyResult,
   Target,
+  TracedCall,
 } from '../result/result.js';
 import { judgeScenario, rateBound95 } from '../result/verdict.js';
 import type { Scenario, Step } from '../scenarios/scenario.js';
@@ -47,8 +48,8 @@ export interface Sum {
   /** The attempts of each step. */
   readonly stepAttempts: number[];
   turns: number;
-  /** What a fault passes, null where nobody asked. */
-  faultPath: readonly string[] | null;
+  /** What a call passes that meets nobody, null where nobody asked. */
+  path: { readonly of: TracedCall; readonly points: readonly string[] } | null;
 }
 
 /** Before the first turn. */
@@ -67,7 +68,7 @@ export function noSum(): Sum {
     lacking: new Map(),
     stepAttempts: [],
     turns: 0,
-    faultPath: null,
+    path: null,
   };
 }
 
@@ -141,7 +142,7 @@ export function resultOf(
     strategies: Object.entries(sum.byStrategy).map(([id, one]) =>
       strategyResult(id as StrategyId, one, sum),
     ),
-    ...(sum.faultPath === null ? {} : { faultPath: [...sum.faultPath] }),
+    ...(sum.path === null ? {} : { path: { ...sum.path, points: [...sum.path.points] } }),
     hits: sum.hits.until({
       seconds: sum.seconds,
       overlapped: counts.overlapped,

@@ -7,8 +7,8 @@ export const STAGGER_BINS_CEILING = 512;
 /** Moments of one scenario at which its counts were noted. */
 export const HITS_CEILING = 512;
 
-/** Functions of the kernel that one fault passes. */
-export const FAULT_PATH_CEILING = 128;
+/** Functions of the kernel that one call passes. */
+export const PATH_CEILING = 128;
 
 /** Runs of a program in one guest. */
 export const PROGRAM_RUNS_CEILING = 100;

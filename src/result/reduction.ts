@@ -1,8 +1,8 @@
 /** What a result was reduced to, as `holerace reduce --json` writes it. */
 import { z } from 'zod';
 import { probability, text, whole } from './campaign.js';
-import { FAULT_PATH_CEILING } from './limits.js';
-import { resultSchema } from './result.js';
+import { PATH_CEILING } from './limits.js';
+import { resultSchema, tracedCallSchema } from './result.js';
 
 export const REDUCTION_SCHEMA = 'holerace.reduction/1';
 
@@ -29,7 +29,7 @@ export const partSchema = z.object({
 export const windowPointSchema = z.object({
   /** A function of the kernel, and whether its entry or its return. */
   point: text,
-  /** Whether a change finds it that runs as the fault is there; `rarely` where it does far less often than elsewhere. */
+  /** Whether the other call finds it that runs as this one is there; `rarely` where it does far less often than elsewhere. */
   finding: z.enum(['finds', 'rarely', 'not', 'undecided']),
   confidence: probability.nullable(),
   /** Attempts there, and those of them that were stale. */
@@ -39,10 +39,10 @@ export const windowPointSchema = z.object({
 });
 
 export const windowSchema = z.object({
-  /** What is passed: the read fault; the change is what comes at its points. */
-  side: z.enum(['read fault']),
-  /** In the order in which a fault passes them. */
-  points: z.array(windowPointSchema).max(FAULT_PATH_CEILING),
+  /** The call that passes the points; the other one is what comes there. */
+  side: tracedCallSchema,
+  /** In the order in which that passes them. */
+  points: z.array(windowPointSchema).max(PATH_CEILING),
   /** The first and the last point at which it is found. */
   first: text,
   last: text,
@@ -71,7 +71,7 @@ export const reductionSchema = z.object({
     ...counts,
   }),
   windows: z.array(windowSchema).max(2),
-  /** Why there is no window, where there is none. */
+  /** Why one of the calls has no window, or both have none. */
   noWindow: text.nullable(),
   /** A whole run of the least, null where it was not stale again. */
   result: resultSchema.nullable(),
@@ -79,5 +79,5 @@ export const reductionSchema = z.object({
 
 export type ReductionPart = z.infer<typeof partSchema>;
 export type WindowPoint = z.infer<typeof windowPointSchema>;
-export type FaultWindow = z.infer<typeof windowSchema>;
+export type CallWindow = z.infer<typeof windowSchema>;
 export type Reduction = z.infer<typeof reductionSchema>;

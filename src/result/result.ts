@@ -8,8 +8,8 @@ import { complaintSchema } from './complaint.js';
 import {
   COMPLAINTS_CEILING,
   EVIDENCE_CEILING,
-  FAULT_PATH_CEILING,
   HITS_CEILING,
+  PATH_CEILING,
   STAGGER_BINS_CEILING,
 } from './limits.js';
 import { SIGBUS } from './no-page.js';
@@ -112,6 +112,9 @@ export const strategyResultSchema = z.object({
   staggers: z.array(staggerBinSchema).max(STAGGER_BINS_CEILING).optional(),
 });
 
+/** The two calls that are raced against each other. */
+export const tracedCallSchema = z.enum(['read fault', 'change']);
+
 export const scenarioResultSchema = z.object({
   id: text,
   /** The filesystem that it ran on: one result may hold several. */
@@ -134,8 +137,8 @@ export const scenarioResultSchema = z.object({
   rateBound95: z.number().nonnegative().nullable(),
   /** The same counts for each strategy apart. */
   strategies: z.array(strategyResultSchema).max(16).default([]),
-  /** The points of the kernel that a read fault passes that meets nobody, in their order, where that was asked for. */
-  faultPath: z.array(text).max(FAULT_PATH_CEILING).optional(),
+  /** The points of the kernel that a call passes that meets nobody, in their order, where that was asked for. */
+  path: z.object({ of: tracedCallSchema, points: z.array(text).max(PATH_CEILING) }).optional(),
   /** Stale reads over time: in the order of time, the last one at the scenario's end. */
   hits: z.array(hitsSchema).max(HITS_CEILING).optional(),
   gates: z.array(gateSchema).max(64),
@@ -230,6 +233,7 @@ export type StaggerBin = z.infer<typeof staggerBinSchema>;
 export type Hits = z.infer<typeof hitsSchema>;
 export type StrategyResult = z.infer<typeof strategyResultSchema>;
 export type ScenarioResult = z.infer<typeof scenarioResultSchema>;
+export type TracedCall = z.infer<typeof tracedCallSchema>;
 export type LeftOut = z.infer<typeof leftOutSchema>;
 export type Features = z.infer<typeof featuresSchema>;
 export type Target = z.infer<typeof targetSchema>;

@@ -9,7 +9,7 @@ import { isLearnt, RUNS_LIMIT } from './judgement.js';
 import { Reducer } from './reducer.js';
 import type { Setting } from './setting.js';
 import { type Racer, type Seen, Tries } from './tries.js';
-import { type Walked, walkWindow } from './window.js';
+import { type Walked, walkWindows } from './window.js';
 
 /** The share of the time that may go by before the window is looked for. */
 const REDUCING_SHARE = 0.6;
@@ -65,7 +65,7 @@ export async function reduce(options: ReduceOptions): Promise<Reduced> {
   const reducer = new Reducer(setting, before, { tries, found, share, onPart: options.onPart });
   await reduceAll(reducer, scenario, found);
   const { smallest, parts } = reducer;
-  const walked = await walkWindow({
+  const walked = await walkWindows({
     ...{ tries, smallest, scenario, confidence, onPoint: options.onPoint },
   });
   const isComplete = tries.hasTime() && parts.every(({ finding }) => finding !== 'undecided');

@@ -20,6 +20,8 @@ export function reductionOf(reduced: ReducedTo, around: Around): Reduction {
     ...{ schema: REDUCTION_SCHEMA, holerace: VERSION, kernel, scenario, confidence, runSeconds },
     ...{ spent: { runs, seconds }, complete: isComplete, before: only(before), parts: [...parts] },
     least: { again, words: settingWords(least, scenario), ...only(counts) },
-    ...{ windows: walked.window === null ? [] : [walked.window], noWindow: walked.none, result },
+    windows: [...walked.windows],
+    noWindow: walked.none.length === 0 ? null : walked.none.join('; '),
+    result,
   };
 }

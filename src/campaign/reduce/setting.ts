@@ -16,10 +16,10 @@ export interface Setting {
   /** Places in the arena, null for as many as the step has. */
   readonly places: number | null;
   /**
-   * Whether the run ends with the first stale read, tells besides what a fault passes, is a short one at one point of
-   * it, or goes on for its time.
+   * Whether the run ends with the first stale read, tells besides what a fault or a change passes, is a short one at one
+   * point of it, or goes on for its time.
    */
-  readonly kind: 'until-stale' | 'traced' | 'at-point' | 'whole';
+  readonly kind: 'until-stale' | 'traced-fault' | 'traced-change' | 'at-point' | 'whole';
 }
 
 /** Tells settings apart. */

@@ -4,7 +4,7 @@ import { RefusedByMkfs } from '../../errors.js';
 import type { Kernel } from '../../kernels/kernel.js';
 import { type RacePlan, racingSecondsOn } from '../../race/plan.js';
 import type { RecordSink } from '../../result/records.js';
-import type { Result } from '../../result/result.js';
+import type { Result, TracedCall } from '../../result/result.js';
 import { RacingGuest } from '../../vm/racing-guest.js';
 import { GuestsUp } from '../guests-up.js';
 import type { GuestOptions } from '../vm-runner.js';
@@ -19,7 +19,14 @@ const TIMEOUT_BEYOND_RACING_SECONDS = 300;
 const RUN_STRIDE = 7919;
 const SEED_LIMIT = 2 ** 31 - 1;
 /** Stale reads that are kept with their evidence, and after which a run ends: at one point so many tell how often. */
-const EVIDENCE = { 'until-stale': 1, traced: 1, 'at-point': 8, whole: 16 } as const;
+const EVIDENCE = {
+  ...{ 'until-stale': 1, 'traced-fault': 1, 'traced-change': 1 },
+  ...{ 'at-point': 8, whole: 16 },
+} as const;
+const TRACED: Readonly<Partial<Record<Setting['kind'], TracedCall>>> = {
+  'traced-fault': 'read fault',
+  'traced-change': 'change',
+};
 /** Nearly every attempt is stale at a point of the window. */
 const SECONDS_AT_POINT = 2;
 
@@ -61,11 +68,13 @@ export class VmRacer {
     const { step, strategies, points, places, kind } = setting;
     const isWhole = kind === 'whole';
     const isAtPoint = kind === 'at-point';
+    const traces = TRACED[kind];
     return {
       ...{ scenarios: [scenario], attempts: null, untilBound: null, budgetSeconds: null },
       seconds: isAtPoint ? Math.min(seconds, SECONDS_AT_POINT) : seconds,
       ...{ seed: (plan.seed + this.#runs * RUN_STRIDE) % SEED_LIMIT, expect: plan.expect },
-      ...{ strategies, leavesOut: false, untilStale: !isWhole, traces: kind === 'traced' },
+      ...{ strategies, leavesOut: false, untilStale: !isWhole },
+      ...(traces === undefined ? {} : { traces }),
       evidenceLimit: EVIDENCE[kind],
       ...(step === null ? {} : { step }),
       ...(points === null ? {} : { points }),

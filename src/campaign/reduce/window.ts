@@ -1,9 +1,11 @@
 /**
  * Where the window is: with the change at one point of the read fault after the other, in the order in which a fault
- * passes them, those at which it is found are a map of the window.
+ * passes them, those at which it is found are a map of the window. The same from the other side, with a fault at one
+ * point of the change after the other.
  */
-import type { FaultWindow, WindowPoint } from '../../result/reduction.js';
-import type { Result } from '../../result/result.js';
+import { STRATEGIES, type StrategyId } from '../../race/strategies/list.js';
+import type { CallWindow, WindowPoint } from '../../result/reduction.js';
+import type { Result, TracedCall } from '../../result/result.js';
 import { type KernelCounts, NO_RUNS } from '../run-counts.js';
 import { confidenceIn } from './judgement.js';
 import type { Setting } from './setting.js';
@@ -19,17 +21,24 @@ const SHARE_AT_LEAST = 0.1;
 
 export interface WindowOptions {
   readonly tries: Tries;
-  /** The smallest setting: `probe` takes the place of its strategy, and the step's arena that of a smaller one. */
+  /** The smallest setting: a probe takes the place of its strategy, and the step's arena that of a smaller one. */
   readonly smallest: Setting;
   readonly scenario: string;
   readonly confidence: number;
   readonly onPoint: (point: WindowPoint) => void;
 }
 
-/** A window, or why there is none. */
-export type Walked =
-  | { readonly window: FaultWindow; readonly none: null }
-  | { readonly window: null; readonly none: string };
+/** The windows of the calls that have one, and why others have none. */
+export interface Walked {
+  readonly windows: readonly CallWindow[];
+  readonly none: readonly string[];
+}
+
+/** How the points of each call are walked: by whom they are probed, and how they are told. */
+const SIDES = {
+  'read fault': { strategy: 'probe', kind: 'traced-fault', other: 'change' },
+  change: { strategy: 'probe-writer', kind: 'traced-change', other: 'read fault' },
+} as const;
 
 interface Visit {
   readonly point: string;
@@ -38,17 +47,39 @@ interface Visit {
   attemptsStale: number;
 }
 
-/** Walks the points of the fault. */
-export async function walkWindow(options: WindowOptions): Promise<Walked> {
+/** Walks the points of both calls, first those of the one in whose middle the smallest setting has the other come. */
+export async function walkWindows(options: WindowOptions): Promise<Walked> {
+  const strategies = options.smallest.strategies ?? [];
+  const isOfChange = strategies.length > 0 && strategies.every(comesInChange);
+  const sides: readonly TracedCall[] = isOfChange
+    ? ['change', 'read fault']
+    : ['read fault', 'change'];
+  const windows: CallWindow[] = [];
+  const none: string[] = [];
+  for (const side of sides) {
+    const window = await walkWindow(options, side);
+    if (typeof window === 'string') none.push(`of the ${side}: ${window}`);
+    else windows.push(window);
+  }
+  return { windows, none };
+}
+
+function comesInChange(id: StrategyId): boolean {
+  const { seating, ahead } = STRATEGIES[id];
+  return seating === 'together' && ahead === 'reader';
+}
+
+/** Walks the points of one call. Returns why it has no window where it has none. */
+async function walkWindow(options: WindowOptions, side: TracedCall): Promise<CallWindow | string> {
   const { tries, smallest } = options;
-  const probing: Setting = { ...smallest, strategies: ['probe'], points: null, places: null };
-  if (!tries.hasTime()) return none('there was no time to look for its window');
-  const traced = await tries.once({ ...probing, kind: 'traced' });
-  if (traced.isImpossible) return none(`no probe finds its window: ${traced.reason}`);
-  const path = scenarioIn(traced.result, options.scenario)?.faultPath ?? [];
-  if (path.length === 0)
-    return none('the kernel does not tell what a fault passes, or a sequence shows it');
-  const visits = path.map((point) => ({
+  const { strategy, kind } = SIDES[side];
+  const probing: Setting = { ...smallest, strategies: [strategy], points: null, places: null };
+  if (!tries.hasTime()) return 'there was no time to look for it';
+  const traced = await tries.once({ ...probing, kind });
+  if (traced.isImpossible) return `no probe finds it: ${traced.reason}`;
+  const points = scenarioIn(traced.result, options.scenario)?.path?.points ?? [];
+  if (points.length === 0) return 'the kernel does not tell what it passes, or a sequence shows it';
+  const visits = points.map((point) => ({
     ...{ point, attempts: 0, attemptsStale: 0 },
     setting: { ...probing, points: [point], kind: 'at-point' as const },
   }));
@@ -58,11 +89,7 @@ export async function walkWindow(options: WindowOptions): Promise<Walked> {
     if (isInWindow(visit, visits)) options.onPoint(pointOf(visit, visits, options));
   }
   for (const visit of visits) while (wantsMore(visit, visits, options)) await runAt(options, visit);
-  return windowOf(visits, options);
-}
-
-function none(why: string): Walked {
-  return { window: null, none: why };
+  return windowOf(visits, options, side);
 }
 
 function scenarioIn(result: Result | null, id: string) {
@@ -121,14 +148,15 @@ function pointOf(visit: Visit, visits: readonly Visit[], options: WindowOptions)
   return { ...said, finding: confidence >= options.confidence ? 'not' : 'undecided', confidence };
 }
 
-function windowOf(visits: readonly Visit[], options: WindowOptions): Walked {
+function windowOf(
+  visits: readonly Visit[],
+  options: WindowOptions,
+  side: TracedCall,
+): CallWindow | string {
   const points = visits.map((visit) => pointOf(visit, visits, options));
   const inside = points.filter(({ finding }) => finding === 'finds');
   const [first, last] = [inside[0], inside.at(-1)];
   if (first === undefined || last === undefined)
-    return none(
-      `a change that runs as a whole within the fault finds nothing at any of the ${points.length} points that it passes: look for the window in the change`,
-    );
-  const window = { side: 'read fault' as const, points, first: first.point, last: last.point };
-  return { window, none: null };
+    return `a ${SIDES[side].other} that comes there finds nothing at any of the ${points.length} points that it passes`;
+  return { side, points, first: first.point, last: last.point };
 }

@@ -1,5 +1,5 @@
 /** A reduction as text: the least that still shows it, what was left out, and the window in two columns. */
-import type { FaultWindow, Reduction, ReductionPart, WindowPoint } from '../../result/reduction.js';
+import type { CallWindow, Reduction, ReductionPart, WindowPoint } from '../../result/reduction.js';
 import { counted, share, whole } from '../words/numbers.js';
 import { columns } from './table.js';
 
@@ -21,7 +21,7 @@ export function reductionText(reduction: Reduction): string {
     '',
     ...partLines(parts),
     ...windows.flatMap((window) => ['', ...windowLines(window)]),
-    ...(noWindow === null ? [] : ['', `no window: ${noWindow}`]),
+    ...(noWindow === null ? [] : ['', `no window ${noWindow}`]),
     '',
     `${counted(spent.runs, 'run')} in ${Math.round(spent.seconds)} s${complete ? '' : '; not all was decided: give more --minutes, or more --seconds to a run'}`,
     `run again: ${least.again}`,
@@ -49,11 +49,14 @@ function partLines(parts: readonly ReductionPart[]): string[] {
   return columns([head, ...rows], [3, 4, 5]);
 }
 
-function windowLines({ side, points, first, last }: FaultWindow): string[] {
+/** What comes at the points of each call. */
+const OTHERS = { 'read fault': 'change', change: 'read fault' } as const;
+
+function windowLines({ side, points, first, last }: CallWindow): string[] {
   const rows = points.map((point) => [point.point, `${mark(point)} ${pointWords(point)}`]);
   return [
-    `the window: from ${first} to ${last}`,
-    ...columns([[`a ${side} passes`, '  a change that comes there'], ...rows], []),
+    `the window of the ${side}: from ${first} to ${last}`,
+    ...columns([[`a ${side} passes`, `  a ${OTHERS[side]} that comes there`], ...rows], []),
   ];
 }
 

@@ -6,6 +6,7 @@ import { type ReduceOptions, reduce } from '../../../src/campaign/reduce/reduce.
 import type { Setting } from '../../../src/campaign/reduce/setting.js';
 import type { ReductionPart } from '../../../src/result/reduction.js';
 import {
+  CHANGE_PATH,
   EVERYTHING,
   FEATURES,
   featuresOf,
@@ -62,12 +63,13 @@ t.test('all that is not needed goes, and all that is stays', async (t) => {
   t.equal(findingOf(parts, 'noatime'), 'not-needed');
   t.equal(findingOf(parts, 'stagger'), 'not-needed');
   t.equal(findingOf(parts, 'more than 8 places'), 'not-needed');
-  t.match(walked.window, { first: 'd entry', last: 'd return', side: 'read fault' });
+  t.match(walked.windows, [{ first: 'd entry', last: 'd return', side: 'read fault' }]);
   t.same(
-    walked.window?.points.map(({ point }) => point),
+    walked.windows[0]?.points.map(({ point }) => point),
     PATH,
     'in the order of the fault',
   );
+  t.match(walked.none, [/^of the change: a read fault .* nothing at any of the 4 points/]);
   t.equal(result?.verdict, 'stale');
   t.ok(isComplete);
 });
@@ -81,8 +83,21 @@ t.test('what cannot be raced without is needed, and says why', async (t) => {
 t.test('what is found within no fault has no window', async (t) => {
   const { least, walked } = await reducedTo(playedBy({ points: [], strategies: ['stagger'] }));
   t.same(least.strategies, ['stagger']);
-  t.equal(walked.window, null);
-  t.match(walked.none, /finds nothing at any of the 7 points/);
+  t.same(walked.windows, []);
+  t.match(walked.none, [/^of the read fault: .* at any of the 7 points/, /^of the change: /]);
+});
+
+t.test('the window of a change is found by faults that come in its middle', async (t) => {
+  const strategies = ['probe-writer', 'stagger'];
+  const points = ['w entry', 'w return'];
+  const { least, walked } = await reducedTo(playedBy({ strategies, points }));
+  t.match(least, { strategies: ['probe-writer'], points: ['w entry'] });
+  t.match(walked.windows, [{ first: 'w entry', last: 'w return', side: 'change' }]);
+  t.same(
+    walked.windows[0]?.points.map(({ point, finding }) => [point, finding]),
+    CHANGE_PATH.map((point) => [point, points.includes(point) ? 'finds' : 'not']),
+  );
+  t.match(walked.none, [/^of the read fault: /]);
 });
 
 t.test('what was not stale again is refused, after runs that are bounded', async (t) => {

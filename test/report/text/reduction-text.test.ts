@@ -50,7 +50,7 @@ without            it is       confidence  stale  clean  untested
 strategy: stagger  not needed  certain         3      0         0
 feature: reflink   needed      99%             0      3         0
 
-the window: from b return to c entry
+the window of the read fault: from b return to c entry
 a read fault passes    a change that comes there
 a entry                does not: 0 of 64 attempts (96%)
 b return             | finds it: 60 of 64 attempts
@@ -66,10 +66,10 @@ run again: holerace vm --kernel k
 
 t.test('without a window it says why, and without a whole run that there was none', async (t) => {
   const text = reductionText({
-    ...{ ...reduction, windows: [], noWindow: 'a sequence has none', result: null },
+    ...{ ...reduction, windows: [], noWindow: 'of the change: a sequence has none', result: null },
     ...{ complete: true, parts: [] },
   });
-  t.match(text, /^no window: a sequence has none$/m);
+  t.match(text, /^no window of the change: a sequence has none$/m);
   t.match(text, /at the most, and not again in a whole run\n\nnothing could be left out\n/);
   t.match(text, /^41 runs in 301 s$/m);
 });

@@ -35,7 +35,7 @@ interface Traced {
   from: bigint;
 }
 
-export class FaultTrace {
+export class ThreadTrace {
   readonly #traced: readonly Traced[];
 
   /**
