@@ -22,7 +22,7 @@ import { publish, storeAddress, waitFor } from './meeting.js';
 import type { StepSetup } from './messages.js';
 import { Owned } from './owned.js';
 import { Preempter } from './preempter.js';
-import { FIRST_ROUND_LIMIT_MS, Round } from './round.js';
+import { FIRST_ROUND_LIMIT_MS, Round, type RoundLimits } from './round.js';
 import { OVER, Slot } from './slots.js';
 import { View } from './view.js';
 
@@ -43,7 +43,7 @@ export class Reader {
   readonly #round: Round;
   readonly #attempts: Attempts;
   /** Attempts of a round: a race of few has some left for every strategy. */
-  readonly #roundLimit: number;
+  readonly #limits: RoundLimits;
   readonly #preempter: Preempter;
 
   /**
@@ -78,7 +78,8 @@ export class Reader {
       this.#choice = new Choice(strategies, seed, step, setup.points);
       this.#round = new Round(rule, seed, this.#choice, this.#countsOfRound());
       const attemptsLimit = setup.attemptsLimit ?? Number.POSITIVE_INFINITY;
-      this.#roundLimit = Math.min(step.places, Math.ceil(attemptsLimit / this.#counts.length));
+      const share = Math.min(step.places, Math.ceil(attemptsLimit / this.#counts.length));
+      this.#limits = { attemptsLimit: share, isTimed: attemptsLimit > step.places };
       this.#attempts = new Attempts({
         ...{ slots: this.#slots, step, rule, loads, pagemap, attemptsLimit },
         ...{ judge: this.#judge, round: this.#round, preempter: this.#preempter },
@@ -143,11 +144,10 @@ export class Reader {
     // It sleeps in rounds that are not its own.
     if (second !== null) Atomics.notify(this.#slots, Slot.ROUND);
     this.#judge.beginRound(stamp, second?.loads ?? null);
-    const judgesLate = isJudgedLate(this.#step, strategy, this.#rule);
     this.#preempter.begin(strategy);
     this.#round.begin({
       ...{ choice: this.#choice, strategy, stamp, counts, second },
-      ...{ judgesLate, attemptsLimit: this.#roundLimit },
+      ...{ judgesLate: isJudgedLate(this.#step, strategy, this.#rule), ...this.#limits },
     });
     const attempts = this.#attempts.make();
     this.#judge.judge();

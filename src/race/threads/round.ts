@@ -24,8 +24,15 @@ const ATTEMPTS_TO_TRY_A_PROBE = 256;
 /** Attempts by which one call at least must have reached it. */
 const ATTEMPTS_TO_REACH_A_PROBE = 8;
 
+export interface RoundLimits {
+  /** No round has more attempts. */
+  readonly attemptsLimit: number;
+  /** Whether it ends by time too: not where all attempts that are wanted fit into one, as those of a control. */
+  readonly isTimed: boolean;
+}
+
 /** What a round has beside its strategy. */
-export interface RoundOrder {
+export interface RoundOrder extends RoundLimits {
   readonly choice: Choice;
   /** The one that was chosen, as the step is raced by it. */
   readonly strategy: Strategy;
@@ -34,8 +41,6 @@ export interface RoundOrder {
   /** The second reader's view, where one takes part in the round. */
   readonly second: View | null;
   readonly judgesLate: boolean;
-  /** No round has more attempts. */
-  readonly attemptsLimit: number;
 }
 
 export class Round {
@@ -108,7 +113,8 @@ export class Round {
       ? Math.min(ATTEMPTS_TO_TRY_A_PROBE, attemptsLimit)
       : attemptsLimit;
     this.startedMs = performance.now();
-    this.timeLimitMs = counts.tally[Count.ROUNDS] === 1 ? FIRST_ROUND_LIMIT_MS : ROUND_LIMIT_MS;
+    const limitMs = counts.tally[Count.ROUNDS] === 1 ? FIRST_ROUND_LIMIT_MS : ROUND_LIMIT_MS;
+    this.timeLimitMs = order.isTimed ? limitMs : Number.POSITIVE_INFINITY;
   }
 
   #hookOf(strategy: Strategy): FaultHook | null {
