@@ -47,7 +47,7 @@ export interface RunnerOptions {
 
 /** The guests of a campaign that it keeps up, each for so many runs at the most, as many as memory allows. */
 export function guestsUp(runsPerBoot: number, guest: GuestOptions): GuestsUp {
-  const most = Math.max(1, Math.min(GUESTS_UP, guestsInMemory(guest)));
+  const most = guestsKept(GUESTS_UP, guest);
   return new GuestsUp({ runsPerBoot, most, start: (staysUp) => new RacingGuest(staysUp) });
 }
 
@@ -72,6 +72,11 @@ export function vmRunner({
   };
 }
 
+/** Of so many guests that are wanted up, as many as memory allows; one at least. */
+export function guestsKept(wanted: number, guest: GuestOptions): number {
+  return Math.max(1, Math.min(wanted, guestsInMemory(guest)));
+}
+
 /** How many guests fit on this machine at once, by its cores and by the memory that is free; one at least. */
 export function guestsThatFit(guest: GuestOptions): number {
   // Racing threads that wait for a core do not meet.
@@ -79,6 +84,11 @@ export function guestsThatFit(guest: GuestOptions): number {
   return Math.max(1, Math.min(byCores, guestsInMemory(guest)));
 }
 
-function guestsInMemory({ memoryMib, pmemMib }: GuestOptions): number {
-  return Math.floor((freeMemoryMib() || 0) / (memoryMib + pmemMib + QEMU_MIB));
+/** The memory that a guest takes, in MiB. */
+export function guestMib({ memoryMib, pmemMib }: GuestOptions): number {
+  return memoryMib + pmemMib + QEMU_MIB;
+}
+
+function guestsInMemory(guest: GuestOptions): number {
+  return Math.floor((freeMemoryMib() || 0) / guestMib(guest));
 }

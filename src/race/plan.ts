@@ -27,7 +27,7 @@ export interface RacePlan {
   readonly places?: number;
   /** The one step of each scenario that is raced, counted from 1; all where there is none. */
   readonly step?: number;
-  /** The points at which `probe` has the change run, as in `iomap_iter return`, in place of its own list. */
+  /** The points of `probe` and `probe-writer`, as in `iomap_iter return`, in place of their own lists. */
   readonly points?: readonly string[];
   /** Whether a scenario ends once it was stale so often as is kept with evidence. */
   readonly untilStale?: boolean;

@@ -124,6 +124,7 @@ export class RacingGuest {
       const outcome = await this.#bootOnce(boot);
       const { emulationsCrash } = outcome;
       if (emulationsCrash === null || boots >= BOOTS_LIMIT) return outcome;
+      this.#races = 0;
       boot.options.log.warn(
         `QEMU's emulation has ended the guest in its boot, as it does now and then (${emulationsCrash}): booting again`,
       );

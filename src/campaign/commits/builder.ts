@@ -27,12 +27,14 @@ export interface CommitBuilder extends Builder {
  * Makes the builder; the worktree is made with the first build.
  *
  * @param repository a folder of it
+ * @param besideMib the memory of the guest that races while a commit is built, in MiB
  * @throws UsageError where nothing can be built here
  */
 export function commitBuilder(
   repository: string,
   commits: readonly Commit[],
   configuration: Configuration,
+  besideMib: number,
   log: Logger,
 ): CommitBuilder {
   checkCanBuild(configuration);
@@ -62,7 +64,7 @@ export function commitBuilder(
     isBuilt: (commit) => isBuilt(at(commits, commit), configuration),
     build: (place) => build(place),
     buildBeside: build,
-    hasRoomBeside: () => freeMemoryMib() >= BUILD_MIB,
+    hasRoomBeside: () => freeMemoryMib() >= BUILD_MIB + besideMib,
     kernelOf: (hash) => {
       const commit = byHash.get(hash);
       if (commit === undefined) throw new RangeError(`there is no commit ${hash}`);

@@ -141,10 +141,13 @@ async function reducePoints(reducer: Reducer, found: Found): Promise<void> {
   const [only, ...more] = smallest.strategies ?? [];
   if (only === undefined || !hasProbe(only)) return;
   if (more.length > 0 || smallest.points?.length === 1) return;
-  const candidates = found.points.slice(0, POINTS_TRIED).map((point) => ({
-    what: point,
-    setting: { ...smallest, points: [point] },
-  }));
+  const candidates = found
+    .pointsOf(only)
+    .slice(0, POINTS_TRIED)
+    .map((point) => ({
+      what: point,
+      setting: { ...smallest, points: [point] },
+    }));
   await reducer.oneOf('point', candidates, ['all other points']);
 }
 

@@ -1,4 +1,6 @@
 /** What the stale runs so far have found it with: where the search for less begins. */
+import type { StrategyId } from '../../race/strategies/list.js';
+import { pointOf } from '../../race/strategies/probe-points.js';
 import type { Result } from '../../result/result.js';
 
 interface Share {
@@ -8,7 +10,8 @@ interface Share {
 
 export class Found {
   readonly #strategies = new Map<string, Share>();
-  readonly #points = new Map<string, number>();
+  /** By strategy: a fault passes other points than a change. */
+  readonly #points = new Map<string, Map<string, number>>();
   readonly #scenario: string;
   /** The features of the filesystem of the latest run, as they were printed. */
   features: readonly string[] = [];
@@ -29,8 +32,11 @@ export class Found {
           seconds: share.seconds + one.seconds,
         });
       }
-      for (const { probe } of evidence)
-        if (probe !== null) this.#points.set(probe, (this.#points.get(probe) ?? 0) + 1);
+      for (const { strategy, probe } of evidence) {
+        if (probe === null || pointOf(probe) === null) continue;
+        const points = this.#points.get(strategy) ?? new Map<string, number>();
+        this.#points.set(strategy, points.set(probe, (points.get(probe) ?? 0) + 1));
+      }
     }
   }
 
@@ -43,8 +49,9 @@ export class Found {
       .map(([id]) => id);
   }
 
-  /** The points of a probe at which something was found, those first at which it was most often. */
-  get points(): string[] {
-    return [...this.#points].sort(([, one], [, other]) => other - one).map(([point]) => point);
+  /** The points of a strategy's probe at which something was found, those first at which it was most often. */
+  pointsOf(strategy: StrategyId): string[] {
+    const points = this.#points.get(strategy) ?? [];
+    return [...points].sort(([, one], [, other]) => other - one).map(([point]) => point);
   }
 }

@@ -68,7 +68,8 @@ export async function reduce(options: ReduceOptions): Promise<Reduced> {
   const walked = await walkWindows({
     ...{ tries, smallest, scenario, confidence, onPoint: options.onPoint },
   });
-  const isComplete = tries.hasTime() && parts.every(({ finding }) => finding !== 'undecided');
+  const isComplete =
+    tries.hasTime() && walked.isComplete && parts.every(({ finding }) => finding !== 'undecided');
   const counts = tries.countsOf(smallest);
   const result = await wholeRun(tries, smallest);
   const { runs, seconds } = tries;
@@ -99,6 +100,7 @@ async function wholeRun(tries: Tries, smallest: Setting): Promise<Result | null>
   for (let run = 0; run < WHOLE_RUNS_LIMIT; run++) {
     const { verdict, result } = await tries.once({ ...smallest, kind: 'whole' });
     if (verdict === 'stale') return result;
+    if (!tries.hasTime()) break;
   }
   return null;
 }

@@ -7,7 +7,7 @@ import type { RecordSink } from '../../result/records.js';
 import type { Result, TracedCall } from '../../result/result.js';
 import { RacingGuest } from '../../vm/racing-guest.js';
 import { GuestsUp } from '../guests-up.js';
-import type { GuestOptions } from '../vm-runner.js';
+import { type GuestOptions, guestsKept } from '../vm-runner.js';
 import type { Setting } from './setting.js';
 import type { Racer, Seen } from './tries.js';
 
@@ -57,7 +57,8 @@ export class VmRacer {
     this.#options = options;
     this.#runs = options.runsBefore;
     this.#guests = new GuestsUp({
-      ...{ runsPerBoot: options.runsPerBoot, most: GUESTS_UP, keepsUntested: true },
+      ...{ runsPerBoot: options.runsPerBoot, keepsUntested: true },
+      most: guestsKept(GUESTS_UP, options.guest),
       start: (staysUp) => new RacingGuest(staysUp),
     });
   }
@@ -145,5 +146,8 @@ export class VmRacer {
 function lacksForEver({ scenarios }: Result): boolean {
   const [scenario] = scenarios;
   if (scenario === undefined) return true;
-  return scenario.gates.some(({ met, metByTime }) => !met && metByTime !== true);
+  // A race that has not come to its end may do so the next time.
+  return scenario.gates.some(
+    ({ id, met, metByTime }) => !met && metByTime !== true && id !== 'completed',
+  );
 }

@@ -4,13 +4,18 @@
  * point of the change after the other.
  */
 import { STRATEGIES, type StrategyId } from '../../race/strategies/list.js';
+import { pointOf as pointNamed } from '../../race/strategies/probe-points.js';
 import type { CallWindow, WindowPoint } from '../../result/reduction.js';
 import type { Result, TracedCall } from '../../result/result.js';
 import { type KernelCounts, NO_RUNS } from '../run-counts.js';
 import { confidenceIn } from './judgement.js';
 import type { Setting } from './setting.js';
-import type { Tries } from './tries.js';
+import { NO_TIME, type Tries } from './tries.js';
 
+/** Of a call that might have a window: more time, or another try, may tell. */
+const UNTOLD = 'what it passes could not be told';
+/** Runs in which a call is traced, where guests die of it. */
+const TRACES_LIMIT = 3;
 /** Runs of a point that stays clean. */
 const CLEAN_RUNS_LIMIT = 4;
 /**
@@ -32,6 +37,8 @@ export interface WindowOptions {
 export interface Walked {
   readonly windows: readonly CallWindow[];
   readonly none: readonly string[];
+  /** Whether there was time for both. */
+  readonly isComplete: boolean;
 }
 
 /** How the points of each call are walked: by whom they are probed, and how they are told. */
@@ -61,7 +68,7 @@ export async function walkWindows(options: WindowOptions): Promise<Walked> {
     if (typeof window === 'string') none.push(`of the ${side}: ${window}`);
     else windows.push(window);
   }
-  return { windows, none };
+  return { windows, none, isComplete: none.every((why) => !why.includes(UNTOLD)) };
 }
 
 function comesInChange(id: StrategyId): boolean {
@@ -74,11 +81,9 @@ async function walkWindow(options: WindowOptions, side: TracedCall): Promise<Cal
   const { tries, smallest } = options;
   const { strategy, kind } = SIDES[side];
   const probing: Setting = { ...smallest, strategies: [strategy], points: null, places: null };
-  if (!tries.hasTime()) return 'there was no time to look for it';
-  const traced = await tries.once({ ...probing, kind });
-  if (traced.isImpossible) return `no probe finds it: ${traced.reason}`;
-  const points = scenarioIn(traced.result, options.scenario)?.path?.points ?? [];
-  if (points.length === 0) return 'the kernel does not tell what it passes, or a sequence shows it';
+  if (!tries.hasTime()) return `${UNTOLD}: ${NO_TIME}`;
+  const points = await pathOf(options, { ...probing, kind });
+  if (typeof points === 'string') return points;
   const visits = points.map((point) => ({
     ...{ point, attempts: 0, attemptsStale: 0 },
     setting: { ...probing, points: [point], kind: 'at-point' as const },
@@ -90,6 +95,26 @@ async function walkWindow(options: WindowOptions, side: TracedCall): Promise<Cal
   }
   for (const visit of visits) while (wantsMore(visit, visits, options)) await runAt(options, visit);
   return windowOf(visits, options, side);
+}
+
+/** The points that a call passes; why nobody knows them, where a guest that is full of probes has died again and again. */
+async function pathOf(
+  { tries, scenario }: WindowOptions,
+  setting: Setting,
+): Promise<string[] | string> {
+  let reason: string | null = null;
+  for (let traces = 0; traces < TRACES_LIMIT && tries.hasTime(); traces++) {
+    const traced = await tries.once(setting);
+    if (traced.isImpossible) return `no probe finds it: ${traced.reason}`;
+    const path = scenarioIn(traced.result, scenario)?.path;
+    // What a guest says is no point before it was looked at.
+    const points = path?.points.filter((name) => pointNamed(name) !== null) ?? [];
+    if (points.length > 0) return points;
+    if (path !== undefined)
+      return 'the kernel does not tell what it passes, or a sequence shows it';
+    reason = traced.reason;
+  }
+  return `${UNTOLD}: ${reason ?? NO_TIME}`;
 }
 
 function scenarioIn(result: Result | null, id: string) {

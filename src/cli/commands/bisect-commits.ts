@@ -24,7 +24,7 @@ export async function run(
   const { commitBuilder } = await import('../../campaign/commits/builder.js');
   const { rangeOf } = await import('../../campaign/commits/evidence.js');
   const { commitsReport } = await import('../../campaign/commits/report.js');
-  const { guestsUp } = await import('../../campaign/vm-runner.js');
+  const { guestMib, guestsUp } = await import('../../campaign/vm-runner.js');
   const { readRange } = await import('../../git/range.js');
   const { configurationOf, keyOf } = await import('../../kernels/commits/configuration.js');
   const paths = (args['--'] ?? []).map(String);
@@ -39,7 +39,7 @@ export async function run(
     paths,
   };
   const range = rangeOf(git, firstFixed ? 'first-fixed' : 'first-bad');
-  const builder = commitBuilder(args.git, commits, configuration, log);
+  const builder = commitBuilder(args.git, commits, configuration, guestMib(setup.guest), log);
   const header = await headerOf(
     { kind: 'bisect', shard: null, git: { ...git, build: keyOf(configuration) } },
     commits.map(({ hash }) => hash),

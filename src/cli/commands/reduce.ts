@@ -4,8 +4,10 @@ import path from 'node:path';
 import type { Logger } from 'pino';
 import type { Argv } from 'yargs';
 import type { Racer } from '../../campaign/reduce/tries.js';
+import type { GuestOptions } from '../../campaign/vm-runner.js';
 import { UntestedError, UsageError } from '../../errors.js';
 import { cacheFolder } from '../../files/cache.js';
+import type { RacePlan } from '../../race/plan.js';
 import { counted } from '../../report/words/numbers.js';
 import type { ReductionPart, WindowPoint } from '../../result/reduction.js';
 import type { Result, ScenarioResult } from '../../result/result.js';
@@ -111,6 +113,8 @@ export async function run(args: ReduceArguments, context: Context): Promise<numb
   const { kernelAgain } = await import('../../check/check-result.js');
   const { checkBeginning, ReductionJournal } = await import('../../campaign/reduce/journal.js');
   const { setAside } = await import('../../campaign/journal/file.js');
+  const { mkfsVersions } = await import('../../filesystems/versions.js');
+  const { stampOf } = await import('../../kernels/list.js');
   const { reduce } = await import('../../campaign/reduce/reduce.js');
   const { reductionOf } = await import('../../campaign/reduce/report.js');
   const { settingOf } = await import('../../campaign/reduce/setting-of.js');
@@ -120,7 +124,12 @@ export async function run(args: ReduceArguments, context: Context): Promise<numb
   const setting = settingOf(raced, again);
   const kernel = await withProgress(log, () => kernelAgain(again, args.kernel));
   const k = args.kernel ?? again.k;
-  const of = identityOf([result, scenario, k, seconds]);
+  // Other files of the same name, or another mkfs, are another campaign.
+  const files = { k: path.resolve(k), stamp: await stampOf(k), release: kernel.release };
+  const mkfs = await mkfsVersions(again.guest.filesystems);
+  const of = identityOf([result, scenario, files, mkfs, seconds]);
+  const againOf = (plan: RacePlan, guest: GuestOptions): string =>
+    vmAgain(k, plan, guest, {}, args.kernel === undefined ? again.choice : undefined);
   const file = asked ?? path.join(cacheFolder(), 'campaigns', `reduce-${of}.journal`);
   if (args.restart) setAside(file, checkBeginning);
   const journal = ReductionJournal.open(file, { holerace: VERSION, of }, log);
@@ -132,7 +141,7 @@ export async function run(args: ReduceArguments, context: Context): Promise<numb
     guest: again.guest,
     runsPerBoot: args.runsPerBoot ?? RUNS_PER_BOOT,
     runsBefore: journal.held,
-    again: (plan, guest) => vmAgain(k, plan, guest, {}),
+    again: againOf,
     sink: () => undefined,
   });
   try {
@@ -151,11 +160,9 @@ export async function run(args: ReduceArguments, context: Context): Promise<numb
     const { release, source } = kernel;
     const reduction = reductionOf(reduced, {
       ...{ kernel: { release, source }, scenario, confidence, runSeconds: seconds },
-      again: vmAgain(
-        k,
+      again: againOf(
         racer.planOf({ ...reduced.least, kind: 'whole' }),
         racer.guestOf(reduced.least),
-        {},
       ),
     });
     if (json !== undefined) await writeFile(json, `${JSON.stringify(reduction, null, 2)}\n`);

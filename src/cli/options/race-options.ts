@@ -90,7 +90,7 @@ export function raceOptions<T>(yargs: Argv<T>) {
     })
     .option('point', {
       describe:
-        "where probe has the write run, as 'iomap_iter return'; may be repeated (default: its own list)",
+        "where probe has the write run, or probe-writer the fault, as 'iomap_iter return'; may be repeated (default: their own lists)",
       array: true,
       nargs: 1,
       type: 'string',

@@ -1,5 +1,6 @@
 /** The line of `holerace vm` that makes one run of a campaign again: each option of the tables that parse it, by its value. */
 import type { GuestOptions } from '../../campaign/vm-runner.js';
+import type { KernelChoice } from '../../kernels/resolve.js';
 import type { RacePlan } from '../../race/plan.js';
 import { holeraceLine } from './command-again.js';
 import { type BadIfArguments, badIfAsked } from './complaint-options.js';
@@ -54,15 +55,19 @@ const MACHINE: WordsOf<MachineArguments> = {
  *
  * @param k the kernel
  * @param plan with the seed of the run
+ * @param choice what was said of the kernel beside its name
  */
 export function vmAgain(
   k: string,
   plan: RacePlan,
   guest: GuestOptions,
   args: BadIfArguments,
+  choice?: KernelChoice,
 ): string {
   return holeraceLine([
     ...['vm', '--kernel', k],
+    ...each('--modules', choice?.modules ?? []),
+    ...one('--release', choice?.release ?? null),
     ...Object.values(RACE).flatMap((words) => words({ plan, guest })),
     ...Object.values(MACHINE).flatMap((words) => words({ plan, guest })),
     ...(badIfAsked(args).badIf ?? []).map((one) => `--bad-if=${one}`),

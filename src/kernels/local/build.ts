@@ -1,5 +1,5 @@
 /** Building a kernel before it is booted, by the user's own command or by one of holerace's. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import { execa } from 'execa';
 import { UntestedError } from '../../errors.js';
@@ -68,11 +68,13 @@ export async function build(command: string, place?: BuildPlace): Promise<void> 
   let killTimer: NodeJS.Timeout | undefined;
   const stop = (): void => {
     endWith('SIGTERM');
-    killTimer = setTimeout(endWith, KILL_AFTER_MS, 'SIGKILL');
+    killTimer ??= setTimeout(endWith, KILL_AFTER_MS, 'SIGKILL');
   };
   const limit = setTimeout(stop, BUILD_LIMIT_MS);
   const enders = [interruption.signal, place?.beside].filter((one) => one != null);
   for (const ender of enders) ender.addEventListener('abort', stop, { once: true });
+  // It may have come before, while the commit was checked out.
+  if (enders.some(({ aborted }) => aborted)) stop();
   const { failed, exitCode } = await shell;
   clearTimeout(limit);
   clearTimeout(killTimer);
@@ -91,6 +93,8 @@ export async function build(command: string, place?: BuildPlace): Promise<void> 
 }
 
 function lastLinesOf(log: string): string {
+  // One that was ended at once may not have begun to write.
+  if (!existsSync(log)) return '';
   const lines = readFileSync(log, 'utf8').trimEnd().split('\n').slice(-LAST_LINES);
   return lines.map((line) => line.slice(0, LINE_LIMIT)).join('\n');
 }

@@ -17,8 +17,8 @@ import { Owned } from '../threads/owned.js';
 
 /** Any stamp but zero. */
 export const STAMP = 7;
-/** Nobody hears of the race meanwhile. */
-const SETTING_LIMIT_MS = 40_000;
+/** Nobody hears of the race meanwhile, and to take the probes away again takes more than twice as long (docs/performance.md). */
+const SETTING_LIMIT_MS = 20_000;
 
 /** What can be done there. */
 export interface Alone {

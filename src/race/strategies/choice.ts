@@ -22,6 +22,7 @@ export class Choice {
   readonly #portfolio: Portfolio;
   /** Of each strategy that has a probe. */
   readonly #points: readonly (ProbePoints | null)[];
+  readonly #wereAsked: boolean;
   /** The way's place among those of the step. */
   index = 0;
   /** The point of its probe, where it has one. */
@@ -35,6 +36,7 @@ export class Choice {
     asked?: readonly ProbePoint[],
   ) {
     this.#strategies = strategies;
+    this.#wereAsked = asked !== undefined;
     this.#points = strategies.map((id) => {
       const { delay, points } = STRATEGIES[id];
       if (delay !== 'probe') return null;
@@ -89,11 +91,15 @@ export class Choice {
     this.#pointsHere?.note(this.point, seconds, hits, reached);
   }
 
-  /** The places of the strategies that have turned out not to be there. */
+  /**
+   * The places of the strategies that have turned out not to be there. Of points that were asked for a probe must have come
+   * to one: else what was asked for was not raced, and no strategy stands in for it.
+   */
   get retired(): number[] {
-    return this.#strategies.flatMap((_, index) =>
-      this.#portfolio.isRetired(index) ? [index] : [],
-    );
+    const isRetired = (index: number): boolean => this.#portfolio.isRetired(index);
+    const isLost =
+      this.#wereAsked && this.#points.every((points, index) => points === null || isRetired(index));
+    return isLost ? [] : [...this.#strategies.keys()].filter(isRetired);
   }
 
   /** Chooses for the next round. */

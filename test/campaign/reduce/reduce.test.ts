@@ -100,6 +100,29 @@ t.test('the window of a change is found by faults that come in its middle', asyn
   t.match(walked.none, [/^of the read fault: /]);
 });
 
+t.test('a guest that dies of its probes is traced again, and then it is said', async (t) => {
+  const strategies = ['probe-writer', 'stagger'];
+  const points = ['w entry', 'w return'];
+  const played = playedBy({ strategies, points });
+  const race = playRacer(played);
+  const dying = (deaths: number): Partial<ReduceOptions> => {
+    let died = 0;
+    return {
+      race: async (setting) => {
+        const seen = await race(setting);
+        if (setting.kind !== 'traced-change' || ++died > deaths) return seen;
+        return { ...seen, verdict: 'untested', reason: 'Oops: int3', result: null };
+      },
+    };
+  };
+  const again = await reducedTo(played, dying(2));
+  t.match(again.walked.windows, [{ side: 'change' }]);
+  t.ok(again.isComplete);
+  const never = await reducedTo(played, dying(99));
+  t.match(never.walked.none, [/^of the change: .* could not be told: Oops: int3$/, /./]);
+  t.notOk(never.isComplete);
+});
+
 t.test('what was not stale again is refused, after runs that are bounded', async (t) => {
   const raced: Setting[] = [];
   t.match(await reduced(playedBy({ rate: 0 }), {}, raced), { refused: 'clean' });

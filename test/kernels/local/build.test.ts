@@ -21,3 +21,9 @@ t.test('a build that fails makes the kernel untested', async (t) => {
     t.match((error as Error).message, how);
   }
 });
+
+t.test('a build that is not wanted any more as it begins is ended at once', async (t) => {
+  const folder = t.testdir();
+  const place = { cwd: folder, log: path.join(folder, 'log'), beside: AbortSignal.abort() };
+  await t.rejects(build('sleep 60', place), { name: 'BuildError', endedByItself: false });
+});

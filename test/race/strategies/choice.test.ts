@@ -55,6 +55,22 @@ t.test('a stale read tells who preempted whom, and by what', async (t) => {
   t.match(met('probe-writer'), { ahead: 'reader', probe: `${first?.symbol} return` });
 });
 
+t.test('a probe whose asked points nothing passes has not had its turn', async (t) => {
+  const ids: StrategyId[] = ['stagger', 'probe', 'probe-writer'];
+  const asked = [{ symbol: 'no_such_function_of_any_kernel', at: 'entry' }] as const;
+  const raced = (choice: Choice, passes: StrategyId | null) => {
+    for (let round = 0; round < 300; round++) {
+      const isPassed = choice.pointName === null || choice.strategy === passes;
+      choice.note({ seconds: 0.1, hits: 0, reached: isPassed ? 8 : 0 });
+      choice.next();
+    }
+    return choice.retired;
+  };
+  t.same(raced(new Choice(ids, 7, STEP, asked), null), []);
+  t.same(raced(new Choice(ids, 7, STEP, asked), 'probe'), [2], 'it is meant for one of the two');
+  t.same(raced(new Choice(ids.slice(0, 2), 7, STEP), null), [1], 'of its own list it is no matter');
+});
+
 t.test('each change has points of its own, and none of them twice', async (t) => {
   for (const change of Object.keys(CHANGES) as ChangeKind[]) {
     const names = changePoints(change).map(pointName);
