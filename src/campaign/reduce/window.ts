@@ -110,7 +110,9 @@ async function pathOf(
     // What a guest says is no point before it was looked at.
     const points = path?.points.filter((name) => pointNamed(name) !== null) ?? [];
     if (points.length > 0) return points;
-    if (path !== undefined)
+    // Of a guest that has died there may be a scenario, and no path.
+    const isWhole = traced.verdict !== 'untested' && traced.result?.finding === null;
+    if (path !== undefined || isWhole)
       return 'the kernel does not tell what it passes, or a sequence shows it';
     reason = traced.reason;
   }
