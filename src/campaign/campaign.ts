@@ -7,6 +7,7 @@ import type { Journal } from './journal/journal.js';
 import type { CampaignRun } from './journal/records.js';
 import { type Outcome, outcomeOf } from './outcome.js';
 import type { KernelCounts } from './run-counts.js';
+import { seedOf } from './seeds.js';
 import { CampaignState } from './state.js';
 
 /** One run to be made. */
@@ -22,10 +23,6 @@ export type KernelRunner = (order: RunOrder) => Promise<Result>;
 
 /** So many runs in a row that holerace itself could not make are no fault of the kernels. */
 const FAULTS_LIMIT = 5;
-const SEED_LIMIT = 2 ** 31 - 1;
-/** Primes, so that the seeds of neighbouring kernels and runs lie apart. */
-const KERNEL_STRIDE = 1_000_003;
-const RUN_STRIDE = 7919;
 
 interface Timing {
   readonly startedAt: Date;
@@ -95,7 +92,7 @@ export class Campaign {
   async #make(kernel: number): Promise<Result | Error> {
     const { runner, signal, journal } = this.#options;
     const run = this.#nextRun(kernel);
-    const seed = (journal.header.seed + kernel * KERNEL_STRIDE + run * RUN_STRIDE) % SEED_LIMIT;
+    const seed = seedOf(journal.header.seed, run, kernel);
     try {
       return await runner({ k: this.nameOf(kernel), seed, signal });
     } catch (error) {

@@ -81,7 +81,7 @@ export function guestsKept(wanted: number, guest: GuestOptions): number {
 export function guestsThatFit(guest: GuestOptions): number {
   // Racing threads that wait for a core do not meet.
   const byCores = Math.floor(os.availableParallelism() / guest.cpus);
-  return Math.max(1, Math.min(byCores, guestsInMemory(guest)));
+  return guestsKept(byCores, guest);
 }
 
 /** The memory that a guest takes, in MiB. */

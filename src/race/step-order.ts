@@ -15,7 +15,7 @@ export interface StepOrder {
   readonly step: Step;
   readonly seed: number;
   readonly strategies: readonly StrategyId[];
-  /** Where `probe` has the change run, where that is not its own list. */
+  /** The points of its probes, where they are not the strategies' own. */
   readonly points?: readonly ProbePoint[];
   readonly secondsLimit: number;
   /** How long it may go on beyond that, where strategies have not had their turn, or too little overlapped. */

@@ -114,6 +114,8 @@ export const strategyResultSchema = z.object({
 
 /** The two calls that are raced against each other. */
 export const tracedCallSchema = z.enum(['read fault', 'change']);
+/** For each of them the one that it races against. */
+export const OTHER_CALL = { 'read fault': 'change', change: 'read fault' } as const;
 
 export const scenarioResultSchema = z.object({
   id: text,

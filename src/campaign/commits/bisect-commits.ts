@@ -6,7 +6,7 @@ import type { Range } from '../bisect/graph/posterior.js';
 import type { Step, StepSettings } from '../bisect/steps.js';
 import type { Campaign } from '../campaign.js';
 import type { Journal } from '../journal/journal.js';
-import { BuildAhead, type EndedBuild } from './build-ahead.js';
+import { type Build, BuildAhead, type EndedBuild, timedBuild } from './build-ahead.js';
 import { costsOf } from './cost.js';
 import { likelyNext } from './likely-next.js';
 
@@ -17,11 +17,8 @@ const FAILURES_LIMIT = 16;
 export interface Builder {
   /** Whether the kernel of a commit is there. */
   readonly isBuilt: (commit: number) => boolean;
-  /** Builds it. Returns the last lines of a build that has failed, else null. */
-  readonly build: (commit: number) => Promise<string | null>;
-  /** The same beside racing, with what that leaves of the machine, until the signal is aborted. */
-  readonly buildBeside: (commit: number, signal: AbortSignal) => Promise<string | null>;
-  /** Whether the machine has room for that now. */
+  readonly build: Build;
+  /** Whether the machine has room to build beside racing now. */
   readonly hasRoomBeside: () => boolean;
 }
 
@@ -46,7 +43,7 @@ export interface CommitBisect {
  */
 export async function bisectCommits(bisect: CommitBisect): Promise<Step<GraphKnown>> {
   const { campaign, range, settings, builder, view } = bisect;
-  const ahead = new BuildAhead(builder.buildBeside);
+  const ahead = new BuildAhead(builder.build);
   try {
     for (;;) {
       const ended = ahead.take();
@@ -86,11 +83,9 @@ function beginAhead(bisect: CommitBisect, ahead: BuildAhead, running: number): v
 
 /** Returns whether it was built. */
 async function buildAndNote(bisect: CommitBisect, commit: number): Promise<boolean> {
-  const began = new Date();
-  const failed = await bisect.builder.build(commit);
-  const seconds = (Date.now() - began.getTime()) / 1000;
-  note(bisect, { commit, began, seconds, failed });
-  return failed === null;
+  const ended = await timedBuild(bisect.builder.build, commit);
+  note(bisect, ended);
+  return ended.failed === null;
 }
 
 function note({ journal, campaign }: CommitBisect, ended: EndedBuild): void {

@@ -9,18 +9,33 @@ export interface EndedBuild {
   readonly failed: string | null;
 }
 
-/** Builds a commit until it is done or the signal is aborted; returns its last lines where it has failed, else null. */
-export type BuildBeside = (commit: number, signal: AbortSignal) => Promise<string | null>;
+/**
+ * Builds a commit. Beside racing it has what that leaves of the machine, until the signal is aborted.
+ *
+ * @returns its last lines where it has failed, else null
+ */
+export type Build = (commit: number, beside?: AbortSignal) => Promise<string | null>;
+
+/** Builds a commit, and tells what that took. */
+export async function timedBuild(
+  build: Build,
+  commit: number,
+  beside?: AbortSignal,
+): Promise<EndedBuild> {
+  const began = new Date();
+  const failed = await build(commit, beside);
+  return { commit, began, seconds: (Date.now() - began.getTime()) / 1000, failed };
+}
 
 type Outcome = EndedBuild | { readonly error: unknown };
 
 export class BuildAhead {
-  readonly #build: BuildBeside;
+  readonly #build: Build;
   readonly #ending = new AbortController();
   #underWay: Promise<void> | null = null;
   #ended: Outcome | null = null;
 
-  constructor(build: BuildBeside) {
+  constructor(build: Build) {
     this.#build = build;
   }
 
@@ -32,10 +47,8 @@ export class BuildAhead {
   /** Begins one; not where it is busy. */
   start(commit: number): void {
     if (this.isBusy) throw new Error('a build is under way');
-    const began = new Date();
-    const secondsSince = () => (Date.now() - began.getTime()) / 1000;
-    this.#underWay = this.#build(commit, this.#ending.signal).then(
-      (failed) => this.#end({ commit, began, seconds: secondsSince(), failed }),
+    this.#underWay = timedBuild(this.#build, commit, this.#ending.signal).then(
+      (ended) => this.#end(ended),
       (error: unknown) => this.#end({ error }),
     );
   }

@@ -62,8 +62,7 @@ export function commitBuilder(
   };
   return {
     isBuilt: (commit) => isBuilt(at(commits, commit), configuration),
-    build: (place) => build(place),
-    buildBeside: build,
+    build,
     hasRoomBeside: () => freeMemoryMib() >= BUILD_MIB + besideMib,
     kernelOf: (hash) => {
       const commit = byHash.get(hash);

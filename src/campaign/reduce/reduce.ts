@@ -1,8 +1,7 @@
 /** Reduces a stale result: screens what it was raced with, makes that smaller, and walks its window. */
 import type { ReductionPart, WindowPoint } from '../../result/reduction.js';
 import type { Result } from '../../result/result.js';
-import type { KernelCounts } from '../run-counts.js';
-import { isUntestable } from '../run-counts.js';
+import { isUntestable, type KernelCounts } from '../run-counts.js';
 import { reduceAll } from './dimensions.js';
 import { Found } from './found.js';
 import { isLearnt, RUNS_LIMIT } from './judgement.js';

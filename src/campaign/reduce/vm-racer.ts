@@ -7,6 +7,7 @@ import type { RecordSink } from '../../result/records.js';
 import type { Result, TracedCall } from '../../result/result.js';
 import { RacingGuest } from '../../vm/racing-guest.js';
 import { GuestsUp } from '../guests-up.js';
+import { seedOf } from '../seeds.js';
 import { type GuestOptions, guestsKept } from '../vm-runner.js';
 import type { Setting } from './setting.js';
 import type { Racer, Seen } from './tries.js';
@@ -15,9 +16,6 @@ import type { Racer, Seen } from './tries.js';
 const GUESTS_UP = 2;
 /** Beyond the racing time: boot, mkfs, and what a fault passes. */
 const TIMEOUT_BEYOND_RACING_SECONDS = 300;
-/** Primes, so that the seeds of runs lie apart. */
-const RUN_STRIDE = 7919;
-const SEED_LIMIT = 2 ** 31 - 1;
 /** Stale reads that are kept with their evidence, and after which a run ends: at one point so many tell how often. */
 const EVIDENCE = {
   ...{ 'until-stale': 1, 'traced-fault': 1, 'traced-change': 1 },
@@ -73,7 +71,7 @@ export class VmRacer {
     return {
       ...{ scenarios: [scenario], attempts: null, untilBound: null, budgetSeconds: null },
       seconds: isAtPoint ? Math.min(seconds, SECONDS_AT_POINT) : seconds,
-      ...{ seed: (plan.seed + this.#runs * RUN_STRIDE) % SEED_LIMIT, expect: plan.expect },
+      ...{ seed: seedOf(plan.seed, this.#runs), expect: plan.expect },
       ...{ strategies, leavesOut: false, untilStale: !isWhole },
       ...(traces === undefined ? {} : { traces }),
       evidenceLimit: EVIDENCE[kind],

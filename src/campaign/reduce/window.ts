@@ -6,14 +6,12 @@
 import { STRATEGIES, type StrategyId } from '../../race/strategies/list.js';
 import { pointOf as pointNamed } from '../../race/strategies/probe-points.js';
 import type { CallWindow, WindowPoint } from '../../result/reduction.js';
-import type { Result, TracedCall } from '../../result/result.js';
+import { OTHER_CALL, type Result, type TracedCall } from '../../result/result.js';
 import { type KernelCounts, NO_RUNS } from '../run-counts.js';
 import { confidenceIn } from './judgement.js';
 import type { Setting } from './setting.js';
 import { NO_TIME, type Tries } from './tries.js';
 
-/** Of a call that might have a window: more time, or another try, may tell. */
-const UNTOLD = 'what it passes could not be told';
 /** Runs in which a call is traced, where guests die of it. */
 const TRACES_LIMIT = 3;
 /** Runs of a point that stays clean. */
@@ -41,11 +39,18 @@ export interface Walked {
   readonly isComplete: boolean;
 }
 
-/** How the points of each call are walked: by whom they are probed, and how they are told. */
+/** How the points of each call are walked: by which strategy they are probed, and how they are told. */
 const SIDES = {
-  'read fault': { strategy: 'probe', kind: 'traced-fault', other: 'change' },
-  change: { strategy: 'probe-writer', kind: 'traced-change', other: 'read fault' },
+  'read fault': { strategy: 'probe', kind: 'traced-fault' },
+  change: { strategy: 'probe-writer', kind: 'traced-change' },
 } as const;
+
+/** That a call has no window, or that nobody knows. */
+interface NoWindow {
+  readonly why: string;
+  /** Whether more time, or another try, may tell. */
+  readonly isOpen: boolean;
+}
 
 interface Visit {
   readonly point: string;
@@ -63,12 +68,17 @@ export async function walkWindows(options: WindowOptions): Promise<Walked> {
     : ['read fault', 'change'];
   const windows: CallWindow[] = [];
   const none: string[] = [];
+  let isComplete = true;
   for (const side of sides) {
-    const window = await walkWindow(options, side);
-    if (typeof window === 'string') none.push(`of the ${side}: ${window}`);
-    else windows.push(window);
+    const walked = await walkWindow(options, side);
+    if ('points' in walked) {
+      windows.push(walked);
+      continue;
+    }
+    none.push(`of the ${side}: ${walked.why}`);
+    isComplete &&= !walked.isOpen;
   }
-  return { windows, none, isComplete: none.every((why) => !why.includes(UNTOLD)) };
+  return { windows, none, isComplete };
 }
 
 function comesInChange(id: StrategyId): boolean {
@@ -77,13 +87,15 @@ function comesInChange(id: StrategyId): boolean {
 }
 
 /** Walks the points of one call. Returns why it has no window where it has none. */
-async function walkWindow(options: WindowOptions, side: TracedCall): Promise<CallWindow | string> {
-  const { tries, smallest } = options;
+async function walkWindow(
+  options: WindowOptions,
+  side: TracedCall,
+): Promise<CallWindow | NoWindow> {
+  const { smallest } = options;
   const { strategy, kind } = SIDES[side];
   const probing: Setting = { ...smallest, strategies: [strategy], points: null, places: null };
-  if (!tries.hasTime()) return `${UNTOLD}: ${NO_TIME}`;
   const points = await pathOf(options, { ...probing, kind });
-  if (typeof points === 'string') return points;
+  if ('why' in points) return points;
   const visits = points.map((point) => ({
     ...{ point, attempts: 0, attemptsStale: 0 },
     setting: { ...probing, points: [point], kind: 'at-point' as const },
@@ -101,11 +113,11 @@ async function walkWindow(options: WindowOptions, side: TracedCall): Promise<Cal
 async function pathOf(
   { tries, scenario }: WindowOptions,
   setting: Setting,
-): Promise<string[] | string> {
+): Promise<readonly string[] | NoWindow> {
   let reason: string | null = null;
   for (let traces = 0; traces < TRACES_LIMIT && tries.hasTime(); traces++) {
     const traced = await tries.once(setting);
-    if (traced.isImpossible) return `no probe finds it: ${traced.reason}`;
+    if (traced.isImpossible) return { why: `no probe finds it: ${traced.reason}`, isOpen: false };
     const path = scenarioIn(traced.result, scenario)?.path;
     // What a guest says is no point before it was looked at.
     const points = path?.points.filter((name) => pointNamed(name) !== null) ?? [];
@@ -113,10 +125,13 @@ async function pathOf(
     // Of a guest that has died there may be a scenario, and no path.
     const isWhole = traced.verdict !== 'untested' && traced.result?.finding === null;
     if (path !== undefined || isWhole)
-      return 'the kernel does not tell what it passes, or a sequence shows it';
+      return {
+        why: 'the kernel does not tell what it passes, or a sequence shows it',
+        isOpen: false,
+      };
     reason = traced.reason;
   }
-  return `${UNTOLD}: ${reason ?? NO_TIME}`;
+  return { why: `what it passes could not be told: ${reason ?? NO_TIME}`, isOpen: true };
 }
 
 function scenarioIn(result: Result | null, id: string) {
@@ -179,11 +194,14 @@ function windowOf(
   visits: readonly Visit[],
   options: WindowOptions,
   side: TracedCall,
-): CallWindow | string {
+): CallWindow | NoWindow {
   const points = visits.map((visit) => pointOf(visit, visits, options));
   const inside = points.filter(({ finding }) => finding === 'finds');
   const [first, last] = [inside[0], inside.at(-1)];
   if (first === undefined || last === undefined)
-    return `a ${SIDES[side].other} that comes there finds nothing at any of the ${points.length} points that it passes`;
+    return {
+      why: `a ${OTHER_CALL[side]} that comes there finds nothing at any of the ${points.length} points that it passes`,
+      isOpen: false,
+    };
   return { side, points, first: first.point, last: last.point };
 }

@@ -1,12 +1,10 @@
 /** `holerace reduce RESULT.json`: the least that still shows what a result found, and where its window is. */
-import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import type { Argv } from 'yargs';
 import type { Racer } from '../../campaign/reduce/tries.js';
 import type { GuestOptions } from '../../campaign/vm-runner.js';
 import { UntestedError, UsageError } from '../../errors.js';
-import { cacheFolder } from '../../files/cache.js';
 import type { RacePlan } from '../../race/plan.js';
 import { counted } from '../../report/words/numbers.js';
 import type { ReductionPart, WindowPoint } from '../../result/reduction.js';
@@ -14,7 +12,13 @@ import type { Result, ScenarioResult } from '../../result/result.js';
 import { Exit } from '../../result/verdict.js';
 import { scenarioIds } from '../../scenarios/list.js';
 import { VERSION } from '../../version.js';
-import { journalOptions, RUNS_PER_BOOT, runsPerBootOption } from '../options/campaign-options.js';
+import {
+  campaignKey,
+  journalInCache,
+  journalOptions,
+  RUNS_PER_BOOT,
+  runsPerBootOption,
+} from '../options/campaign-options.js';
 import type { Context } from '../options/context.js';
 import { raceAgain } from '../options/guest-again.js';
 import { numberOption } from '../options/numbers.js';
@@ -127,10 +131,10 @@ export async function run(args: ReduceArguments, context: Context): Promise<numb
   // Other files of the same name, or another mkfs, are another campaign.
   const files = { k: path.resolve(k), stamp: await stampOf(k), release: kernel.release };
   const mkfs = await mkfsVersions(again.guest.filesystems);
-  const of = identityOf([result, scenario, files, mkfs, seconds]);
+  const of = campaignKey(JSON.stringify([result, scenario, files, mkfs, seconds]));
   const againOf = (plan: RacePlan, guest: GuestOptions): string =>
     vmAgain(k, plan, guest, {}, args.kernel === undefined ? again.choice : undefined);
-  const file = asked ?? path.join(cacheFolder(), 'campaigns', `reduce-${of}.journal`);
+  const file = asked ?? journalInCache('reduce', of);
   if (args.restart) setAside(file, checkBeginning);
   const journal = ReductionJournal.open(file, { holerace: VERSION, of }, log);
   const held = journal.held === 0 ? '' : `, which holds ${counted(journal.held, 'run')}`;
@@ -189,11 +193,6 @@ function staleIn({ scenarios }: Result, id: string | undefined): ScenarioResult 
   }
   if (scenarioIds.includes(most.id)) return most;
   throw new UsageError(`this holerace has no scenario ${most.id}: update holerace`);
-}
-
-/** The same reduction has the same journal. */
-function identityOf(of: readonly unknown[]): string {
-  return createHash('sha256').update(JSON.stringify(of)).digest('hex').slice(0, 16);
 }
 
 /** Tells of each run. */

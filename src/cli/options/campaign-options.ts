@@ -142,7 +142,7 @@ export function runRecord({ kernel, verdict, reason, seconds }: Outcome, k: stri
 export async function openJournal(header: CampaignHeader, args: CampaignArguments, log: Logger) {
   const { Journal } = await import('../../campaign/journal/journal.js');
   const { setAside } = await import('../../campaign/journal/file.js');
-  const file = args.journal ?? journalInCache(header);
+  const file = args.journal ?? journalByDefault(header);
   if (args.restart) setAside(file);
   const journal = Journal.open(file, header, log);
   const { length } = journal.runs;
@@ -182,12 +182,21 @@ export function runsPerBootOf({
 }
 
 /** The same campaign has the same journal. */
-function journalInCache(header: CampaignHeader): string {
+function journalByDefault(header: CampaignHeader): string {
   const { kind, kernels, runOptions, shard, holerace, badIf = [], git } = header;
   const identity = JSON.stringify([
     ...[kind, kernels, runOptions, shard, holerace, ...badIf],
     ...(git === undefined ? [] : [git]),
   ]);
-  const key = createHash('sha256').update(identity).digest('hex').slice(0, 16);
+  return journalInCache(kind, campaignKey(identity));
+}
+
+/** A short key that changes with what a campaign is. */
+export function campaignKey(identity: string): string {
+  return createHash('sha256').update(identity).digest('hex').slice(0, 16);
+}
+
+/** Where the journal of a campaign lies for which the user names no other file. */
+export function journalInCache(kind: string, key: string): string {
   return path.join(cacheFolder(), 'campaigns', `${kind}-${key}.journal`);
 }

@@ -1,4 +1,5 @@
 /** Which functions of the kernel one of the two calls passes that are raced, where it meets nobody. */
+import { PATH_CEILING } from '../../result/limits.js';
 import type { TracedCall } from '../../result/result.js';
 import type { Step } from '../../scenarios/scenario.js';
 import type { RaceFiles } from '../plan.js';
@@ -12,7 +13,9 @@ export function callPath(
   step: Step,
   filesystem: string,
 ): string[] {
-  return call === 'change'
-    ? changePath(files.write, step, filesystem)
-    : faultPath(files.read, step, filesystem);
+  const points =
+    call === 'change'
+      ? changePath(files.write, step, filesystem)
+      : faultPath(files.read, step, filesystem);
+  return points.slice(0, PATH_CEILING);
 }

@@ -2,7 +2,6 @@
  * Which functions of the kernel a change of the file passes that meets nobody, in their order: the list of `probe-writer`,
  * and between them what the kernel tells of its own. They are the left column of a window in the change.
  */
-import { PATH_CEILING } from '../../result/limits.js';
 import type { Step } from '../../scenarios/scenario.js';
 import { CHANGES } from '../changes/list.js';
 import { changePoints } from '../strategies/change-points.js';
@@ -39,6 +38,6 @@ export function changePath(path: string, step: Step, filesystem: string): string
       change.perform();
     }
     const names = trace.passings().map(({ point }) => pointName(point));
-    return [...new Set(names)].slice(0, PATH_CEILING);
+    return [...new Set(names)];
   });
 }

@@ -3,7 +3,6 @@
  * them what the kernel tells of its own. They are the left column of a window (docs/reproduce.md).
  */
 import type { Passing } from '../../native/thread-trace.js';
-import { PATH_CEILING } from '../../result/limits.js';
 import type { Step } from '../../scenarios/scenario.js';
 import { FAULT_POINTS } from '../strategies/fault-points.js';
 import { pointName } from '../strategies/probe-points.js';
@@ -32,7 +31,7 @@ export function faultPath(path: string, step: Step, filesystem: string): string[
       trace.forget();
       load(index);
     }
-    return pathIn(trace.passings()).slice(0, PATH_CEILING);
+    return pathIn(trace.passings());
   });
 }
 

@@ -1,5 +1,6 @@
 /** A reduction as text: the least that still shows it, what was left out, and the window in two columns. */
 import type { CallWindow, Reduction, ReductionPart, WindowPoint } from '../../result/reduction.js';
+import { OTHER_CALL } from '../../result/result.js';
 import { counted, share, whole } from '../words/numbers.js';
 import { columns } from './table.js';
 
@@ -49,14 +50,11 @@ function partLines(parts: readonly ReductionPart[]): string[] {
   return columns([head, ...rows], [3, 4, 5]);
 }
 
-/** What comes at the points of each call. */
-const OTHERS = { 'read fault': 'change', change: 'read fault' } as const;
-
 function windowLines({ side, points, first, last }: CallWindow): string[] {
   const rows = points.map((point) => [point.point, `${mark(point)} ${pointWords(point)}`]);
   return [
     `the window of the ${side}: from ${first} to ${last}`,
-    ...columns([[`a ${side} passes`, `  a ${OTHERS[side]} that comes there`], ...rows], []),
+    ...columns([[`a ${side} passes`, `  a ${OTHER_CALL[side]} that comes there`], ...rows], []),
   ];
 }
 

@@ -28,7 +28,7 @@ t.test('what is no fault of the commit is thrown where it is asked for', async (
 
 t.test('a build that is not wanted any more is ended', async (t) => {
   const ahead = new BuildAhead(
-    (_, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve('x'))),
+    (_, signal) => new Promise((resolve) => signal?.addEventListener('abort', () => resolve('x'))),
   );
   ahead.start(1);
   await ahead.stop();
