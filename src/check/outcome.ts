@@ -5,23 +5,28 @@ import { Exit } from '../result/verdict.js';
 
 /** As src/reproduce/parts/race.c prints it. */
 const COUNTS =
-  /^(?<attempts>\d{1,12}) attempts, (?<early>\d{1,12}) early, (?<stale>\d{1,12}) stale, (?<sigbus>\d{1,12}) SIGBUS, (?<lasting>\d{1,12}) lasting$/;
+  /^(?<attempts>\d{1,12}) attempts, (?<early>\d{1,12}) early, (?<stale>\d{1,12}) stale, (?<sigbus>\d{1,12}) SIGBUS, (?<lasting>\d{1,12}) lasting(?:, (?<lost>\d{1,12}) lost by owners)?$/;
 const UNTESTED = /^untested: /;
 /** Of what cannot be understood, so much is shown. */
 const SHOWN = 120;
 
 const count = z.coerce.number().int().nonnegative();
 const countsSchema = z
-  .object({ attempts: count, early: count, stale: count, sigbus: count, lasting: count })
+  .object({
+    ...{ attempts: count, early: count, stale: count, sigbus: count, lasting: count },
+    /** Places whose owner did not show its bytes any more; of places without owners 0. */
+    lost: count.default(0),
+  })
   .refine(({ attempts, early }) => early <= attempts)
   .refine(({ attempts, stale, sigbus }) => stale + sigbus <= attempts)
+  .refine(({ attempts, lost }) => lost <= attempts)
   .refine(({ stale, sigbus, lasting }) => lasting <= stale + sigbus);
 
 export type RunCounts = z.infer<typeof countsSchema>;
 
 /** Whether a run found what it should, and what it counted; or why it tells nothing. */
 export type RunOutcome =
-  | ({ readonly kind: 'stale' | 'clean' | 'sigbus' | 'too-few' } & RunCounts)
+  | ({ readonly kind: 'stale' | 'clean' | 'sigbus' | 'lost' | 'too-few' } & RunCounts)
   | { readonly kind: 'untested'; readonly reason: string };
 
 /**
@@ -44,10 +49,11 @@ export function outcomeOf({ status, signal, lines }: RanRecord): RunOutcome {
 }
 
 /** Null where the status is not that of such counts. */
-function kindOf({ attempts, stale, sigbus }: RunCounts, status: number | null) {
+function kindOf({ attempts, stale, sigbus, lost }: RunCounts, status: number | null) {
   if (status === Exit.STALE && stale > 0) return 'stale';
   if (status === Exit.STALE && sigbus > 0) return 'sigbus';
-  if (stale > 0 || sigbus > 0) return null;
+  if (status === Exit.STALE && lost > 0) return 'lost';
+  if (stale > 0 || sigbus > 0 || lost > 0) return null;
   if (status === Exit.CLEAN && attempts > 0) return 'clean';
   return status === Exit.UNTESTED ? 'too-few' : null;
 }

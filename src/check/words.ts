@@ -1,6 +1,6 @@
 /** What a check has come to, in sentences for the head of the program, and for the log. */
 import { counted, whole } from '../report/words/numbers.js';
-import type { RunOutcome } from './outcome.js';
+import type { RunCounts, RunOutcome } from './outcome.js';
 
 /** A check that has ended, however it did. */
 export interface Checked {
@@ -19,14 +19,17 @@ export function foundIn({ outcomes }: Checked): number {
   return outcomes.filter(({ kind }) => kind === 'stale').length;
 }
 
+type RunSum = Pick<RunCounts, 'attempts' | 'stale' | 'sigbus' | 'lost'>;
+
 /** All runs together. */
-export function sumOf({ outcomes }: Checked): { attempts: number; stale: number; sigbus: number } {
-  const sum = { attempts: 0, stale: 0, sigbus: 0 };
+export function sumOf({ outcomes }: Checked): RunSum {
+  const sum = { attempts: 0, stale: 0, sigbus: 0, lost: 0 };
   for (const one of outcomes) {
     if (one.kind === 'untested') continue;
     sum.attempts += one.attempts;
     sum.stale += one.stale;
     sum.sigbus += one.sigbus;
+    sum.lost += one.lost;
   }
   return sum;
 }
@@ -35,13 +38,14 @@ export function sumOf({ outcomes }: Checked): { attempts: number; stale: number;
 export function checkedWords(checked: Checked): string {
   const { outcomes, runs, seconds, where, cutShort } = checked;
   const [found, ended] = [foundIn(checked), outcomes.length];
-  const { attempts, stale, sigbus } = sumOf(checked);
+  const { attempts, stale, sigbus, lost } = sumOf(checked);
   const rate = stale === 0 ? '' : ` (${(stale / attempts).toPrecision(2)} an attempt)`;
   const bus = sigbus === 0 ? '' : `; ${whole(sigbus)} more got SIGBUS`;
+  const owners = lost === 0 ? '' : `; ${ownersWords(lost)}`;
   const of = `${counted(ended, 'run')} of ${seconds} s in ${where}`;
   const often = ended === 0 ? '' : `stale in ${found === 0 ? 'none' : found} of ${of}`;
   const counts =
-    attempts === 0 ? '' : `: ${whole(stale)} of ${whole(attempts)} attempts${rate}${bus}`;
+    attempts === 0 ? '' : `: ${whole(stale)} of ${whole(attempts)} attempts${rate}${bus}${owners}`;
   const short =
     cutShort === null ? [] : [`${ended} of ${runs} runs came to their end, for ${cutShort}`];
   return [
@@ -51,6 +55,11 @@ export function checkedWords(checked: Checked): string {
   ]
     .map((one) => `${one}.`)
     .join(' ');
+}
+
+/** That what shares blocks with a place does not show its own bytes any more, in a mapping or by pread(2). */
+function ownersWords(lost: number): string {
+  return `the owners of ${counted(lost, 'place')} lost their bytes`;
 }
 
 /** What the runs that found nothing say for themselves, each reason once. */
@@ -70,6 +79,8 @@ export function runWords(one: RunOutcome): string {
   if (kind === 'stale') return `stale in ${whole(stale)} of ${counted(attempts, 'attempt')}`;
   if (kind === 'sigbus')
     return `loads got SIGBUS, none was stale in ${counted(attempts, 'attempt')}`;
+  if (kind === 'lost')
+    return `${ownersWords(one.lost)}, no load was stale in ${counted(attempts, 'attempt')}`;
   const few = kind === 'too-few' ? ', too few to tell' : '';
   return `none stale in ${counted(attempts, 'attempt')}${few}`;
 }

@@ -11,7 +11,7 @@ export interface Composition {
 
 const SYSTEM_INCLUDE = /^#include <.*>\n/gm;
 /** What several parts need: it stands in the program once, where it is first included. */
-const COMMON_INCLUDE = /^#include "\.\.\/common\/([a-z-]+)\.c"$/gm;
+const COMMON_INCLUDE = /^#include "\.\.\/common\/([a-z-]+)\.c"\n/gm;
 
 /**
  * One C file, which needs no other.
@@ -21,21 +21,40 @@ const COMMON_INCLUDE = /^#include "\.\.\/common\/([a-z-]+)\.c"$/gm;
 export function compose({ parts, values }: Composition): string {
   let text = program();
   for (const [kind, name] of Object.entries(parts) as [PartKind, string][])
-    text = replaced(text, new RegExp(`^#include "${kind}/.*"$`, 'm'), part(kind, name));
-  const common = new Set<string>();
-  text = text.replace(COMMON_INCLUDE, (_, name: string) => {
-    if (common.has(name)) return '';
-    common.add(name);
-    return part('common', name);
-  });
+    text = withPart(text, kind, name);
+  text = withCommon(text, new Set());
   for (const [name, value] of Object.entries(values)) {
     const old = typeof value === 'string' ? '"\\w*"' : '-?\\d+';
     text = replaced(text, new RegExp(`(?<=^#define ${name} )${old}`, 'm'), JSON.stringify(value));
   }
+  text = withoutUnused(text);
   const includes = [...new Set(text.match(SYSTEM_INCLUDE))].sort();
   const [before = ''] = text.split('#include', 1);
   const rest = text.slice(before.length).replace(SYSTEM_INCLUDE, '');
   return `${before}${includes.join('')}\n${rest}`.replace(/\n{3,}/g, '\n\n');
+}
+
+/** Without the macros in capitals that no other line names: those of the kernel style, of one line each. */
+function withoutUnused(text: string): string {
+  return text.replace(/^#define ([A-Z]\w*).*\n/gm, (line, name: string) =>
+    [...text.matchAll(new RegExp(`\\b${name}\\b`, 'g'))].length > 1 ? line : '',
+  );
+}
+
+/** A part is one file, or a folder of some that go to several places of the program. */
+function withPart(text: string, kind: PartKind, name: string): string {
+  const include = new RegExp(`^#include "${kind}/[a-z-]+(/[a-z]+)?\\.c"\n`, 'gm');
+  if (!include.test(text)) throw new Error(`the program includes no ${kind}`);
+  return text.replace(include, (_, piece = '') => part(kind, `${name}${piece}`));
+}
+
+/** @param seen what stands in the program already */
+function withCommon(text: string, seen: Set<string>): string {
+  return text.replace(COMMON_INCLUDE, (_, name: string) => {
+    if (seen.has(name)) return '';
+    seen.add(name);
+    return withCommon(part('common', name), seen);
+  });
 }
 
 function replaced(text: string, what: RegExp, by: string): string {

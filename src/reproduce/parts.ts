@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 const FOLDER = new URL('../../../src/reproduce/parts/', import.meta.url);
 
 /** What a part is of; each is a folder, and an `#include` of the program. */
-export type PartKind = 'places' | 'changes' | 'meetings' | 'loads';
+export type PartKind = 'offsets' | 'owners' | 'places' | 'changes' | 'meetings' | 'loads';
 /** The folder of what several parts include. */
 export type CommonKind = 'common';
 

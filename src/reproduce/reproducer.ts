@@ -1,5 +1,7 @@
 /** A result's stale read as a C program of its own. */
 import { UsageError } from '../errors.js';
+import { HUGE_PAGE_BYTES } from '../native/page-sizes.js';
+import { CHANGES } from '../race/changes/list.js';
 import { PLACES } from '../race/places/list.js';
 import { prose } from '../report/mail/lines.js';
 import { daxWords, kernelName, machineName, targetName } from '../report/words/words.js';
@@ -48,14 +50,19 @@ function targetOfScenario({ targets }: Result, { filesystem }: ScenarioResult): 
  * @param gotSigbus whether one was seen besides
  */
 export function partsOf(
-  { place, change }: Pick<Step, 'place' | 'change'>,
+  { place, change, pageBytes }: Pick<Step, 'place' | 'change' | 'pageBytes'>,
   meeting: string,
   gotSigbus = false,
 ): Composition['parts'] {
   const { isBehindEnd, hasOwner } = PLACES[place];
   const mayGetSigbus = gotSigbus || isBehindEnd || hasOwner || meeting === 'second-reader';
   const loads = mayGetSigbus ? 'sigbus' : 'plain';
-  return { places: place, changes: change, meetings: meeting, loads };
+  const small = CHANGES[change].rule.backwards ? 'backward' : 'forward';
+  return {
+    ...{ places: place, changes: change, meetings: meeting, loads },
+    offsets: pageBytes === HUGE_PAGE_BYTES ? 'huge' : small,
+    owners: hasOwner ? 'kept' : 'none',
+  };
 }
 
 /** The comment at its head: what it shows, where, and how it is run. */
@@ -66,23 +73,19 @@ function headOf(
   checked?: string,
 ): string {
   const { features, mountOptions } = target;
+  const made = features === null ? '' : `, made with ${features.mkfs}`;
   const rate = (counts.stale / counts.attempts).toPrecision(2);
   const lines = [
     ...told(
       `A load from a shared mapping that begins once a change of the file has returned shows what was there before: ${scenario.id} of holerace ${result.holerace}.`,
     ),
-    ' *',
-    ...told(`Kernel: ${kernelName(result)}, ${machineName(result)}.`),
     ...told(
-      `Filesystem: ${targetName(target)}, ${daxWords(target)}, mounted with ${mountOptions}.`,
+      `Seen on ${kernelName(result)}, ${machineName(result)}; ${targetName(target)}, ${daxWords(target)}, mounted with ${mountOptions}${made}.`,
     ),
-    ...(features === null ? [] : told(`Made with: ${features.mkfs}`)),
-    ' *',
     ...told(
-      `Expect stale loads: ${counts.stale} of ${counts.attempts} attempts were by ${meeting} (${rate} an attempt). It exits with 0 if none was, 1 if one was, and 125 if nothing could be tested, or too little.`,
+      `Expect stale loads: ${counts.stale} of ${counts.attempts} attempts were by ${meeting} (${rate} an attempt). Exit status: 0 if none was, 1 if one was, 125 if nothing could be tested, or too little.`,
     ),
-    ...(checked === undefined ? [] : [' *', ...told(`Checked: ${checked}`)]),
-    ' *',
+    ...(checked === undefined ? [] : told(`Checked: ${checked}`)),
     ' *   cc -O2 -pthread -o repro repro.c && ./repro DIRECTORY 30',
   ];
   return `// SPDX-License-Identifier: MIT\n/*\n${lines.join('\n')}\n */\n`;

@@ -8,6 +8,8 @@ const UNKNOWN_WIDTH_SPINS = 2000;
 /** Attempts that are made in seconds: no rate is believed that asks for more. */
 const ATTEMPTS_CEILING = 1_000_000_000;
 const MISSED_AT_MOST = 0.01;
+/** The meetings whose time is drawn. */
+const STAGGERED: readonly string[] = ['stagger', 'second-reader', 'preempt', 'preempt-writer'];
 /** Neither zero nor the byte that a change leaves by itself. */
 const STAMP = 7;
 
@@ -45,12 +47,10 @@ export function valuesOf(
     FAULT_BYTES: step.pageBytes,
     STRIDE_BYTES: step.strideBytes,
     PLACES: step.places,
-    BACKWARDS: Number(rule.backwards),
     LOAD_AT: rule.loadOffsetBytes(0),
     LEAVES_DATA: Number(rule.after(STAMP) === STAMP),
-    STAGGER: middle,
-    STAGGER_WIDTH: width,
     ATTEMPTS: attemptsFor(counts.stale / counts.attempts),
+    ...(STAGGERED.includes(meeting) ? { STAGGER: middle, STAGGER_WIDTH: width } : {}),
     ...(point === null ? {} : { PROBED: point.symbol, AT_RETURN: Number(point.isReturn) }),
   };
 }

@@ -9,11 +9,14 @@ const line = (attempts: number, early: number, stale: number, sigbus = 0, lastin
   `${attempts} attempts, ${early} early, ${stale} stale, ${sigbus} SIGBUS, ${lasting} lasting`;
 
 t.test('status and counts tell together what a run found', async (t) => {
-  const counts = { attempts: 100, early: 50, stale: 7, sigbus: 2, lasting: 9 };
+  const counts = { attempts: 100, early: 50, stale: 7, sigbus: 2, lasting: 9, lost: 0 };
   t.same(outcomeOf(ran(1, line(100, 50, 7, 2, 9))), { kind: 'stale', ...counts });
   t.match(outcomeOf(ran(1, line(100, 50, 0, 2, 0))), { kind: 'sigbus' });
   t.match(outcomeOf(ran(0, line(100, 50, 0))), { kind: 'clean' });
   t.match(outcomeOf(ran(125, line(100, 50, 0))), { kind: 'too-few' });
+  const owners = (lost: number) => `${line(100, 50, 0)}, ${lost} lost by owners`;
+  t.match(outcomeOf(ran(1, owners(3))), { kind: 'lost', lost: 3 });
+  t.match(outcomeOf(ran(0, owners(0))), { kind: 'clean', lost: 0 });
   const reason = 'DAX or not: Operation not supported';
   t.same(outcomeOf(ran(125, `untested: ${reason}`)), { kind: 'untested', reason });
 });
@@ -28,6 +31,9 @@ t.test('what does not agree is never stale', async (t) => {
     ran(1, line(100, 50, 60, 60)),
     ran(1, line(100, 50, 7, 0, 8)),
     ran(0, line(0, 0, 0)),
+    ran(0, `${line(100, 50, 0)}, 3 lost by owners`),
+    ran(125, `${line(100, 50, 0)}, 3 lost by owners`),
+    ran(1, `${line(100, 50, 0)}, 101 lost by owners`),
     ran(0, 'untested: but well'),
     ran(1, `${'9'.repeat(13)} attempts, 0 early, 1 stale, 0 SIGBUS, 0 lasting`),
     ran(1, line(100, 50, 7), { lines: [line(100, 50, 7), line(100, 50, 7)] }),

@@ -1,2 +1,2 @@
-/* At the end of the file, which is a page longer then. */
-#include "../common/write-page.c"
+		/* At the end of the file, which is a page longer then. */
+		need(pwrite(file, bytes, PAGE, at) == PAGE, "pwrite");

@@ -1,2 +1,3 @@
-#include "../common/put.c"
+#include <linux/fs.h>
+#include <sys/ioctl.h>
 #include "../common/clone-page.c"

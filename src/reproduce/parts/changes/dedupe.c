@@ -1,19 +1,13 @@
 #include <linux/fs.h>
 #include <sys/ioctl.h>
+		/* Shares the block of the equal, and write(2) into the page. */
+		static union {
+			struct file_dedupe_range range;
+			char room[128];
+		} order = { { .src_length = PAGE, .dest_count = 1 } };
 
-/* FIDEDUPERANGE with the equal, and write(2) into the page. */
-static void change(int i, off_t at)
-{
-	static _Alignas(8) char room[sizeof(struct file_dedupe_range) +
-				     sizeof(struct file_dedupe_range_info)];
-	struct file_dedupe_range *range = (void *)room;
-
-	(void)i;
-	range->src_offset = at + ARENA_BYTES;
-	range->src_length = PAGE;
-	range->dest_count = 1;
-	range->info[0].dest_fd = file;
-	range->info[0].dest_offset = at;
-	need(!ioctl(file, FIDEDUPERANGE, range), "FIDEDUPERANGE");
-	need(pwrite(file, bytes, PAGE, at) == PAGE, "pwrite");
-}
+		order.range.src_offset = at + ARENA_BYTES;
+		order.range.info[0].dest_fd = file;
+		order.range.info[0].dest_offset = at;
+		need(!ioctl(file, FIDEDUPERANGE, &order), "FIDEDUPERANGE");
+		need(pwrite(file, bytes, PAGE, at) == PAGE, "pwrite");

@@ -1,7 +1,3 @@
-/* fallocate(2) puts a page of hole there. */
-static void change(int i, off_t at)
-{
-	(void)i;
-	need(!fallocate(file, FALLOC_FL_INSERT_RANGE, at,
-			PAGE), "fallocate");
-}
+		/* Puts a page of hole there. */
+		need(!fallocate(file, FALLOC_FL_INSERT_RANGE, at, PAGE),
+		     "fallocate");

@@ -1,1 +1,1 @@
-#include "../common/write-page.c"
+		need(pwrite(file, bytes, PAGE, at) == PAGE, "pwrite");

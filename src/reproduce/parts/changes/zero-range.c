@@ -1,7 +1,3 @@
-/* fallocate(2) makes the range zeros. */
-static void change(int i, off_t at)
-{
-	(void)i;
-	need(!fallocate(file, FALLOC_FL_ZERO_RANGE, at,
-			PAGE), "fallocate");
-}
+		/* Makes the page zeros. */
+		need(!fallocate(file, FALLOC_FL_ZERO_RANGE, at, PAGE),
+		     "fallocate");

@@ -1,12 +1,5 @@
-static sem_t wake;
+#include "../common/one-cpu.c"
 
-#define await_go(attempt) sem_wait(&wake)
-#define delay_change() ((void)0)
-
-/* The reader goes before the writer: it must sleep where it waits. */
-static void relax(void)
-{
-	const struct timespec nap = { .tv_nsec = 100000 };
-
-	nanosleep(&nap, NULL);
-}
+#define await_go() sem_wait(&wake)
+#define relax() usleep(100)	/* only in its sleep others go */
+#include "../common/wait.c"

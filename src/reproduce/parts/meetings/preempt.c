@@ -1,36 +1,24 @@
-#include <sched.h>
-#include <semaphore.h>
+/* A timer has the writer preempt the fault (preempt=full). */
+#include "../common/one-cpu.c"
+#include "../common/stagger.c"
 
-/* Both on one cpu: a timer has the writer preempt the fault (preempt=full). */
-static sem_t wake;
-
+#define seat(is_writer) sit((is_writer) ? SCHED_FIFO : SCHED_OTHER)
 #define relax() sched_yield()
-#define await_go(attempt) sem_wait(&wake)
+#include "../common/wait.c"
 
-/* The writer goes before the reader: it must sleep where it waits. */
-static int seat(int is_writer)
+static void await_go(void)
 {
-	const struct sched_param lowest = { .sched_priority = 1 };
-	cpu_set_t first;
+	int late;
 
-	CPU_ZERO(&first);
-	CPU_SET(0, &first);
-	return !sched_setaffinity(0, sizeof(first), &first) &&
-	       (!is_writer || !sched_setscheduler(0, SCHED_FIFO, &lowest));
+	sem_wait(&wake);
+	/* The later the load is to be, the earlier the timer goes off. */
+	late = STAGGER + STAGGER_WIDTH - stagger;
+	nanosleep(&(struct timespec){ 0, late > 0 ? late * 100L : 1 }, NULL);
 }
 
-static int let_go(int attempt, const unsigned char *byte)
+static int meet(const unsigned char *byte)
 {
-	atomic_store(&go, attempt);
+	draw_stagger();
 	sem_post(&wake);
 	return load(byte);
-}
-
-static void delay_change(void)
-{
-	/* The later the load is to be, the earlier the timer goes off. */
-	int late = STAGGER + STAGGER_WIDTH - atomic_load(&stagger);
-	struct timespec timer = { .tv_nsec = late > 0 ? late * 100L : 1 };
-
-	nanosleep(&timer, NULL);
 }

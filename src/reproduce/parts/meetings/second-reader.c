@@ -1,47 +1,34 @@
+/* As a stagger, and another thread loads through a mapping of its own. */
 #include <sched.h>
 
-/* As a stagger, and another thread loads through a mapping of its own. */
-static void wait_for(atomic_int *slot, int attempt);
-static atomic_int looked;
-
-#define await_go(attempt) wait_for(&go, attempt)
-#define delay_change() spin(-atomic_load(&stagger))
+#define seat(is_writer) ((is_writer) || \
+	!pthread_create(&(pthread_t){ 0 }, NULL, second_reader, NULL))
 #define relax() sched_yield()	/* three threads may share two cpus */
+#include "../common/wait.c"
+#include "../common/stagger.c"
+#include "../common/spin.c"
+
+static atomic_int looked;
 
 static void *second_reader(void *unused)
 {
-	unsigned char *map = NULL;
+	unsigned char *map = map_arena(PROT_READ);
 
-	for (int attempt = 1; !atomic_load(&stopping); attempt++) {
+	madvise(map, ARENA_BYTES, MADV_NOHUGEPAGE);
+	for (int attempt = 1;; attempt++) {
 		wait_for(&go, attempt);
-		map = map ? map : map_arena();
-		madvise(map, ARENA_BYTES, MADV_NOHUGEPAGE);
-		load(map + place_of((attempt - 1) % PLACES) - ARENA + LOAD_AT);
-		atomic_store(&looked, attempt);
+		load(map + PLACE((attempt - 1) % PLACES) - ARENA + LOAD_AT);
+		looked = attempt;
 	}
 	return unused;
 }
 
-static int seat(int is_writer)
+static int meet(const unsigned char *byte)
 {
-	pthread_t thread;
+	int spins = draw_stagger();
 
-	return is_writer ||
-	       !pthread_create(&thread, NULL, second_reader, NULL);
-}
-
-static void spin(int spins)
-{
-	for (volatile int i = 0; i < spins; i++)
-		;
-}
-
-static int let_go(int attempt, const unsigned char *byte)
-{
-	int spins = atomic_load(&stagger);
-
-	wait_for(&looked, attempt - 1);
-	atomic_store(&go, attempt);
+	wait_for(&looked, attempts - 1);
+	go = attempts;
 	spin(spins);
 	return load(byte);
 }

@@ -1,21 +1,15 @@
 /* Both are let go together; one of them spins first. */
-
 #define seat(is_writer) 1
-#define await_go(attempt) wait_for(&go, attempt)
-#define delay_change() spin(-atomic_load(&stagger))
 #define relax() ((void)0)
+#include "../common/wait.c"
+#include "../common/stagger.c"
+#include "../common/spin.c"
 
-static void spin(int spins)
+static int meet(const unsigned char *byte)
 {
-	for (volatile int i = 0; i < spins; i++)
-		;
-}
+	int spins = draw_stagger();
 
-static int let_go(int attempt, const unsigned char *byte)
-{
-	int spins = atomic_load(&stagger);
-
-	atomic_store(&go, attempt);
+	go = attempts;
 	spin(spins);
 	return load(byte);
 }

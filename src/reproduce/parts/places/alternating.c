@@ -1,8 +1,5 @@
-#include "../common/put.c"
-
-/* In turn a page of hole and a page of data. */
-static void make_places(void)
-{
-	for (off_t at = PAGE; at < ARENA_BYTES; at += 2 * PAGE)
-		put(ARENA + at, old_byte);
-}
+		/* In turn a page of hole and a page of data. */
+		memset(bytes, old_byte, PAGE);
+		for (int at = PAGE; at < ARENA_BYTES; at += 2 * PAGE)
+			need(pwrite(file, bytes, PAGE, ARENA + at) == PAGE,
+			     "pwrite");

@@ -1,5 +1,2 @@
-/* The file ends where the arena begins. */
-static void make_places(void)
-{
-	need(!ftruncate(file, ARENA), "ftruncate");
-}
+		/* The file ends where the arena begins. */
+		need(!ftruncate(file, ARENA), "ftruncate");

@@ -1,8 +1,5 @@
-#include "../common/lay-out.c"
-
-/* Data that the change replaces. */
-static void make_places(void)
-{
-	for (int i = 0; i < PLACES; i++)
-		lay_out(place_of(i), old_byte);
-}
+		/* Data that the change replaces. */
+		memset(bytes, old_byte, FAULT_BYTES);
+		for (int i = 0; i < PLACES; i++)
+			need(pwrite(file, bytes, FAULT_BYTES, WHOLE(i)) ==
+			     FAULT_BYTES, "pwrite");

@@ -1,4 +1,1 @@
-/* Holes: the file was only made long. */
-static void make_places(void)
-{
-}
+		/* Holes: the file was only made long. */

@@ -1,8 +1,5 @@
-#include "../common/lay-out.c"
-
-/* Data. */
-static void make_places(void)
-{
-	for (int i = 0; i < PLACES; i++)
-		lay_out(place_of(i), new_byte);
-}
+		/* Data. */
+		memset(bytes, new_byte, FAULT_BYTES);
+		for (int i = 0; i < PLACES; i++)
+			need(pwrite(file, bytes, FAULT_BYTES, WHOLE(i)) ==
+			     FAULT_BYTES, "pwrite");

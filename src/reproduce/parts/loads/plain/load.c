@@ -1,0 +1,1 @@
+#define load(byte) (*(const volatile unsigned char *)(byte))

@@ -1,0 +1,3 @@
+	struct sigaction to = { .sa_handler = sigbus, .sa_flags = SA_NODEFER };
+
+	need(!sigaction(SIGBUS, &to, NULL), "sigaction");

@@ -1,0 +1,1 @@
+#define PLACE(i) (ARENA + (off_t)(i) * STRIDE_BYTES)

@@ -1,0 +1,1 @@
+#define MAPPED_BYTES ARENA_BYTES
