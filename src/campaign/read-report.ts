@@ -3,6 +3,7 @@ import { UsageError } from '../errors.js';
 import type { CampaignPart, Report } from '../report/report.js';
 import { contradiction, readSaved } from '../report/saved.js';
 import type { BisectReport, SweepReport } from '../result/campaign.js';
+import type { Reduction } from '../result/reduction.js';
 import type { Result } from '../result/result.js';
 import { answerFollows, isBelieved } from './believe.js';
 import { bisectPart } from './bisect/report.js';
@@ -24,6 +25,7 @@ export interface SavedFile {
 export function readReport(files: Iterable<SavedFile>, warn: (message: string) => void): Report {
   const results: Result[] = [];
   const campaigns: CampaignPart[] = [];
+  const reductions: Reduction[] = [];
   for (const { name, bytes } of files) {
     const text = bytes.toString('utf8');
     if (isJournal(text)) campaigns.push(journalPart({ name, bytes }, warn));
@@ -33,9 +35,10 @@ export function readReport(files: Iterable<SavedFile>, warn: (message: string) =
         throw contradiction(name);
       results.push(...saved.results);
       campaigns.push(...saved.campaigns.map(partOf));
+      reductions.push(...saved.reductions);
     }
   }
-  return { results, campaigns };
+  return { results, campaigns, reductions };
 }
 
 function isBelievedCampaign(report: SweepReport | BisectReport): boolean {

@@ -2,14 +2,18 @@
 import type { Report } from './report.js';
 
 /** Renders a report as lines of JSON. */
-export function formatNdjson({ results, campaigns = [] }: Report): string {
+export function formatNdjson({ results, campaigns = [], reductions = [] }: Report): string {
   const records = [
     ...campaigns.map((part) =>
       part.kind === 'sweep'
         ? { record: 'sweep', sweep: part.sweep }
         : { record: 'bisect', bisect: part.bisect },
     ),
-    ...results.map((result) => ({ record: 'result', result })),
+    // A reduction holds its result.
+    ...reductions.map((reduction) => ({ record: 'reduction', reduction })),
+    ...results
+      .filter((one) => reductions.every(({ result }) => result !== one))
+      .map((result) => ({ record: 'result', result })),
   ];
   return records.map((record) => `${JSON.stringify(record)}\n`).join('');
 }

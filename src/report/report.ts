@@ -1,10 +1,13 @@
 /** What is rendered: results of single races and campaigns, in the order in which they were given. */
 import type { BisectReport, SweepReport } from '../result/campaign.js';
+import type { Reduction } from '../result/reduction.js';
 import type { Result, Verdict } from '../result/result.js';
 
 export interface Report {
   readonly results: readonly Result[];
   readonly campaigns?: readonly CampaignPart[];
+  /** The whole run of the least of each is among the results, where there is one. */
+  readonly reductions?: readonly Reduction[];
 }
 
 /** A campaign of a report, with what had to be computed of it: formatters only render. */

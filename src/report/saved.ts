@@ -15,6 +15,7 @@ import {
   sweepReportSchema,
 } from '../result/campaign.js';
 import { printable } from '../result/printable.js';
+import { REDUCTION_SCHEMA, type Reduction, reductionSchema } from '../result/reduction.js';
 import { RESULT_SCHEMA, type Result, resultSchema } from '../result/result.js';
 import { overallVerdict } from '../result/verdict.js';
 
@@ -26,6 +27,8 @@ type Json = Readonly<Record<string, unknown>>;
 export interface Saved {
   readonly results: readonly Result[];
   readonly campaigns: readonly (SweepReport | BisectReport)[];
+  /** Their results are among the results. */
+  readonly reductions: readonly Reduction[];
 }
 
 /**
@@ -38,14 +41,18 @@ export function readSaved(name: string, saved: string): Saved {
   const text = withoutMark(saved);
   const results: Result[] = [];
   const campaigns: (SweepReport | BisectReport)[] = [];
+  const reductions: Reduction[] = [];
   for (const document of documentsOf(name, text)) {
     const value = partOf(document);
     if (value === null) continue;
     const part = believe(name, value);
     if (part.schema === RESULT_SCHEMA) results.push(part);
-    else campaigns.push(part);
+    else if (part.schema === REDUCTION_SCHEMA) {
+      reductions.push(part);
+      if (part.result !== null) results.push(part.result);
+    } else campaigns.push(part);
   }
-  const count = results.length + campaigns.length;
+  const count = results.length + campaigns.length + reductions.length;
   if (count === 0) {
     throw new UsageError(
       `${name} holds no result: its race had not come to an end when it was saved`,
@@ -54,7 +61,7 @@ export function readSaved(name: string, saved: string): Saved {
   if (count > RESULTS_CEILING) {
     throw new UsageError(`${name} holds more than ${RESULTS_CEILING} results: render it in parts`);
   }
-  return { results, campaigns };
+  return { results, campaigns, reductions };
 }
 
 /** A whole file of JSON, or one object a line. */
@@ -81,7 +88,7 @@ function parse(text: string): Json | null {
 }
 
 /** The records that hold what a race or a campaign has come to. */
-const LAST_RECORDS: readonly unknown[] = ['result', 'sweep', 'bisect'];
+const LAST_RECORDS: readonly unknown[] = ['result', 'sweep', 'bisect', 'reduction'];
 
 /** What a document is to be rendered, null where it is a record on the way to it. */
 function partOf(document: Json): unknown {
@@ -95,17 +102,19 @@ const KINDS = {
   result: { schema: resultSchema, agrees: resultAgrees },
   sweep: { schema: sweepReportSchema, agrees: sweepAgrees },
   bisect: { schema: bisectReportSchema, agrees: bisectAgrees },
+  reduction: { schema: reductionSchema, agrees: reductionAgrees },
 } as const;
 
 /** An object that is what its schema says, and agrees with itself. */
-function believe(name: string, value: unknown): Result | SweepReport | BisectReport {
+function believe(name: string, value: unknown): Result | SweepReport | BisectReport | Reduction {
   const schema = (value as { readonly schema?: unknown } | null)?.schema;
   if (typeof schema !== 'string' || !schema.startsWith('holerace.')) throw foreign(name);
   if (schema === RESULT_SCHEMA) return checked(name, value, KINDS.result);
   if (schema === 'holerace.sweep/1') return checked(name, value, KINDS.sweep);
   if (schema === 'holerace.bisect/1') return checked(name, value, KINDS.bisect);
+  if (schema === REDUCTION_SCHEMA) return checked(name, value, KINDS.reduction);
   throw new UsageError(
-    `${name} is ${printable(schema.slice(0, 80))}, and this holerace reads ${RESULT_SCHEMA}, sweep/1 and bisect/1: update holerace`,
+    `${name} is ${printable(schema.slice(0, 80))}, and this holerace reads ${RESULT_SCHEMA}, sweep/1, bisect/1 and reduction/1: update holerace`,
   );
 }
 
@@ -137,6 +146,17 @@ function sweepAgrees({ verdict, kernels }: SweepReport): boolean {
       : kernel.verdict === kernel.result.verdict && resultAgrees(kernel.result),
   );
   return each && verdict === overallVerdict(kernels);
+}
+
+/** Its result is one of its scenario that was stale, and each window reaches from one of its points to a later one. */
+function reductionAgrees({ scenario, result, windows, least }: Reduction): boolean {
+  const isStale = result?.scenarios.some(({ id, stale }) => id === scenario && stale > 0) ?? true;
+  const order = windows.every(({ points, first, last }) => {
+    const names = points.map(({ point }) => point);
+    const [from, to] = [names.indexOf(first), names.indexOf(last)];
+    return from >= 0 && from <= to && points[from]?.finding === 'finds';
+  });
+  return isStale && order && least.stale > 0 && (result === null || resultAgrees(result));
 }
 
 /** Its result is of one of its runs, and of a stale one where there was any. */

@@ -3,6 +3,9 @@ import { endings, formatNames, formatOfFile, formatterOf } from '../../src/repor
 import { campaignParts, hostileCampaigns } from '../fixtures/campaigns.js';
 import { hostileResult, reports } from '../fixtures/reports.js';
 import { makeResult, makeTarget } from '../fixtures/results.js';
+import { savedReduction } from '../fixtures/saved-reduction.js';
+
+const reducedResults = savedReduction.result === null ? [] : [savedReduction.result];
 
 t.test('there are the formats that are promised', async (t) => {
   t.same(formatNames, ['text', 'ndjson', 'tap', 'ktap', 'junit', 'markdown', 'mail', 'html']);
@@ -17,6 +20,8 @@ for (const name of formatNames) {
       ...all.map((result) => ({ results: [result] })),
       ...campaigns.map((part) => ({ results: [], campaigns: [part] })),
       { results: all, campaigns },
+      { results: reducedResults, reductions: [savedReduction] },
+      { results: [], reductions: [{ ...savedReduction, result: null }] },
     ];
     for (const report of whole) {
       const before = structuredClone(report);

@@ -5,12 +5,13 @@ import { readSaved } from '../../src/report/saved.js';
 import { bisects, makeSweep } from '../fixtures/campaigns.js';
 import { reports } from '../fixtures/reports.js';
 import { makeResult, makeScenario } from '../fixtures/results.js';
+import { savedReduction } from '../fixtures/saved-reduction.js';
 
 const json = JSON.stringify(reports.stale);
 const record = (result: object): string => JSON.stringify({ record: 'result', result });
 
 t.test('a result is read as it was saved', async (t) => {
-  t.same(readSaved('x', json), { results: [reports.stale], campaigns: [] });
+  t.same(readSaved('x', json), { results: [reports.stale], campaigns: [], reductions: [] });
   t.same(
     readSaved('x', JSON.stringify(reports.stale, null, 2)).results,
     [reports.stale],
@@ -55,13 +56,43 @@ const { bisect } = bisects.found;
 
 t.test('reports of campaigns are read as they were saved, and as records', async (t) => {
   for (const campaign of [makeSweep(), ...Object.values(bisects).map((part) => part.bisect)]) {
-    t.same(readSaved('x', JSON.stringify(campaign)), { results: [], campaigns: [campaign] });
+    t.same(readSaved('x', JSON.stringify(campaign)), {
+      results: [],
+      campaigns: [campaign],
+      reductions: [],
+    });
   }
   const run = '{"record":"run","kernel":0,"k":"k0","verdict":"clean"}';
   const text = [run, JSON.stringify({ record: 'sweep', sweep: makeSweep() }), ''].join('\n');
-  t.same(readSaved('x', text), { results: [], campaigns: [makeSweep()] });
+  t.same(readSaved('x', text), { results: [], campaigns: [makeSweep()], reductions: [] });
   const { runs: _, ...older } = bisect;
   t.same(readSaved('x', JSON.stringify(older)).campaigns, [older], 'without its runs');
+});
+
+t.test('a reduction is read with the result of its least, and as a record', async (t) => {
+  const saved = readSaved('x', JSON.stringify(savedReduction));
+  t.same(saved.reductions, [savedReduction]);
+  t.equal(saved.results[0], saved.reductions[0]?.result, 'which is the same object');
+  const record = JSON.stringify({ record: 'reduction', reduction: savedReduction });
+  t.same(readSaved('x', record), saved);
+  const without = { ...savedReduction, result: null };
+  t.same(readSaved('x', JSON.stringify(without)).results, []);
+});
+
+t.test('a reduction that contradicts itself is refused', async (t) => {
+  const { windows, least } = savedReduction;
+  const [window] = windows;
+  const of = (over: object) => ({ ...savedReduction, windows: [{ ...window, ...over }] });
+  const lies = [
+    { ...savedReduction, scenario: 'punch-read-race' },
+    { ...savedReduction, result: reports.clean },
+    { ...savedReduction, least: { ...least, stale: 0 } },
+    of({ first: 'c entry', last: 'b return' }),
+    of({ first: 'a entry' }),
+    of({ last: 'z entry' }),
+    of({ points: [] }),
+  ];
+  for (const lie of lies) t.throws(() => readSaved('x', JSON.stringify(lie)), /contradicts itself/);
 });
 
 t.test('a campaign that contradicts itself is refused', async (t) => {

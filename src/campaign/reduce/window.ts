@@ -190,6 +190,19 @@ function pointOf(visit: Visit, visits: readonly Visit[], options: WindowOptions)
   return { ...said, finding: confidence >= options.confidence ? 'not' : 'undecided', confidence };
 }
 
+/** Points that no run has come to, for want of time, may still find it. */
+function nothingFound(points: readonly WindowPoint[], side: TracedCall): NoWindow {
+  const raced = points.filter(({ attempts }) => attempts > 0).length;
+  const isOpen = raced < points.length;
+  const which = isOpen
+    ? `${raced} that had an attempt, of the ${points.length} points that it passes`
+    : `${points.length} points that it passes`;
+  return {
+    why: `a ${OTHER_CALL[side]} that comes there finds nothing at any of the ${which}`,
+    isOpen,
+  };
+}
+
 function windowOf(
   visits: readonly Visit[],
   options: WindowOptions,
@@ -198,10 +211,6 @@ function windowOf(
   const points = visits.map((visit) => pointOf(visit, visits, options));
   const inside = points.filter(({ finding }) => finding === 'finds');
   const [first, last] = [inside[0], inside.at(-1)];
-  if (first === undefined || last === undefined)
-    return {
-      why: `a ${OTHER_CALL[side]} that comes there finds nothing at any of the ${points.length} points that it passes`,
-      isOpen: false,
-    };
+  if (first === undefined || last === undefined) return nothingFound(points, side);
   return { side, points, first: first.point, last: last.point };
 }

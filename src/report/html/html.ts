@@ -9,6 +9,7 @@ import { counted } from '../words/words.js';
 import { bisectSection } from './bisect-section.js';
 import { type Child, h, type PageElement } from './element.js';
 import { ladder } from './ladder.js';
+import { reductionSection } from './reduction-section.js';
 import { resultSection } from './result-section.js';
 import { STYLE } from './style.js';
 import { sweepSection } from './sweep-section.js';
@@ -18,21 +19,24 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; 
 
 /** Renders a report as HTML. */
 export function formatHtml(report: Report): string {
-  const { results, campaigns = [] } = report;
+  const { results, campaigns = [], reductions = [] } = report;
   const told = campaigns.map((part, index) => {
     const id = `campaign-${index + 1}`;
     return part.kind === 'sweep' ? sweepSection(part.sweep, id) : bisectSection(part, id);
   });
+  const reduced = reductions.map((one, index) => reductionSection(one, `reduction-${index + 1}`));
   const overview = results.length > 1 ? ladder(results) : null;
   const sections = results.map((result, index) => resultSection(result, `result-${index + 1}`));
-  return `<!doctype html>\n${page(title(report), [told, overview, sections]).outerHTML}\n`;
+  return `<!doctype html>\n${page(title(report), [told, reduced, overview, sections]).outerHTML}\n`;
 }
 
-function title({ results, campaigns = [] }: Report): string {
+function title({ results, campaigns = [], reductions = [] }: Report): string {
   const [first] = results;
   const [campaign] = campaigns;
   if (campaign?.kind === 'sweep') return `sweep, ${campaign.sweep.verdict}`;
   if (campaign?.kind === 'bisect') return soughtWords(campaign.bisect);
+  const [reduction] = reductions;
+  if (reduction !== undefined) return `${reduction.scenario} reduced`;
   return results.length === 1 && first !== undefined
     ? `${first.verdict}: kernel ${first.kernel.release}`
     : counted(results.length, 'kernel');

@@ -84,6 +84,12 @@ figcaption span { color: var(--soft); font-size: .8125rem; }
 .race td.wrong span { background: var(--stale-wash); color: var(--stale); font-weight: 600; }
 .race td.wrong::before { background: var(--stale); }
 .race abbr { color: var(--soft); font-size: .75rem; font-variant-numeric: tabular-nums; }
+.window { border-collapse: collapse; margin: 1.5rem 0; font-size: .875rem; }
+.window caption { caption-side: bottom; text-align: left; color: var(--soft); font-size: .8125rem; padding-top: .6rem; }
+.window th, .window td { text-align: left; font-weight: 400; padding: .2rem .9rem; border-left: 3px solid transparent; color: var(--soft); }
+.window thead th { font-weight: 600; color: inherit; padding-bottom: .5rem; }
+.window .finds td { border-left-color: var(--stale); background: var(--stale-wash); color: var(--stale); font-weight: 600; }
+.window .finds th { color: inherit; }
 .race caption .seen { background: var(--wash); border-radius: 4px; padding: 0 .35rem; }
 .race caption .inferred { border: 1px dashed var(--soft); border-radius: 4px; padding: 0 .35rem; }
 .bytes { border: 1px solid var(--line); border-radius: 10px; background: var(--card); padding: .8rem 1.1rem; margin: .6rem 0; }

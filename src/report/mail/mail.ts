@@ -2,6 +2,7 @@
  * A mail for a mailing list of the kernel's: plain text of at most 75 columns, but for words that are longer, for
  * what the kernel's log says, and for code, which has 80. Whoever reads it has not heard of holerace.
  */
+import type { Reduction } from '../../result/reduction.js';
 import type { Evidence, Result, ScenarioResult, Target } from '../../result/result.js';
 import type { BisectPart, CampaignPart, ProgramOf, Report } from '../report.js';
 import { shownLines } from '../text/complaint-text.js';
@@ -23,6 +24,7 @@ import {
   verdictWords,
 } from '../words/words.js';
 import { COLUMNS, command, fact, logLines, prose } from './lines.js';
+import { leastLines, windowLines } from './reduction-lines.js';
 
 /** Evidence and complaints of a scenario that are told; the JSON result holds what was kept. */
 const EVIDENCE_SHOWN = 2;
@@ -45,16 +47,42 @@ const C_COMMAND = 'cc -O2 -pthread -o repro repro.c && ./repro DIRECTORY 30';
  *
  * @param programOf gives the C program that ends the mail of a stale result; without it the mail tells how one is made
  */
-export function formatMail({ results, campaigns = [] }: Report, programOf?: ProgramOf): string {
+export function formatMail(
+  { results, campaigns = [], reductions = [] }: Report,
+  programOf?: ProgramOf,
+): string {
   const mailOf: MailOf = (result, more = []) => [
     ...resultMail(result, more, programOf === undefined),
     ...programLines(staleOf(result) === 0 ? null : (programOf?.(result) ?? null)),
   ];
   const mails = [
     ...campaigns.flatMap((part) => campaignMails(part, mailOf)),
-    ...results.map((one) => mailOf(one)),
+    ...results.map((one) => {
+      const reduction = reductions.find(({ result }) => result === one);
+      return mailOf(one, reduction === undefined ? [] : reductionLines(reduction));
+    }),
+    ...reductions.filter(({ result }) => result === null).map(reductionMail),
   ];
   return mails.map((lines) => `${lines.join('\n')}\n`).join(BETWEEN);
+}
+
+/** What was left out, and where the window is. */
+function reductionLines(reduction: Reduction): string[] {
+  return [
+    ...section('The least that shows it', leastLines(reduction)),
+    ...section('Where the window is', windowLines(reduction)),
+  ];
+}
+
+/** A mail of a reduction without a result: its whole run was not stale again. */
+function reductionMail(reduction: Reduction): string[] {
+  const { scenario, kernel, least } = reduction;
+  return [
+    subject(`${kernel.release}: stale mmap reads (${scenario})`),
+    ...['', ...prose(PROMISE), '', ...fact('kernel', `${kernel.release} (${kernel.source})`)],
+    ...reductionLines(reduction),
+    ...section('To see it again', command(least.again)),
+  ];
 }
 
 /** The lines of the mail of a result, with those of its campaign. */

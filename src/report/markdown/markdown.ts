@@ -6,15 +6,22 @@
 import { markdownTable } from 'markdown-table';
 import type { Result } from '../../result/result.js';
 import type { Report } from '../report.js';
+import { reductionText } from '../text/reduction-text.js';
 import { kernelName, verdictWords } from '../words/words.js';
 import { campaignMarkdown } from './campaign.js';
 import { resultMarkdown } from './result.js';
-import { cell, sign } from './spans.js';
+import { cell, fenced, sign } from './spans.js';
 
 /** Renders a report as Markdown. */
-export function formatMarkdown({ results, campaigns = [] }: Report): string {
+export function formatMarkdown({ results, campaigns = [], reductions = [] }: Report): string {
   const overview = results.length > 1 ? [ladder(results)] : [];
-  const parts = [...campaigns.map(campaignMarkdown), ...overview, ...results.map(resultMarkdown)];
+  const parts = [
+    ...campaigns.map(campaignMarkdown),
+    // Its columns are those of a text.
+    ...reductions.map((one) => fenced(reductionText(one).trimEnd().split('\n'))),
+    ...overview,
+    ...results.map(resultMarkdown),
+  ];
   return `${parts.join('\n\n')}\n`;
 }
 

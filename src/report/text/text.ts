@@ -26,6 +26,7 @@ import {
 } from '../words/words.js';
 import { bisectText } from './bisect-text.js';
 import { complaintText } from './complaint-text.js';
+import { reductionText } from './reduction-text.js';
 import { sweepText } from './sweep-text.js';
 
 /** Evidence shown; the JSON result holds what was kept. */
@@ -37,12 +38,16 @@ const EVIDENCE_SHOWN = 3;
  * @param verbose with the counts of each strategy
  */
 export function formatReport(
-  { results, campaigns = [] }: Report,
+  { results, campaigns = [], reductions = [] }: Report,
   paint?: Paint,
   verbose = false,
 ): string {
   const told = campaigns.map((campaign) => campaignText(campaign, paint));
-  return [...told, ...results.map((result) => formatText(result, paint, verbose))].join('\n');
+  return [
+    ...told,
+    ...reductions.map(reductionText),
+    ...results.map((result) => formatText(result, paint, verbose)),
+  ].join('\n');
 }
 
 function campaignText(campaign: CampaignPart, paint?: Paint): string {

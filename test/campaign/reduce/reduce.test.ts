@@ -87,6 +87,24 @@ t.test('what is found within no fault has no window', async (t) => {
   t.match(walked.none, [/^of the read fault: .* at any of the 7 points/, /^of the change: /]);
 });
 
+t.test(
+  'where time runs out, points that had no attempt are no points that find nothing',
+  async (t) => {
+    const played = playedBy({ points: [], strategies: ['stagger'] });
+    const race = playRacer(played);
+    const slow: ReduceOptions['race'] = async (setting) => {
+      const seen = await race(setting);
+      return setting.kind === 'at-point' ? { ...seen, seconds: LONG_SECONDS } : seen;
+    };
+    const { walked, isComplete } = await reducedTo(played, { race: slow });
+    t.match(walked.none, [
+      / at any of the 1 that had an attempt, of the 7 points that it passes$/,
+      /./,
+    ]);
+    t.notOk(isComplete);
+  },
+);
+
 t.test('the window of a change is found by faults that come in its middle', async (t) => {
   const strategies = ['probe-writer', 'stagger'];
   const points = ['w entry', 'w return'];

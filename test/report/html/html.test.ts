@@ -13,6 +13,7 @@ import {
   reports,
 } from '../../fixtures/reports.js';
 import { makeEvidence, makeResult } from '../../fixtures/results.js';
+import { savedReduction } from '../../fixtures/saved-reduction.js';
 
 interface Node {
   readonly textContent: string;
@@ -39,6 +40,18 @@ t.test('the verdict stands first', async (t) => {
   t.match(texts(page, '.facts dd').join(), /2 cpus under TCG,7,2017-05-10 12:00 UTC/);
   t.equal(partsOf(page)[0], 'banner clean');
   t.equal(partsOf(page).at(-1), 'made', 'and how it was made comes last');
+});
+
+t.test('a reduction shows what it takes, and its window in two columns', async (t) => {
+  const html = formatHtml({ results: [], reductions: [{ ...savedReduction, result: null }] });
+  const page = parseHTML(html).document as unknown as Node;
+  t.match(texts(page, 'title'), ['holerace: fault-write-race reduced']);
+  t.same(texts(page, 'section.result li'), ['by probe', '1 vCPU']);
+  t.match(texts(page, '.scroll tbody tr'), [/^strategy: staggernot needed/, /reflinkneeded99%/]);
+  t.match(texts(page, '.window caption'), [/from b return to c entry/]);
+  t.same(texts(page, '.window thead th'), ['a read fault passes', 'a change that comes there']);
+  t.same(texts(page, '.window .finds code'), ['b return', 'c entry']);
+  t.equal(texts(page, '.window tbody tr').length, 5);
 });
 
 t.test('a stale scenario is drawn, and its bytes marked', async (t) => {

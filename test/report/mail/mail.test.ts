@@ -5,6 +5,7 @@ import type { Result } from '../../../src/result/result.js';
 import { campaignParts } from '../../fixtures/campaigns.js';
 import { hostileResult, reports } from '../../fixtures/reports.js';
 import { makeResult } from '../../fixtures/results.js';
+import { savedReduction } from '../../fixtures/saved-reduction.js';
 
 const mailOf = (result: Result): string => formatMail({ results: [result] });
 
@@ -62,6 +63,50 @@ t.test('a bisect tells where it began in the mail of its culprit', async (t) => 
   const [bisect] = campaignParts().filter(({ kind }) => kind === 'bisect');
   const mail = formatMail({ results: [], campaigns: bisect === undefined ? [] : [bisect] });
   t.match(mail, /\nWhere it began\n-+\nthe first bad kernel is /);
+});
+
+t.test(
+  'a reduction tells in the mail of its result what it takes, and where the window is',
+  async (t) => {
+    const { result } = savedReduction;
+    const results = result === null ? [] : [result];
+    const mail = formatMail({ results, reductions: [savedReduction] }, () => 'THE PROGRAM');
+    t.match(mail, /\nThe least that shows it\n-+\nIt is still stale in 3 of 4 runs/);
+    t.match(mail, /\n {2}by probe\n {2}1 vCPU\nIt is not stale without: feature reflink\.\n/);
+    t.match(mail, /\nIt does not need: strategy stagger\.\n/);
+    t.match(
+      mail,
+      /\nWhere the window is\n-+\nThe window of the read fault: from b return to c entry\./,
+    );
+    t.match(
+      mail,
+      /\na read fault passes {4}a change that comes there\na entry .*\nb return +\| finds it/,
+    );
+    t.equal(mail.split('THE PROGRAM').length, 2, 'one mail, with its program');
+    const none = formatMail({ results: [], reductions: [{ ...savedReduction, result: null }] });
+    t.match(none, /^Subject: 6\.1\.0: stale mmap reads \(fault-write-race\)\n/);
+    t.match(none, /The least that shows it[\s\S]*holerace vm --kernel k\n$/);
+  },
+);
+
+t.test('of a long window only its surroundings are told', async (t) => {
+  const [window] = savedReduction.windows;
+  if (window === undefined) throw new Error('it has one');
+  const [outside, inside] = window.points;
+  if (outside === undefined || inside === undefined) throw new Error('two points');
+  const before = Array.from({ length: 9 }, (_, index) => ({
+    ...outside,
+    point: `p${index} entry`,
+  }));
+  const behind = before.map((one) => ({ ...one, point: one.point.replace('p', 'q') }));
+  const points = [...before, { ...inside, point: 'b return' }, ...behind];
+  const windows = [{ ...window, points, first: 'b return', last: 'b return' }];
+  const mail = formatMail({
+    results: [],
+    reductions: [{ ...savedReduction, windows, result: null }],
+  });
+  t.match(mail, /\np6 entry .*\np7 entry .*\np8 entry .*\nb return .*\nq0 .*\nq1 .*\nq2 .*\n\n/);
+  t.notMatch(mail, /p5 entry|q3 entry/);
 });
 
 t.test('several results are several mails', async (t) => {

@@ -1,41 +1,7 @@
 import t from 'tap';
 import { reductionText } from '../../../src/report/text/reduction-text.js';
-import { type Reduction, reductionSchema } from '../../../src/result/reduction.js';
-import { makeStale } from '../../fixtures/reports.js';
-import { makeResult } from '../../fixtures/results.js';
-
-const counts = { stale: 3, clean: 0, untested: 0 };
-const point = { ...counts, attempts: 64, attemptsStale: 60 };
-const reduction: Reduction = {
-  ...{ schema: 'holerace.reduction/1', holerace: '0.1.0', scenario: 'fault-write-race' },
-  ...{ kernel: { release: '6.1.0', source: '/boot/k' }, confidence: 0.95, runSeconds: 5 },
-  ...{ spent: { runs: 41, seconds: 301.4 }, complete: false, before: counts },
-  parts: [
-    {
-      ...{ kind: 'strategy', what: 'stagger', finding: 'not-needed', confidence: 1, ...counts },
-      reason: null,
-    },
-    {
-      ...{ kind: 'feature', what: 'reflink', finding: 'needed', confidence: 0.997, ...counts },
-      ...{ stale: 0, clean: 3, reason: null },
-    },
-  ],
-  least: { again: 'holerace vm --kernel k', words: ['by probe', '1 vCPU'], ...counts, clean: 1 },
-  windows: [
-    {
-      ...{ side: 'read fault', first: 'b return', last: 'c entry' },
-      points: [
-        { ...point, point: 'a entry', finding: 'not', confidence: 0.961, attemptsStale: 0 },
-        { ...point, point: 'b return', finding: 'finds', confidence: 1 },
-        { ...point, point: 'c entry', finding: 'finds', confidence: 1 },
-        { ...point, point: 'd entry', finding: 'rarely', confidence: 1, attemptsStale: 1 },
-        { ...point, point: 'e entry', finding: 'undecided', confidence: 0.4, attemptsStale: 0 },
-      ],
-    },
-  ],
-  noWindow: null,
-  result: makeResult({ verdict: 'stale', scenarios: [makeStale()] }),
-};
+import { reductionSchema } from '../../../src/result/reduction.js';
+import { savedReduction as reduction } from '../../fixtures/saved-reduction.js';
 
 t.test('the least, each thing with its certainty, and the window in two columns', async (t) => {
   t.same(reductionSchema.parse(reduction), reduction);
