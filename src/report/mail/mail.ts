@@ -6,7 +6,7 @@ import type { Reduction } from '../../result/reduction.js';
 import type { Evidence, Result, ScenarioResult, Target } from '../../result/result.js';
 import type { BisectPart, CampaignPart, ProgramOf, Report } from '../report.js';
 import { shownLines } from '../text/complaint-text.js';
-import { answerWords, runsWords, soughtWords } from '../words/bisect-words.js';
+import { answerWords, fixesTag, runsWords, soughtWords } from '../words/bisect-words.js';
 import { complaintTime, hasComplained, NOBODY_LISTENED } from '../words/complaint-words.js';
 import { consoleOf, failuresOfBisect, failuresOfSweep } from '../words/failure.js';
 import {
@@ -120,7 +120,13 @@ function sweepMails(sweep: Parameters<typeof failuresOfSweep>[0], mailOf: MailOf
 /** What a bisect has come to. */
 function bisectLines({ bisect, doubts }: BisectPart): string[] {
   const sentences = [answerWords(bisect), runsWords(bisect), ...doubts];
-  return [...heading('Where it began'), ...sentences.flatMap((one) => prose(`${one}.`))];
+  const tag = fixesTag(bisect);
+  return [
+    ...heading('Where it began'),
+    ...sentences.flatMap((one) => prose(`${one}.`)),
+    // A tag is one line, however long.
+    ...(tag === null ? [] : ['', tag]),
+  ];
 }
 
 function resultMail(result: Result, more: readonly string[], tellsHow: boolean): string[] {

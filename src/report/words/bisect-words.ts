@@ -70,6 +70,19 @@ export function answerWords(bisect: BisectReport): string {
   return `${what} is one of ${names.join(', ')} (${chance} together): what lies between them cannot be tested`;
 }
 
+/** Digits of a hash in a tag (Documentation/process/submitting-patches.rst). */
+const TAG_DIGITS = 12;
+
+/** The tag that a mend of the first bad commit carries; null where no single commit is known to be that. */
+export function fixesTag(bisect: BisectReport): string | null {
+  const { confirmed, answer, git, looksFor } = bisect;
+  const [k = '', ...others] = answer.kernels;
+  const commit = commitOf(k, git);
+  if (!confirmed || looksFor !== 'first-bad' || others.length > 0 || commit === undefined)
+    return null;
+  return `Fixes: ${k.slice(0, TAG_DIGITS)} ("${commit.subject}")`;
+}
+
 /** What the answer rests on, in a sentence. */
 export function runsWords({ kernels, rate, badIf, git }: BisectReport): string {
   const runs = kernels.reduce((sum, kernel) => sum + runsOf(kernel), 0);

@@ -3,27 +3,7 @@ import { parseHTML } from 'linkedom';
 import t from 'tap';
 import { commitGraphFigure } from '../../../../src/report/html/charts/commit-graph.js';
 import type { BisectReport } from '../../../../src/result/campaign.js';
-import { lineOf } from '../../../fixtures/commit-graphs.js';
-
-const hashOf = (place: number): string => place.toString(16).padStart(40, '0');
-
-function bisectOf(parents: readonly number[][], likely: number): BisectReport {
-  const commits = parents.map((own, place) => ({
-    ...{ hash: hashOf(place), subject: `change ${place}`, author: 'A', date: '2026-01-02' },
-    parents: own,
-  }));
-  const ran = { 0: { clean: 2 }, [likely]: { stale: 3 }, [parents.length - 1]: { stale: 1 } };
-  const kernels = parents.map((_, place) => ({
-    ...{ k: hashOf(place), stale: 0, clean: 0, untested: 0 },
-    probability: place === likely ? 0.95 : 0,
-    ...ran[place],
-  }));
-  return {
-    ...{ schema: 'holerace.bisect/1', holerace: '0', looksFor: 'first-bad', confirmed: true },
-    ...{ confidence: 0.9, answer: { kernels: [hashOf(likely)], probability: 0.95 } },
-    ...{ git: { commits, paths: [], log: [] }, rate: { mean: 0.5, deviation: 0.1 }, kernels },
-  };
-}
+import { bisectOf, lineOf } from '../../../fixtures/commit-graphs.js';
 
 interface Element {
   readonly textContent: string;
