@@ -31,7 +31,9 @@ export function compose({ parts, values }: Composition): string {
   const includes = [...new Set(text.match(SYSTEM_INCLUDE))].sort();
   const [before = ''] = text.split('#include', 1);
   const rest = text.slice(before.length).replace(SYSTEM_INCLUDE, '');
-  return `${before}${includes.join('')}\n${rest}`.replace(/\n{3,}/g, '\n\n');
+  return `${before}${includes.join('')}\n${rest}`
+    .replace(/^\}\n(?=\S)/gm, '}\n\n')
+    .replace(/\n{3,}/g, '\n\n');
 }
 
 /** Without the macros in capitals that no other line names: those of the kernel style, of one line each. */

@@ -49,6 +49,7 @@ static unsigned char *map_arena(int protection)
 }
 
 #include "loads/plain/load.c"
+
 #include "meetings/stagger.c"
 
 static void *writer(void *unused)
