@@ -1,8 +1,10 @@
 /** What of a result a reproducer is to show: one scenario, one of its steps, one way to meet. */
 import { UsageError } from '../errors.js';
 import { HUGE_PAGE_BYTES } from '../native/page-sizes.js';
+import type { ProbePoint } from '../native/probe.js';
 import { CHANGES } from '../race/changes/list.js';
 import { ARENA_OFFSET_BYTES } from '../race/places/arena.js';
+import { pointName, pointOf as pointNamed } from '../race/strategies/probe-points.js';
 import type { Result, ScenarioResult, StrategyResult } from '../result/result.js';
 import { scenarioIds, scenarioOf } from '../scenarios/list.js';
 import type { Step } from '../scenarios/scenario.js';
@@ -52,12 +54,17 @@ export function select({ scenarios }: Result, id?: string): Selection {
 /** The meetings that need to be told a point. */
 const PROBING: readonly string[] = ['probe', 'probe-writer'];
 
-/** The point at which a strategy's evidence was found; what was found often may be without evidence. */
+/**
+ * The point at which most of a strategy's evidence was found: a single one may have been found there by chance, for a call
+ * that does not pass a point is met anywhere. What was found often may be without evidence.
+ */
 function pointOf({ evidence }: ScenarioResult, meeting: string): Point | null {
   const found = evidence.filter(({ strategy }) => strategy === meeting);
-  const words = found.map(({ probe }) => /^(\w+) (entry|return)$/.exec(probe ?? ''));
-  const [, symbol, at] = words.find((one) => one !== null) ?? [];
-  return symbol === undefined ? null : { symbol, isReturn: at === 'return' };
+  const points = found.map(({ probe }) => pointNamed(probe ?? '')).filter((one) => one !== null);
+  const often = (point: ProbePoint): number =>
+    points.filter((one) => pointName(one) === pointName(point)).length;
+  const [most] = points.sort((one, other) => often(other) - often(one));
+  return most === undefined ? null : { symbol: most.symbol, isReturn: most.at === 'return' };
 }
 
 function nothingStale(named: readonly ScenarioResult[], id: string | undefined): UsageError {

@@ -67,6 +67,16 @@ t.test('a probe is set where the evidence was found', async (t) => {
   t.match(text, /^#define PROBED "iomap_iter"\n#define AT_RETURN 0\n/m);
 });
 
+t.test('of several points it is the one with the most evidence', async (t) => {
+  const at = (probe: string) => makeEvidence({ strategy: 'probe', probe });
+  const [chance, often] = ['ext4_iomap_begin entry', 'xfs_read_iomap_begin return'].map(at);
+  if (chance === undefined || often === undefined) throw new Error('two points');
+  const over = { verdict: 'stale' as const, stale: 3, strategies: [counted('probe', 3)] };
+  const evidence = [chance, often, often];
+  const text = reproducer(makeResult({ scenarios: [makeScenario({ ...over, evidence })] }));
+  t.match(text, /^#define PROBED "xfs_read_iomap_begin"\n#define AT_RETURN 1\n/m);
+});
+
 t.test('of two probes the program has the one that it is made of', async (t) => {
   const evidence = [
     makeEvidence({ strategy: 'probe', probe: 'iomap_iter entry' }),
