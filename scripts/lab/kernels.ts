@@ -153,6 +153,18 @@ export const LAB_KERNELS: readonly LabKernel[] = [
   ),
   {
     ...fault(
+      'huge-zap-keeps-mapping',
+      'taking a part out of what a huge page maps leaves the huge mapping whole',
+      { 'huge-zap-keeps-mapping': 'mm/memory.c', 'punch-keeps-mapping.layout': 'fs/dax.c' },
+      { verdict: 'stale', scenario: 'zero-range-race', how: 'every filesystem' },
+    ),
+    // At 4 KiB nothing is stale: that is what the other one shows.
+    scenarios: ['zero-range-race', 'punch-read-race'],
+    // Where data is laid out in 2 MiB.
+    filesystems: ['ext4:4.0', 'xfs:2m'],
+  },
+  {
+    ...fault(
       'zeros-over-data',
       'a read fault over data maps zeros',
       { 'zeros-over-data': 'fs/dax.c' },

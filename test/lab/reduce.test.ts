@@ -39,4 +39,7 @@ t.test('lab:fault-before-lock is reduced to its window', { timeout: TEST_LIMIT_M
   t.equal(least.verdict, 'stale');
   const program = await runCli(['reproduce', file('least.json')]);
   t.match(program.stdout, /^int main\(/m);
+  const mail = await runCli(['report', file('reduced.json'), '--format', 'mail']);
+  t.match(mail.stdout, /\nWhere the window is\n-+\nThe window of the read fault: from /);
+  t.ok(mail.stdout.endsWith(program.stdout), 'and it ends with the same program');
 });

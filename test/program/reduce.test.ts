@@ -58,6 +58,12 @@ t.test('what is left is printed and saved', { timeout: TEST_LIMIT_MS }, async (t
   );
   t.match(least, { verdict: 'stale', again: / --cpus=1 / });
   t.equal((await runCli(['report', path.join(folder, 'least.json')])).exitCode, 0);
+  const reduced = path.join(folder, 'reduced.json');
+  const report = async (format: string) =>
+    (await runCli(['report', reduced, '--format', format])).stdout;
+  t.equal((await report('text')).slice(0, stdout.length), stdout, 'as it was printed');
+  t.match(await report('mail'), /\nThe least that shows it\n/);
+  t.match(await report('html'), /The least that shows it/);
   const again = await reduce('never-boots', ['--journal', 'journal']);
   t.equal(again.exitCode, 0, 'the same command boots nothing more');
   t.equal(again.stdout, stdout);
