@@ -46,7 +46,7 @@ export const labRuns: Readonly<Record<string, Run>> = {
   },
   'holerace vm --kernel lab:fault-before-lock --fs xfs --scenario fault-write-race --seed 7 --json race.json -- --seconds 10':
     { exitCode: 1, prints: STALE },
-  'node build/scripts/findings/how-often.js --seconds 10 --kernel lab:unbroken race.json': {
+  'node build/scripts/findings/how-often.js --runs 10 --kernel lab:unbroken race.json': {
     as: 'node build/scripts/findings/how-often.js --runs 1 --seconds 10 --kernel lab:unbroken race.json',
     prints: /\|1 of 1\|.*\n.*\|0 of 1\|0 of /,
   },
