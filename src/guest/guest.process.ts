@@ -10,6 +10,7 @@ import { sendStart } from '../race/start.js';
 import { Workers } from '../race/threads/workers.js';
 import { combineSinks, descriptorSink } from '../result/record-line.js';
 import { makeTargetFile } from '../target/target-file.js';
+import { takeMadeEarly } from './early-making.js';
 import { mountFresh, unmount } from './filesystem.js';
 import { GuestLog } from './guest-log.js';
 import { NextRaces } from './next-race.js';
@@ -50,6 +51,9 @@ function nameOf({ choice }: FilesystemOrder): string | null {
 /** What is left of the budget of racing time, null where there is none. */
 let leftSeconds: number | null = null;
 
+/** Whether no filesystem has been made: init may have made the first one. */
+let isFirst = true;
+
 /** Races for an equal share of the budget; what a filesystem leaves of it goes to those after it. */
 async function raceOn(
   filesystem: FilesystemOrder,
@@ -57,7 +61,8 @@ async function raceOn(
   filesystemsLeft: number,
 ): Promise<void> {
   log.at(filesystem.choice);
-  const features = mountFresh(filesystem);
+  const features = mountFresh(filesystem, isFirst ? takeMadeEarly() : null);
+  isFirst = false;
   const file = makeTargetFile(GuestPath.MOUNT, FIRST_LENGTH_BYTES);
   const files = { read: file, write: file };
   const budgetSeconds = leftSeconds === null ? null : Math.max(0, leftSeconds) / filesystemsLeft;
@@ -88,22 +93,26 @@ async function raceOnAll(seed: number, isReady: boolean, thenEnd: boolean): Prom
   sink({ record: 'done' });
 }
 
-sendStart(sink);
-waitForModules();
-const needsPmem = order.filesystems.some(isOnPmem);
-const isReady = !needsPmem || (await part(null, () => preparePmem(order.pmem)));
-const { staysUp = false } = order;
-await raceOnAll(order.plan.seed, isReady, staysUp);
-if (staysUp) {
-  const races = new NextRaces(GuestPath.TOLD, GuestPath.SEEDS);
-  // As many as the host asks for: it ends the guest, or init does where nobody asks.
-  for (;;) {
-    workers = new Workers();
-    const { seed, changed } = races.next();
-    if (changed !== null) order = { ...order, ...changed };
-    sendStart(sink);
-    await raceOnAll(seed, isReady, true);
+async function main(): Promise<never> {
+  sendStart(sink);
+  waitForModules();
+  const needsPmem = order.filesystems.some(isOnPmem);
+  const isReady = !needsPmem || (await part(null, () => preparePmem(order.pmem)));
+  const { staysUp = false } = order;
+  await raceOnAll(order.plan.seed, isReady, staysUp);
+  if (staysUp) {
+    const races = new NextRaces(GuestPath.TOLD, GuestPath.SEEDS);
+    // As many as the host asks for: it ends the guest, or init does where nobody asks.
+    for (;;) {
+      workers = new Workers();
+      const { seed, changed } = races.next();
+      if (changed !== null) order = { ...order, ...changed };
+      sendStart(sink);
+      await raceOnAll(seed, isReady, true);
+    }
   }
+  // Where a worker is stuck in the kernel this waits for ever, and the host ends the guest.
+  process.exit(0);
 }
-// Where a worker is stuck in the kernel this waits for ever, and the host ends the guest.
-process.exit(0);
+
+void main();
