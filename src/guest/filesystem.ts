@@ -4,6 +4,7 @@ import { messageOf, UntestedError } from '../errors.js';
 import { type Making, PMEM_DEVICE, type Preparation } from '../filesystems/filesystem.js';
 import type { FilesystemOrder } from '../filesystems/order.js';
 import { setDaxFlag } from '../native/inode-flags.js';
+import { unmountAt } from '../native/unmount.js';
 import type { Features } from '../result/result.js';
 import { proveDax } from '../target/dax-proof.js';
 import { makeTargetFile, removeTargetFile } from '../target/target-file.js';
@@ -157,7 +158,9 @@ function told(refused: readonly string[]): Pick<Features, 'refused'> {
  * @throws UntestedError where something keeps it busy
  */
 export function unmount(): void {
-  const unmounted = run(BUSYBOX, ['umount', GuestPath.MOUNT]);
-  if (unmounted !== null)
-    throw new UntestedError(`the filesystem could not be unmounted: ${unmounted}`);
+  try {
+    unmountAt(GuestPath.MOUNT);
+  } catch (error) {
+    throw new UntestedError(`the filesystem could not be unmounted: ${messageOf(error)}`);
+  }
 }

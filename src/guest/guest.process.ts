@@ -2,9 +2,12 @@
  * What races inside the guest: makes each filesystem in turn, and races on it. Its argument is the file
  * that holds the order; its standard output is the result channel.
  */
+// Before all else.
+import './first-workers.js';
 import { readFileSync } from 'node:fs';
 import { isOnPmem } from '../filesystems/filesystem.js';
 import type { FilesystemOrder } from '../filesystems/order.js';
+import { exitNow } from '../native/exit.js';
 import { race } from '../race/race.js';
 import { sendStart } from '../race/start.js';
 import { Workers } from '../race/threads/workers.js';
@@ -12,6 +15,7 @@ import { combineSinks, descriptorSink } from '../result/record-line.js';
 import { makeTargetFile } from '../target/target-file.js';
 import { takeMadeEarly } from './early-making.js';
 import { mountFresh, unmount } from './filesystem.js';
+import { firstWorkers } from './first-workers.js';
 import { GuestLog } from './guest-log.js';
 import { NextRaces } from './next-race.js';
 import { type GuestOrder, GuestPath } from './order.js';
@@ -23,8 +27,7 @@ const STDOUT = 1;
 /** Long enough to be mapped for the proof of DAX; the race sets its own length. */
 const FIRST_LENGTH_BYTES = 1 << 20;
 
-/** Started while the modules still load and mkfs runs. */
-let workers = new Workers();
+let workers = firstWorkers;
 let order = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as GuestOrder;
 const channel = descriptorSink(STDOUT);
 const log = new GuestLog(channel);
@@ -112,7 +115,7 @@ async function main(): Promise<never> {
     }
   }
   // Where a worker is stuck in the kernel this waits for ever, and the host ends the guest.
-  process.exit(0);
+  exitNow(0);
 }
 
 void main();
