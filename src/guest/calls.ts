@@ -26,8 +26,11 @@ export const Sys = {
   OPEN: 2,
   CLOSE: 3,
   IOCTL: 16,
+  EXECVE: 59,
   EXIT: 60,
+  CHDIR: 80,
   MKDIR: 83,
+  CHROOT: 161,
   MOUNT: 165,
   REBOOT: 169,
   FINIT_MODULE: 313,
@@ -49,10 +52,24 @@ const SYSCALL = [0x0f, 0x05] as const;
  * @param calls made one after the other
  */
 export function callsProgram(calls: readonly Call[]): Buffer {
+  return program(calls, exit(0));
+}
+
+/**
+ * A program that makes calls, and then becomes the one that its arguments name: a path, and its own arguments. Its status is
+ * 127 where there is no such program, as a shell's would be.
+ *
+ * @param calls made one after the other
+ */
+export function becomingProgram(calls: readonly Call[]): Buffer {
+  return program(calls, BECOME);
+}
+
+function program(calls: readonly Call[], end: readonly number[]): Buffer {
   // Its length does not depend on where the data lie.
-  const codeBytes = new Code(0).of(calls).length;
+  const codeBytes = new Code(0).of(calls, end).length;
   const code = new Code(BASE_ADDRESS + CODE_AT + codeBytes);
-  const body = Buffer.concat([Buffer.from(code.of(calls)), ...code.data]);
+  const body = Buffer.concat([Buffer.from(code.of(calls, end)), ...code.data]);
   return Buffer.concat([elfHeader(), programHeader(CODE_AT + body.length), body]);
 }
 
@@ -64,8 +81,8 @@ class Code {
     this.#dataAddress = dataAddress;
   }
 
-  of(calls: readonly Call[]): number[] {
-    return [...calls.flatMap((call) => this.#call(call)), ...exit(0)];
+  of(calls: readonly Call[], end: readonly number[]): number[] {
+    return [...calls.flatMap((call) => this.#call(call)), ...end];
   }
 
   #call({ number, args, opens = false, failed, needed = false }: Call): number[] {
@@ -112,6 +129,16 @@ function system(number: number): number[] {
 function exit(status: number): number[] {
   return [...MOVES[0], ...u32(status), ...system(Sys.EXIT)];
 }
+
+/** execve(2) of what lies on the stack: the count of arguments, their addresses and a zero, those of the environment. */
+const BECOME = [
+  ...[0x48, 0x8b, 0x7c, 0x24, 0x10], // mov rdi, [rsp+16]
+  ...[0x48, 0x8d, 0x74, 0x24, 0x10], // lea rsi, [rsp+16]
+  ...[0x48, 0x8b, 0x04, 0x24], // mov rax, [rsp]
+  ...[0x48, 0x8d, 0x54, 0xc4, 0x10], // lea rdx, [rsp+rax*8+16]
+  ...system(Sys.EXECVE),
+  ...exit(127),
+];
 
 function u32(value: number): number[] {
   return [...Buffer.from(Uint32Array.of(value).buffer)];

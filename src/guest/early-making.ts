@@ -8,6 +8,7 @@ import { isOnPmem, PMEM_DEVICE } from '../filesystems/filesystem.js';
 import type { FilesystemOrder } from '../filesystems/order.js';
 import { quoted } from '../quoted.js';
 import { COMMAND_LIMIT_MS, type CommandOutcome, outcomeOf } from './command.js';
+import { InitProgram } from './init-programs.js';
 import { type GuestNeeds, GuestPath } from './order.js';
 import { waitUntil } from './wait.js';
 
@@ -39,6 +40,9 @@ function madeByInit({ pmem, filesystems }: GuestNeeds): FilesystemOrder | null {
   return first.prepare.length === 0 && first.makings.length > 0 ? first : null;
 }
 
+/** The line that has nobody take what init has made. */
+export const FORGET_LINE = `/bin/busybox rm -f ${GuestPath.RUNTIME}${GuestPath.TMP}/${Made.BEGUN}`;
+
 export interface EarlyLines {
   /** Before Node.js starts. */
   readonly before: string;
@@ -53,7 +57,7 @@ export function earlyLines(needs: GuestNeeds): EarlyLines {
   if (order === null || making === undefined) return { before: '', beside: '' };
   const file = (name: string): string => `${GuestPath.RUNTIME}${GuestPath.TMP}/${name}`;
   const command = (words: readonly string[]): string =>
-    `/bin/busybox chroot ${GuestPath.RUNTIME} ${quoted([...words, PMEM_DEVICE])}`;
+    `${InitProgram.IN_RUNTIME} /bin/${quoted([...words, PMEM_DEVICE])}`;
   const inspects = order.inspect.length > 0;
   return {
     before: `echo > ${file(Made.BEGUN)}`,

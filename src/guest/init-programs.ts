@@ -1,6 +1,6 @@
 /** What init does by programs of system calls alone: folders, mounts, modules, the random pool, the end. */
 import path from 'node:path';
-import { type Call, callsProgram, OPENED, Sys } from './calls.js';
+import { becomingProgram, type Call, callsProgram, OPENED, Sys } from './calls.js';
 import { seedEntropy } from './entropy.js';
 import { GuestPath, RESULT_PORT, RUNTIME_DISK } from './order.js';
 
@@ -9,6 +9,8 @@ export const InitProgram = {
   PREPARE: '/prepare',
   MOUNT: '/mount-runtime',
   LOAD_MODULES: '/load-modules',
+  /** Runs a program of the runtime in the runtime's root: as chroot does, in one process less. */
+  IN_RUNTIME: '/in-runtime',
   END: '/end',
 } as const;
 
@@ -48,6 +50,10 @@ export function initPrograms(options: InitProgramsOptions): Readonly<Record<stri
     ]),
     [InitProgram.MOUNT]: callsProgram(mountRuntime(options)),
     [InitProgram.LOAD_MODULES]: callsProgram(modules.flatMap(loadModule)),
+    [InitProgram.IN_RUNTIME]: becomingProgram([
+      { number: Sys.CHDIR, args: [GuestPath.RUNTIME], needed: true },
+      { number: Sys.CHROOT, args: ['.'], needed: true },
+    ]),
     [InitProgram.END]: callsProgram([reset()]),
   };
 }

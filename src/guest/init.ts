@@ -7,7 +7,7 @@ import { GuestPath, RESULT_PORT, RUNTIME_DISK, STATUS_NO_RUNTIME_DISK } from './
 
 /** The applets of busybox that the script calls. */
 export const INIT_APPLETS = [
-  ...['cat', 'chroot', 'cp', 'echo', 'mkfifo', 'mount', 'sh', 'usleep'],
+  ...['cat', 'cp', 'echo', 'mkfifo', 'mount', 'sh', 'usleep'],
   ...LOG_APPLETS,
 ] as const;
 
@@ -68,7 +68,7 @@ end $status
 }
 
 function nodeLine(program: string): string {
-  return `chroot ${GuestPath.RUNTIME} /bin/node ${NODE_WORDS}${program} ${GuestPath.TMP}${GuestPath.ORDER}`;
+  return `${InitProgram.IN_RUNTIME} /bin/node ${NODE_WORDS}${program} ${GuestPath.TMP}${GuestPath.ORDER}`;
 }
 
 function runOnce(program: string): string {
