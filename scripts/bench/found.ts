@@ -10,6 +10,7 @@ import { hideBin } from 'yargs/helpers';
 import { makeScratch } from '../../src/files/scratch.js';
 import { type FilesystemChoice, vmChoices } from '../../src/filesystems/list.js';
 import { type FilesystemOrder, filesystemOrder } from '../../src/filesystems/order.js';
+import { InitProgram } from '../../src/guest/init-programs.js';
 import { GuestPath } from '../../src/guest/order.js';
 import { makeLog } from '../../src/log.js';
 import { scenarioIds } from '../../src/scenarios/list.js';
@@ -47,7 +48,7 @@ function runLines(file: string): string[] {
   const wanted = `'"record":"(stale|scenario|untested)"'`;
   return [
     `cp /${file} ${RUNTIME}${TMP}${ORDER}`,
-    `chroot ${RUNTIME} /bin/node ${PROGRAM} ${TMP}${ORDER} 2> /dev/null | /bin/busybox grep -m 1 -E ${wanted} >&3`,
+    `${InitProgram.IN_RUNTIME} /bin/node ${PROGRAM} ${TMP}${ORDER} 2> /dev/null | /bin/busybox grep -m 1 -E ${wanted} >&3`,
     // Mounted still where it was cut short.
     `${UNMOUNT_LINE} 2> /dev/null`,
   ];

@@ -2,6 +2,8 @@
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type FilesystemOrder, toolsOf } from '../../src/filesystems/order.js';
+import { FORGET_LINE } from '../../src/guest/early-making.js';
+import { InitProgram } from '../../src/guest/init-programs.js';
 import { type GuestOrder, GuestPath } from '../../src/guest/order.js';
 import { resolveKernel } from '../../src/kernels/resolve.js';
 import { needTool } from '../../src/tools.js';
@@ -76,7 +78,7 @@ export async function bootGuest(boot: GuestBoot): Promise<void> {
 export function mountLines({ makings, mount }: FilesystemOrder): string[] {
   const { type, source, options } = mount;
   return [
-    `chroot ${GuestPath.RUNTIME} ${makings[0]?.mkfs.join(' ')} ${source} > /dev/null`,
+    `${InitProgram.IN_RUNTIME} /bin/${makings[0]?.mkfs.join(' ')} ${source} > /dev/null`,
     `mount -t ${type} -o ${options} ${source} ${MOUNT}`,
   ];
 }
@@ -97,11 +99,11 @@ async function addedArchive(
 ): Promise<string> {
   const added = path.join(folder, 'added');
   mkdirSync(added);
-  // The modules are loaded in the background, while Node.js starts.
-  const lines = ['wait', ...script].join('\n');
+  // The modules are loaded in the background, while Node.js starts. The filesystem that is made there is not raced on.
+  const lines = ['wait', FORGET_LINE, ...script].join('\n');
   writeFileSync(
     path.join(added, 'init'),
-    init.replace(/^chroot .*$/m, () => lines),
+    init.replace(new RegExp(`^${InitProgram.IN_RUNTIME} .*$`, 'm'), () => lines),
   );
   for (const [name, text] of Object.entries(texts)) writeFileSync(path.join(added, name), text);
   for (const [name, file] of Object.entries(programs)) cpSync(file, path.join(added, name));

@@ -1,6 +1,7 @@
 /** Runs of the twin and of holerace in turn, in one boot of a kernel. */
 import type { FilesystemChoice } from '../../src/filesystems/list.js';
 import { type FilesystemOrder, filesystemOrder } from '../../src/filesystems/order.js';
+import { InitProgram } from '../../src/guest/init-programs.js';
 import { type GuestOrder, GuestPath } from '../../src/guest/order.js';
 import type { StrategyId } from '../../src/race/strategies/list.js';
 import { recordSchema } from '../../src/result/records.js';
@@ -95,7 +96,7 @@ function roundLines(
     ...choices.flatMap((choice) => [
       `cp /${choice}.json ${RUNTIME}${TMP}${ORDER}`,
       `echo 'choice ${choice}' >&3`,
-      `chroot ${RUNTIME} /bin/node ${PROGRAM} ${TMP}${ORDER} >&3`,
+      `${InitProgram.IN_RUNTIME} /bin/node ${PROGRAM} ${TMP}${ORDER} >&3`,
     ]),
   ];
 }

@@ -1,12 +1,15 @@
 /**
  * Measures what a vm run costs beside its racing, against the same kernel that boots and powers off with
- * an empty initramfs, in turn and in one run, for these machines are noisy.
+ * an empty initramfs, in turn and in one run, for these machines are noisy. Another build of holerace may be measured
+ * beside this one: a folder that holds its build/. Seconds of cpus hold the run's few attempts as well: they are those of all processes
+ * that were started for it, and steadier than time on a busy machine.
  *
- * node build/scripts/bench/vm-overhead.js --kernel K [--fs ext4] [--rounds N] [--accel auto|kvm|tcg]
+ * node build/scripts/bench/vm-overhead.js --kernel K [--fs ext4] [--rounds N] [--accel auto|kvm|tcg] [--beside FOLDER]
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { type FilesystemChoice, vmChoices } from '../../src/filesystems/list.js';
@@ -23,7 +26,9 @@ import { raceInVm } from '../../src/vm/race-in-vm.js';
 import { median } from './median.js';
 
 const CPUS = 2;
-const RACING_SECONDS = 3;
+const RACING_SECONDS = 60;
+/** Of each scenario: a second of racing, or so. */
+const ATTEMPTS = 100;
 const TIMEOUT_SECONDS = 300;
 
 const args = yargs(hideBin(process.argv))
@@ -31,83 +36,136 @@ const args = yargs(hideBin(process.argv))
   .option('fs', { choices: vmChoices, default: 'ext4' as FilesystemChoice })
   .option('rounds', { type: 'number', default: 5 })
   .option('accel', { choices: ['auto', 'kvm', 'tcg'] as const, default: 'auto' as AccelChoice })
+  .option('beside', { type: 'string', describe: 'a folder with another build' })
   .strict()
   .parseSync();
 const log = makeLog(false);
 const kernel = await resolveKernel(args.kernel);
 
-/** Seconds from QEMU's start to its end with an empty initramfs, on the machine that a vm run uses. */
-async function emptyBoot(accel: Accel, folder: string): Promise<number> {
+interface Cost {
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+}
+
+/** Of all processes that this one has started, and that have ended (proc_pid_stat(5): cutime and cstime, in hundredths). */
+function childrensCpuSeconds(): number {
+  const fields = readFileSync('/proc/self/stat', 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[13]) + Number(fields[14])) / 100;
+}
+
+/** What something costs that gives the seconds to leave out of it. */
+async function costOf(run: () => Promise<number>): Promise<Cost> {
+  const cpuBefore = childrensCpuSeconds();
+  const startedMs = performance.now();
+  const leftOut = await run();
+  const seconds = (performance.now() - startedMs) / 1000 - leftOut;
+  return { seconds, cpuSeconds: childrensCpuSeconds() - cpuBefore };
+}
+
+/** From QEMU's start to its end with an empty initramfs, on the machine that a vm run uses. */
+async function emptyBoot(accel: Accel, folder: string): Promise<Cost> {
   const { qemu, kernelParameters } = pmemSetup('memmap', MEMORY_MIB, PMEM_MIB);
   const initramfs = await makeEmptyInitramfs(mkdtempSync(path.join(folder, 'empty-')));
-  const startedMs = performance.now();
-  const guest = startGuest(
-    {
-      ...{ accel, cpus: CPUS, image: kernel.image, initramfs, disk: null },
-      kernelParameters: [...GUEST_PARAMETERS, ...kernelParameters],
-      consoleLog: path.join(folder, 'console.log'),
-      memory: qemu,
-    },
-    () => undefined,
-  );
-  await guest.ended;
-  return (performance.now() - startedMs) / 1000;
-}
-
-/** Seconds of a whole vm run, from holerace's first step to QEMU's end, less its racing. */
-async function vmRun(accel: Accel, tested: Kernel): Promise<number> {
-  const startedMs = performance.now();
-  const result = await raceInVm({
-    kernel: tested,
-    plan: {
-      scenarios: coreScenarioIds,
-      seconds: RACING_SECONDS,
-      attempts: null,
-      seed: 1,
-      expect: 'dax',
-      budgetSeconds: null,
-      untilBound: null,
-      strategies: null,
-      evidenceLimit: 16,
-    },
-    filesystems: [args.fs],
-    pmem: 'memmap',
-    cpus: CPUS,
-    memoryMib: MEMORY_MIB,
-    pmemMib: PMEM_MIB,
-    accel,
-    append: null,
-    qemuArgs: null,
-    timeoutSeconds: TIMEOUT_SECONDS,
-    again: '',
-    signal: new AbortController().signal,
-    log,
-    sink: () => undefined,
+  return costOf(async () => {
+    const guest = startGuest(
+      {
+        ...{ accel, cpus: CPUS, image: kernel.image, initramfs, disk: null },
+        kernelParameters: [...GUEST_PARAMETERS, ...kernelParameters],
+        consoleLog: path.join(folder, 'console.log'),
+        memory: qemu,
+      },
+      () => undefined,
+    );
+    await guest.ended;
+    return 0;
   });
-  if (result.verdict === 'untested') throw new Error(`nothing was measured: ${result.reason}`);
-  const racing = result.scenarios.reduce((sum, { seconds }) => sum + seconds, 0);
-  return (performance.now() - startedMs) / 1000 - racing;
 }
 
+type RaceInVm = typeof raceInVm;
+
+/** A whole vm run, from holerace's first step to QEMU's end, less its racing. */
+async function vmRun(race: RaceInVm, accel: Accel, tested: Kernel): Promise<Cost> {
+  return costOf(async () => {
+    const { finding, reason, scenarios } = await race({
+      kernel: tested,
+      plan: {
+        scenarios: coreScenarioIds,
+        seconds: RACING_SECONDS,
+        attempts: ATTEMPTS,
+        seed: 1,
+        expect: 'dax',
+        budgetSeconds: null,
+        untilBound: null,
+        strategies: ['stagger'],
+        evidenceLimit: 16,
+      },
+      filesystems: [args.fs],
+      pmem: 'memmap',
+      cpus: CPUS,
+      memoryMib: MEMORY_MIB,
+      pmemMib: PMEM_MIB,
+      accel,
+      append: null,
+      qemuArgs: null,
+      timeoutSeconds: TIMEOUT_SECONDS,
+      again: '',
+      signal: new AbortController().signal,
+      log,
+      sink: () => undefined,
+    });
+    // So few attempts are no verdict.
+    if (finding !== null || scenarios.length < coreScenarioIds.length)
+      throw new Error(`nothing was measured: ${reason}`);
+    return scenarios.reduce((sum, { seconds }) => sum + seconds, 0);
+  });
+}
+
+/** The same of another build. */
+async function raceOf(folder: string): Promise<RaceInVm> {
+  const file = path.resolve(folder, 'build/src/vm/race-in-vm.js');
+  return ((await import(pathToFileURL(file).href)) as { raceInVm: RaceInVm }).raceInVm;
+}
+
+const runs = new Map<string, RaceInVm>([['this build', raceInVm]]);
+if (args.beside !== undefined) runs.set(args.beside, await raceOf(args.beside));
 const folder = mkdtempSync(path.join(os.tmpdir(), 'holerace-bench-'));
 try {
   const { accel } = await chooseAccel(args.accel, kernel, folder);
-  const empty: number[] = [];
-  const whole: number[] = [];
-  // The first pair fills caches, the host's and holerace's own, and does not count.
+  const empty: Cost[] = [];
+  const whole = new Map([...runs.keys()].map((name): [string, Cost[]] => [name, []]));
+  // The first round fills caches, the host's and holerace's own, and does not count.
   for (let round = 0; round <= args.rounds; round++) {
-    const pair = [await emptyBoot(accel, folder), await vmRun(accel, kernel)] as const;
-    if (round === 0) continue;
-    empty.push(pair[0]);
-    whole.push(pair[1]);
-    log.info(
-      `round ${round}: empty boot ${pair[0].toFixed(2)} s, vm run less racing ${pair[1].toFixed(2)} s`,
+    const bare = await emptyBoot(accel, folder);
+    if (round > 0) empty.push(bare);
+    for (const [name, race] of runs) {
+      const cost = await vmRun(race, accel, kernel);
+      if (round > 0) whole.get(name)?.push(cost);
+    }
+    if (round > 0) log.info(`round ${round} of ${args.rounds}`);
+  }
+  const bare = medianOf(empty);
+  process.stdout.write(
+    `${kernel.release} under ${accel}, ${args.fs}, medians of ${args.rounds}: empty boot ${words(bare)}\n`,
+  );
+  for (const [name, costs] of whole) {
+    const cost = medianOf(costs);
+    const ratios = costs.map(({ seconds }, at) => seconds / (empty[at]?.seconds ?? Number.NaN));
+    const cpuRatio = cost.cpuSeconds / bare.cpuSeconds;
+    process.stdout.write(
+      `${name}: vm run less racing ${words(cost)}, ratio ${(cost.seconds / bare.seconds).toFixed(2)} (of the pairs ${median(ratios).toFixed(2)}), of cpu seconds ${cpuRatio.toFixed(2)}\n`,
     );
   }
-  const ratio = median(whole) / median(empty);
-  process.stdout.write(
-    `${kernel.release} under ${accel}, ${args.fs}, medians of ${args.rounds}: empty boot ${median(empty).toFixed(2)} s, vm run less racing ${median(whole).toFixed(2)} s, ratio ${ratio.toFixed(2)}\n`,
-  );
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+function medianOf(costs: readonly Cost[]): Cost {
+  return {
+    seconds: median(costs.map(({ seconds }) => seconds)),
+    cpuSeconds: median(costs.map(({ cpuSeconds }) => cpuSeconds)),
+  };
+}
+
+function words({ seconds, cpuSeconds }: Cost): string {
+  return `${seconds.toFixed(2)} s (${cpuSeconds.toFixed(2)} s of cpus)`;
 }

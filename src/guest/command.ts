@@ -3,7 +3,8 @@ import { spawnSync } from 'node:child_process';
 
 export const BUSYBOX = '/bin/busybox';
 
-const COMMAND_LIMIT_MS = 120_000;
+/** A command that takes longer is killed. */
+export const COMMAND_LIMIT_MS = 120_000;
 
 /** How a command ended. */
 export interface CommandOutcome {
@@ -12,13 +13,25 @@ export interface CommandOutcome {
   readonly stdout: string;
 }
 
+interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly error?: Error | undefined;
+}
+
 /** Runs a command to its end. */
 export function runCommand(command: string, args: readonly string[]): CommandOutcome {
-  const { status, stdout, stderr, error } = spawnSync(command, args, {
+  const ended = spawnSync(command, args, {
     encoding: 'utf8',
     timeout: COMMAND_LIMIT_MS,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  return outcomeOf(ended);
+}
+
+/** How a process ended: its status is null where it was killed, or has not been started. */
+export function outcomeOf({ status, stdout, stderr, error }: Ended): CommandOutcome {
   if (status === 0) return { failed: null, stdout };
   const said = stderr?.trim() || error?.message || `it ended with status ${status}`;
   return { failed: said, stdout: stdout ?? '' };

@@ -4,10 +4,12 @@ import { messageOf, UntestedError } from '../errors.js';
 import { type Making, PMEM_DEVICE, type Preparation } from '../filesystems/filesystem.js';
 import type { FilesystemOrder } from '../filesystems/order.js';
 import { setDaxFlag } from '../native/inode-flags.js';
+import { unmountAt } from '../native/unmount.js';
 import type { Features } from '../result/result.js';
 import { proveDax } from '../target/dax-proof.js';
 import { makeTargetFile, removeTargetFile } from '../target/target-file.js';
 import { BUSYBOX, type CommandOutcome, run, runCommand } from './command.js';
+import type { MadeEarly } from './early-making.js';
 import { kernelLog, kernelWords } from './kernel-words.js';
 import { GuestPath } from './order.js';
 
@@ -26,11 +28,15 @@ const PROOF_BYTES = 1 << 20;
 /**
  * Makes and mounts it, with the newest features that the kernel mounts.
  *
+ * @param early what init has made of its first making, null where it has made nothing
  * @returns how it was made, null where there was nothing to make
  * @throws UntestedError where the kernel refuses it, with what the kernel said
  * @throws MkfsRefusal where mkfs does
  */
-export function mountFresh(order: FilesystemOrder): Features | null {
+export function mountFresh(
+  order: FilesystemOrder,
+  early: MadeEarly | null = null,
+): Features | null {
   for (const preparation of order.prepare) prepare(preparation);
   const { makings } = order;
   if (makings.length === 0) {
@@ -43,14 +49,15 @@ export function mountFresh(order: FilesystemOrder): Features | null {
   let byKernel: string | null = null;
   let byMkfs = '';
   for (const [index, making] of makings.entries()) {
-    const made = make(making);
+    const byInit = index === 0 ? early : null;
+    const made = byInit?.made ?? make(making);
     if (made.failed !== null) {
       byMkfs = mkfsWords(making, made.failed);
       refused.push(`${making.level}: ${byMkfs}`);
       continue;
     }
     // Before it is mounted: a mount adds what is no feature of the kind, such as needs_recovery.
-    const list = featuresOf(order, made.stdout);
+    const list = featuresOf(order, made.stdout, byInit?.features ?? null);
     byKernel = mount(order) ?? lacksDax(order, index === makings.length - 1);
     if (byKernel === null)
       return { level: making.level, mkfs: making.mkfs.join(' '), list, ...told(refused) };
@@ -126,10 +133,16 @@ function lacksDax({ dax }: FilesystemOrder, isLast: boolean): string | null {
 }
 
 /** What the filesystem has that mkfs has just made. */
-function featuresOf({ inspect, features }: FilesystemOrder, saidByMkfs: string): string[] {
+function featuresOf(
+  { inspect, features }: FilesystemOrder,
+  saidByMkfs: string,
+  inspected: string | null,
+): string[] {
   const [command, ...args] = inspect;
   const text =
-    command === undefined ? saidByMkfs : runCommand(command, [...args, PMEM_DEVICE]).stdout;
+    command === undefined
+      ? saidByMkfs
+      : (inspected ?? runCommand(command, [...args, PMEM_DEVICE]).stdout);
   const found = [...text.matchAll(new RegExp(features, 'gm'))].flatMap((match) => match.slice(1));
   const list = found.flatMap((words) => words.split(/[\s,]+/)).filter((word) => word !== '');
   return [...new Set(list)];
@@ -145,7 +158,9 @@ function told(refused: readonly string[]): Pick<Features, 'refused'> {
  * @throws UntestedError where something keeps it busy
  */
 export function unmount(): void {
-  const unmounted = run(BUSYBOX, ['umount', GuestPath.MOUNT]);
-  if (unmounted !== null)
-    throw new UntestedError(`the filesystem could not be unmounted: ${unmounted}`);
+  try {
+    unmountAt(GuestPath.MOUNT);
+  } catch (error) {
+    throw new UntestedError(`the filesystem could not be unmounted: ${messageOf(error)}`);
+  }
 }

@@ -2,15 +2,20 @@
  * What races inside the guest: makes each filesystem in turn, and races on it. Its argument is the file
  * that holds the order; its standard output is the result channel.
  */
+// Before all else.
+import './first-workers.js';
 import { readFileSync } from 'node:fs';
 import { isOnPmem } from '../filesystems/filesystem.js';
 import type { FilesystemOrder } from '../filesystems/order.js';
+import { exitNow } from '../native/exit.js';
 import { race } from '../race/race.js';
 import { sendStart } from '../race/start.js';
 import { Workers } from '../race/threads/workers.js';
 import { combineSinks, descriptorSink } from '../result/record-line.js';
 import { makeTargetFile } from '../target/target-file.js';
+import { takeMadeEarly } from './early-making.js';
 import { mountFresh, unmount } from './filesystem.js';
+import { firstWorkers } from './first-workers.js';
 import { GuestLog } from './guest-log.js';
 import { NextRaces } from './next-race.js';
 import { type GuestOrder, GuestPath } from './order.js';
@@ -22,8 +27,7 @@ const STDOUT = 1;
 /** Long enough to be mapped for the proof of DAX; the race sets its own length. */
 const FIRST_LENGTH_BYTES = 1 << 20;
 
-/** Started while the modules still load and mkfs runs. */
-let workers = new Workers();
+let workers = firstWorkers;
 let order = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as GuestOrder;
 const channel = descriptorSink(STDOUT);
 const log = new GuestLog(channel);
@@ -50,6 +54,9 @@ function nameOf({ choice }: FilesystemOrder): string | null {
 /** What is left of the budget of racing time, null where there is none. */
 let leftSeconds: number | null = null;
 
+/** Whether no filesystem has been made: init may have made the first one. */
+let isFirst = true;
+
 /** Races for an equal share of the budget; what a filesystem leaves of it goes to those after it. */
 async function raceOn(
   filesystem: FilesystemOrder,
@@ -57,7 +64,8 @@ async function raceOn(
   filesystemsLeft: number,
 ): Promise<void> {
   log.at(filesystem.choice);
-  const features = mountFresh(filesystem);
+  const features = mountFresh(filesystem, isFirst ? takeMadeEarly() : null);
+  isFirst = false;
   const file = makeTargetFile(GuestPath.MOUNT, FIRST_LENGTH_BYTES);
   const files = { read: file, write: file };
   const budgetSeconds = leftSeconds === null ? null : Math.max(0, leftSeconds) / filesystemsLeft;
@@ -88,22 +96,26 @@ async function raceOnAll(seed: number, isReady: boolean, thenEnd: boolean): Prom
   sink({ record: 'done' });
 }
 
-sendStart(sink);
-waitForModules();
-const needsPmem = order.filesystems.some(isOnPmem);
-const isReady = !needsPmem || (await part(null, () => preparePmem(order.pmem)));
-const { staysUp = false } = order;
-await raceOnAll(order.plan.seed, isReady, staysUp);
-if (staysUp) {
-  const races = new NextRaces(GuestPath.TOLD, GuestPath.SEEDS);
-  // As many as the host asks for: it ends the guest, or init does where nobody asks.
-  for (;;) {
-    workers = new Workers();
-    const { seed, changed } = races.next();
-    if (changed !== null) order = { ...order, ...changed };
-    sendStart(sink);
-    await raceOnAll(seed, isReady, true);
+async function main(): Promise<never> {
+  sendStart(sink);
+  waitForModules();
+  const needsPmem = order.filesystems.some(isOnPmem);
+  const isReady = !needsPmem || (await part(null, () => preparePmem(order.pmem)));
+  const { staysUp = false } = order;
+  await raceOnAll(order.plan.seed, isReady, staysUp);
+  if (staysUp) {
+    const races = new NextRaces(GuestPath.TOLD, GuestPath.SEEDS);
+    // As many as the host asks for: it ends the guest, or init does where nobody asks.
+    for (;;) {
+      workers = new Workers();
+      const { seed, changed } = races.next();
+      if (changed !== null) order = { ...order, ...changed };
+      sendStart(sink);
+      await raceOnAll(seed, isReady, true);
+    }
   }
+  // Where a worker is stuck in the kernel this waits for ever, and the host ends the guest.
+  exitNow(0);
 }
-// Where a worker is stuck in the kernel this waits for ever, and the host ends the guest.
-process.exit(0);
+
+void main();

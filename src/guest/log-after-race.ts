@@ -6,8 +6,8 @@
 /** Stands in the log where the race's process began and stopped to read it. */
 export const LOG_MARK = 'holerace: the log is read from here';
 
-/** The applets of busybox that send the lines. */
-export const LOG_APPLETS = ['cut', 'dmesg', 'head', 'sed', 'tr'] as const;
+/** The applets of busybox that send the lines: two processes, for each takes an emulated guest long. */
+export const LOG_APPLETS = ['awk', 'dmesg'] as const;
 
 /** More is a flood; the race's own process would have told of it. */
 export const LOG_LINES_LIMIT = 256;
@@ -15,13 +15,14 @@ const LINE_BYTES = 400;
 
 /** A command of the shell that prints the lines behind the last mark as records. */
 export function logAfterRace(): string {
-  return [
-    'dmesg -r',
-    // What is held is thrown away at each mark, and printed at the end.
-    `sed -n -e '/${LOG_MARK}/{s/.*//;h;d;}' -e H -e '\${x;p;}'`,
-    `head -n ${LOG_LINES_LIMIT}`,
-    String.raw`tr -cd '\012\040-\176'`,
-    `cut -b 1-${LINE_BYTES}`,
-    String.raw`sed -e '/^$/d' -e 's/[\\"]/\\&/g' -e 's/^/{"record":"log","line":"/' -e 's/$/"}/'`,
-  ].join(' | ');
+  // What is held is thrown away at each mark, and printed at the end.
+  const hold = `/${LOG_MARK}/{lines=0;next}{held[lines++]=$0}`;
+  const print = [
+    `line=held[at];gsub(/[^ -~]/,"",line)`,
+    `line=substr(line,1,${LINE_BYTES})`,
+    'if(line=="")continue',
+    String.raw`gsub(/[\\"]/,"\\\\&",line)`,
+    String.raw`print "{\"record\":\"log\",\"line\":\"" line "\"}"`,
+  ].join(';');
+  return `dmesg -r | awk '${hold}END{for(at=0;at<lines&&at<${LOG_LINES_LIMIT};at++){${print}}}'`;
 }

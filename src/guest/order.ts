@@ -32,11 +32,10 @@ export interface ProgramOrder extends GuestNeeds {
   };
 }
 
-/** Where things are in the guest: the initramfs holds the first four, the runtime's root the others. */
+/** Where things are in the guest: the initramfs holds the first ones, the runtime's root the others. */
 export const GuestPath = {
   INIT: '/init',
   MODULES: '/modules',
-  ORDER: '/order.json',
   /** The program of a ProgramOrder; it goes on into TMP, from which it can be run. */
   GIVEN: '/given-program',
   /** Where the runtime's root is mounted. */
@@ -46,6 +45,8 @@ export const GuestPath = {
   /** The same where the order names a program to run. */
   PROGRAM_RUNNER: '/holerace/build/guest/program.process.js',
   TMP: GUEST_SCRATCH,
+  /** Below TMP. */
+  ORDER: '/order.json',
   MOUNT: '/mnt',
   /** Appears when all modules have been loaded. */
   MODULES_LOADED: '/tmp/modules-loaded',

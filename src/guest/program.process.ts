@@ -9,6 +9,7 @@ import { sendStart } from '../race/start.js';
 import { descriptorSink } from '../result/record-line.js';
 import { describeTarget } from '../target/target.js';
 import { makeTargetFile, removeTargetFile } from '../target/target-file.js';
+import { takeMadeEarly } from './early-making.js';
 import { mountFresh, unmount } from './filesystem.js';
 import { GuestLog } from './guest-log.js';
 import { GuestPath, type ProgramOrder } from './order.js';
@@ -26,11 +27,15 @@ const sink = descriptorSink(STDOUT);
 /** The lines of the log are not asked for: it is marked, so that init sends none of them. */
 const log = new GuestLog(() => undefined);
 
+/** Whether no filesystem has been made: init may have made the first one. */
+let isFirst = true;
+
 /** Makes the filesystem, runs the program on it, and takes it away again. */
 async function runOn(filesystem: FilesystemOrder, run: number): Promise<void> {
   // What has been prepared once is still there: a service of the kernel's cannot be started again.
   const prepare = run === 1 ? filesystem.prepare : [];
-  const features = mountFresh({ ...filesystem, prepare });
+  const features = mountFresh({ ...filesystem, prepare }, isFirst ? takeMadeEarly() : null);
+  isFirst = false;
   const file = makeTargetFile(GuestPath.MOUNT, PROOF_BYTES);
   const pmem = isOnPmem(filesystem) ? order.pmem : null;
   sink({ record: 'target', target: describeTarget(file, { name: null, pmem, features }) });
@@ -47,18 +52,22 @@ async function runOn(filesystem: FilesystemOrder, run: number): Promise<void> {
   unmount();
 }
 
-sendStart(sink);
-waitForModules();
-try {
-  const { filesystems, pmem, program } = order;
-  if (filesystems.some(isOnPmem)) preparePmem(pmem);
-  log.begin();
-  for (const filesystem of filesystems)
-    for (let run = 1; run <= program.runs; run++) await runOn(filesystem, run);
-} catch (error) {
-  // The rest is not run: what cannot be made once, cannot be made again.
-  sink(refusalRecord(error, null));
+async function main(): Promise<never> {
+  sendStart(sink);
+  waitForModules();
+  try {
+    const { filesystems, pmem, program } = order;
+    if (filesystems.some(isOnPmem)) preparePmem(pmem);
+    log.begin();
+    for (const filesystem of filesystems)
+      for (let run = 1; run <= program.runs; run++) await runOn(filesystem, run);
+  } catch (error) {
+    // The rest is not run: what cannot be made once, cannot be made again.
+    sink(refusalRecord(error, null));
+  }
+  log.end();
+  sink({ record: 'done' });
+  process.exit(0);
 }
-log.end();
-sink({ record: 'done' });
-process.exit(0);
+
+void main();

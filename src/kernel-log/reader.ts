@@ -1,5 +1,6 @@
 /** Reads the kernel's log as it grows, without ever waiting for it. */
 import { closeSync, constants, openSync, readSync } from 'node:fs';
+import { seekEnd } from '../native/seek.js';
 import { type Message, messageOfRecord } from './message.js';
 
 /** The kernel's log, a record to each read (Documentation/ABI/testing/dev-kmsg). */
@@ -9,8 +10,6 @@ export const KERNEL_LOG = '/dev/kmsg';
 const BUFFER_BYTES = 16 * 1024;
 /** Whatever a log may say meanwhile, a look at it ends. */
 const RECORDS_A_LOOK = 4096;
-/** A log holds no more: 32 MiB of the shortest records. */
-const RECORDS_OF_THE_PAST = 1 << 20;
 
 export interface Look {
   readonly messages: readonly Message[];
@@ -25,14 +24,14 @@ export class KernelLogReader {
   #rest = '';
 
   /**
-   * Opens the log behind all that it holds.
+   * Opens the log behind all that it holds. To read that would be a call for each record of the boot.
    *
    * @throws where it cannot be read: there is none, as in many containers, or it takes a privilege (dmesg_restrict)
    */
   constructor(file: string) {
     this.#fd = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
-      for (let past = 0; past < RECORDS_OF_THE_PAST && this.#next() !== null; past++);
+      seekEnd(this.#fd);
     } catch (error) {
       closeSync(this.#fd);
       throw error;

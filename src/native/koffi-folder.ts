@@ -4,11 +4,6 @@ import path from 'node:path';
 
 const require = createRequire(import.meta.url);
 
-/** The folder of the package koffi. */
-export function koffiFolder(): string {
-  return folderOf(require.resolve('koffi'), 'koffi');
-}
-
 /** The folder of the package that holds koffi's binary for x86-64. */
 export function koffiBinaryFolder(): string {
   const fromKoffi = createRequire(require.resolve('koffi'));

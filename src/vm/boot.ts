@@ -50,13 +50,17 @@ export async function machineOf(boot: MachineParts, token: string): Promise<Mach
   const { kernel, cpus } = options;
   const scratch = mkdtempSync(path.join(folder, 'boot-'));
   const content = { kernel, order, token, runtimeOnDisk, mkfsTools, program };
+  const [initramfs, disk] = await Promise.all([
+    makeInitramfs(scratch, content),
+    runtimeOnDisk ? runtimeImage(mkfsTools) : null,
+  ]);
   return {
     accel,
     cpus,
     image: kernel.image,
-    initramfs: await makeInitramfs(scratch, content),
+    initramfs,
     consoleLog: path.join(scratch, 'console.log'),
-    disk: runtimeOnDisk ? await runtimeImage(mkfsTools) : null,
+    disk,
     kernelParameters: [...GUEST_PARAMETERS, ...boot.pmem.kernelParameters],
     added: addedOf(options),
     memory: boot.pmem.qemu,

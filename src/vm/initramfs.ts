@@ -5,8 +5,9 @@ import { gunzipSync } from 'node:zlib';
 import { execa } from 'execa';
 import { UsageError } from '../errors.js';
 import { copyFile } from '../files/copy-file.js';
-import { entropySeeder } from '../guest/entropy.js';
+import { earlyLines } from '../guest/early-making.js';
 import { INIT_APPLETS, initScript } from '../guest/init.js';
+import { initPrograms } from '../guest/init-programs.js';
 import {
   type GuestNeeds,
   type GuestOrder,
@@ -62,11 +63,13 @@ export async function makeInitramfs(folder: string, options: InitramfsOptions): 
   const staysUp = 'staysUp' in options.order && options.order.staysUp === true;
   writeExecutable(
     path.join(root, GuestPath.INIT),
-    initScript({ diskModules, modules, token, staysUp, runtimeOnDisk, runsProgram }),
+    initScript({ token, staysUp, runtimeOnDisk, runsProgram, early: earlyLines(options.order) }),
   );
   if (runsProgram) writeExecutable(path.join(root, GuestPath.GIVEN), readFileSync(program));
-  writeExecutable(path.join(root, 'seed-entropy'), entropySeeder());
-  writeFileSync(path.join(root, GuestPath.ORDER), JSON.stringify(options.order));
+  const order = JSON.stringify(options.order);
+  const programs = initPrograms({ diskModules, modules, runtimeOnDisk, order });
+  for (const [name, bytes] of Object.entries(programs))
+    writeExecutable(path.join(root, name), bytes);
   if (!runtimeOnDisk) await copyRuntime(options.mkfsTools, runtime);
   return archive(root, path.join(folder, 'initramfs.cpio'));
 }
@@ -159,7 +162,7 @@ function checkLacking(
   );
 }
 
-/** A module's bytes: busybox's insmod does not unpack them. */
+/** A module's bytes: a kernel need not be able to unpack them. */
 async function unpackModule(file: string): Promise<Buffer> {
   if (file.endsWith('.gz'))
     return gunzipSync(readFileSync(file), { maxOutputLength: MODULE_LIMIT_BYTES });

@@ -14,11 +14,12 @@ import { copyFile } from '../files/copy-file.js';
 import { filesBelow } from '../files/files-below.js';
 import { makeScratch } from '../files/scratch.js';
 import { fileKey } from '../kernels/file-key.js';
-import { koffiBinaryFolder, koffiFolder } from '../native/koffi-folder.js';
+import { koffiBinaryFolder } from '../native/koffi-folder.js';
 import { mappingHere } from '../native/mmap.js';
 import { mmapIoFiles } from '../native/mmap-io.js';
 import { tellStep } from '../steps.js';
 import { needTool, TOOL_PATH } from '../tools.js';
+import { addCodeCaches } from './code-cache.js';
 
 /** The folder that holds package.json and build/. */
 const PROJECT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -29,6 +30,9 @@ const SLACK_BYTES = 16 * 1024 ** 2;
 const IMAGES_KEPT = 4;
 /** Mount points and folders that the guest's init expects in the runtime's root. */
 const EMPTY_FOLDERS = ['proc', 'sys', 'dev', 'mnt', 'tmp'] as const;
+
+/** Where the bundles lie in the runtime's root. */
+const GUEST_PROGRAMS = '/holerace/build/guest';
 
 /** A file of the host, and where it goes in the runtime's root. */
 interface Item {
@@ -49,7 +53,7 @@ export async function runtimeImage(mkfsTools: readonly string[]): Promise<string
     const scratch = makeScratch('runtime');
     const root = scratch.folder;
     try {
-      copyItems(items, root);
+      await fill(items, root);
       const bytes = items.reduce((sum, { from }) => sum + statSync(from).size, SLACK_BYTES);
       const kibibytes = `${Math.ceil((bytes * 1.1) / 1024)}k`;
       const features = 'none,extent,filetype,large_file';
@@ -76,12 +80,13 @@ function keepNewest(image: string): void {
 
 /** Copies the runtime below a folder: for kernels that cannot read a disk. */
 export async function copyRuntime(mkfsTools: readonly string[], root: string): Promise<void> {
-  copyItems(await runtimeItems(mkfsTools), root);
+  await fill(await runtimeItems(mkfsTools), root);
 }
 
-function copyItems(items: readonly Item[], root: string): void {
+async function fill(items: readonly Item[], root: string): Promise<void> {
   for (const folder of EMPTY_FOLDERS) mkdirSync(path.join(root, folder), { recursive: true });
   for (const { from, to } of items) copyFile(from, path.join(root, to));
+  await addCodeCaches(path.join(root, GUEST_PROGRAMS), process.execPath);
 }
 
 async function runtimeItems(mkfsTools: readonly string[]): Promise<Item[]> {
@@ -91,17 +96,12 @@ async function runtimeItems(mkfsTools: readonly string[]): Promise<Item[]> {
     ...mkfsTools.map((tool) => ({ from: findProgram(tool), to: `/bin/${tool}` })),
   ];
   const modules = [
-    ...placed(koffiFolder(), '/holerace/node_modules/koffi', /\.(?:c?js|json)$/),
-    ...placed(
-      koffiBinaryFolder(),
-      '/holerace/node_modules/@koromix/koffi-linux-x64',
-      /linux_x64|\.js/,
-    ),
+    ...placed(koffiBinaryFolder(), '/holerace/node_modules/@koromix/koffi-linux-x64', /linux_x64/),
     ...mmapIoItems(),
   ];
   const builtins = externalBuiltins(process.config.target_defaults.defines);
   const program = [
-    ...placed(path.join(PROJECT, 'build/guest'), '/holerace/build/guest', /\.js$/),
+    ...placed(path.join(PROJECT, 'build/guest'), GUEST_PROGRAMS, /\.js(?:on)?$/),
     { from: path.join(PROJECT, 'package.json'), to: '/holerace/package.json' },
   ];
   const binaries = [...programs, ...modules.filter(({ from }) => from.endsWith('.node'))];
@@ -157,8 +157,11 @@ export function findProgram(name: string): string {
 /** The shared libraries of some binaries, the loader included, at the paths where they are sought. */
 export async function sharedLibraries(binaries: readonly string[]): Promise<string[]> {
   const libraries = new Set<string>();
-  for (const binary of binaries) {
-    const output = await needTool(`finding the libraries of ${binary}`, 'ldd', [binary]);
+  // Few of them, all at once.
+  const outputs = await Promise.all(
+    binaries.map((binary) => needTool(`finding the libraries of ${binary}`, 'ldd', [binary])),
+  );
+  for (const output of outputs) {
     for (const match of output.matchAll(/(?:=> |^\s*)(\/\S+) \(0x/gm)) {
       if (match[1] !== undefined) libraries.add(match[1]);
     }

@@ -15,7 +15,7 @@ t.test('what travels into the guest starts there by itself', { skip: mayNot }, a
   const script = `
     const require = process.getBuiltinModule('module').createRequire('/holerace/package.json');
     const { PAGESIZE } = require('/holerace/node_modules/mmap-io/build/Release/mmap_io.node');
-    const pid = require('koffi').load(null).func('int getpid()')();
+    const pid = require('@koromix/koffi-linux-x64/linux_x64/koffi.node').load(null).func('int getpid()')();
     console.log(JSON.stringify({ version: process.version, PAGESIZE, koffi: pid === process.pid }));`;
   t.same(JSON.parse(run('/bin/node', '-e', script)), {
     version: process.version,

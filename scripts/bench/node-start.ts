@@ -1,0 +1,95 @@
+/**
+ * Measures what the start of Node.js costs in a guest, and what its choices are worth there: all of them in turn in one
+ * boot, by the seconds of cpus that a process has taken until it ends itself.
+ *
+ * node build/scripts/bench/node-start.js --kernel K [--rounds N]
+ */
+import yargs from 'yargs';
+import { hideBin } from 'yargs/helpers';
+import { makeScratch } from '../../src/files/scratch.js';
+import { filesystemOrder } from '../../src/filesystems/order.js';
+import { InitProgram } from '../../src/guest/init-programs.js';
+import { GuestPath } from '../../src/guest/order.js';
+import { bootGuest, repeatedly } from './guest-boot.js';
+import { orderOf } from './guest-runs.js';
+import { median } from './median.js';
+
+const CPUS = 2;
+/** Of one round on a busy host, and of the boot. */
+const LIMIT_SECONDS = 600;
+
+const { RUNTIME, TMP } = GuestPath;
+const BUNDLES = '/holerace/build/guest';
+
+/** What is started: each ends itself as soon as all its threads run. */
+const TEXTS = {
+  'script.cjs': 'process.reallyExit(0);',
+  'module.mjs': 'process.reallyExit(0);',
+  'thread.cjs': threads(1),
+  'threads.cjs': threads(2),
+  'up.cjs': "require('node:worker_threads').parentPort.postMessage(0); setInterval(() => 0, 1000);",
+};
+
+function threads(count: number): string {
+  return `const { Worker } = require('node:worker_threads');
+let up = 0;
+for (let started = 0; started < ${count}; started++)
+  new Worker('${TMP}/up.cjs').on('message', () => ++up === ${count} && process.reallyExit(0));`;
+}
+
+/** What each is called, and the words behind node. */
+const STARTS = [
+  ['a script', `${TMP}/script.cjs`],
+  ['a module', `${TMP}/module.mjs`],
+  ['one thread', `${TMP}/thread.cjs`],
+  ['two threads', `${TMP}/threads.cjs`],
+  ['two, --v8-pool-size=0', `--v8-pool-size=0 ${TMP}/threads.cjs`],
+  ['two, --single-threaded-gc', `--single-threaded-gc ${TMP}/threads.cjs`],
+  ['two, --no-flush-bytecode', `--no-flush-bytecode ${TMP}/threads.cjs`],
+  ['two, --jitless', `--jitless ${TMP}/threads.cjs`],
+  ['bundle, code cache', `${BUNDLES}/race.worker.js`],
+  ['bundle, no code cache', `${TMP}/guest/race.worker.js`],
+] as const;
+
+const args = yargs(hideBin(process.argv))
+  .option('kernel', { type: 'string', demandOption: true })
+  .option('rounds', { type: 'number', default: 5 })
+  .strict()
+  .parseSync();
+
+const taken = new Map(STARTS.map(([name]): [string, number[]] => [name, []]));
+const scratch = makeScratch('bench');
+try {
+  await bootGuest({
+    ...{ kernel: args.kernel, cpus: CPUS, folder: scratch.folder, programs: {} },
+    order: orderOf('stagger', 1, await filesystemOrder('ext4')),
+    texts: TEXTS,
+    script: [
+      ...Object.keys(TEXTS).map((file) => `cp /${file} ${RUNTIME}${TMP}/${file}`),
+      // The same bundle without what V8 has cached of it.
+      `/bin/busybox cp -r ${RUNTIME}${BUNDLES} ${RUNTIME}${TMP}/guest`,
+      `/bin/busybox rm -f ${RUNTIME}${TMP}/guest/race.worker.cache`,
+      'export NODE_PATH=/holerace/node_modules',
+      ...repeatedly(args.rounds, STARTS.map(startLine)),
+    ],
+    limitSeconds: LIMIT_SECONDS * (args.rounds + 1),
+    hear,
+  });
+} finally {
+  scratch.remove();
+}
+for (const [name, seconds] of taken) {
+  if (seconds.length !== args.rounds)
+    throw new Error(`the guest ended early: ${seconds.length} of ${args.rounds} of ${name}`);
+  process.stdout.write(`${name.padEnd(26)} ${median(seconds).toFixed(2)} s of cpus\n`);
+}
+
+function startLine([name, words]: (typeof STARTS)[number]): string {
+  const time = `/bin/busybox time -f 'took %U %S ${name}'`;
+  return `${time} ${InitProgram.IN_RUNTIME} /bin/node ${words} 2>&3 > /dev/null`;
+}
+
+function hear(line: string): void {
+  const [, user, system, name = ''] = /^took (\S+) (\S+) (.*)$/.exec(line) ?? [];
+  if (user !== undefined) taken.get(name)?.push(Number(user) + Number(system));
+}

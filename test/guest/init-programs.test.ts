@@ -1,0 +1,30 @@
+import t from 'tap';
+import { InitProgram, initPrograms } from '../../src/guest/init-programs.js';
+
+const options = {
+  diskModules: ['00-virtio_ring.ko', '01-virtio_blk.ko'],
+  modules: ['02-nd_e820.ko', '03-jbd2.ko', '04-ext4.ko'],
+  order: '{"the":"order"}',
+};
+
+/** The modules that a program names, as it loads them. */
+function modulesIn(program: Buffer | undefined): string[] {
+  const text = program?.toString('latin1') ?? '';
+  return [...text.matchAll(/\/modules\/(\S+?\.ko)\0/g)].map(([, name]) => name ?? '');
+}
+
+t.test('modules are loaded in order, those of the disk before it is mounted', async (t) => {
+  const programs = initPrograms({ ...options, runtimeOnDisk: true });
+  t.same(modulesIn(programs[InitProgram.PREPARE]), options.diskModules);
+  t.same(modulesIn(programs[InitProgram.LOAD_MODULES]), options.modules);
+  t.same(modulesIn(programs[InitProgram.MOUNT]), []);
+});
+
+t.test('the disk is mounted where there is one, and the order is there in any case', async (t) => {
+  for (const runtimeOnDisk of [true, false]) {
+    const mounting = initPrograms({ ...options, runtimeOnDisk })[InitProgram.MOUNT];
+    t.equal(mounting?.includes('/dev/vda\0'), runtimeOnDisk);
+    t.ok(mounting?.includes('/runtime/tmp/order.json\0'));
+    t.ok(mounting?.includes(options.order));
+  }
+});
