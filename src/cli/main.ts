@@ -1,7 +1,13 @@
 /** The command line: parses, calls one command, and turns how it ended into an exit code. */
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
-import { InterruptedError, messageOf, UntestedError, UsageError } from '../errors.js';
+import {
+  INTERRUPTIONS,
+  InterruptedError,
+  messageOf,
+  UntestedError,
+  UsageError,
+} from '../errors.js';
 import { interruption } from '../interruption.js';
 import { makeLog } from '../log.js';
 import { MAPPING_VARIABLE } from '../native/mapping-variable.js';
@@ -34,7 +40,7 @@ const abort = new AbortController();
 interruption.signal = abort.signal;
 const context: Context = { log, signal: abort.signal };
 
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+for (const name of INTERRUPTIONS) {
   process.on(name, () => {
     // The second time at once: what must not be left behind is removed as the process exits.
     if (abort.signal.aborted) process.exit(Exit[name]);

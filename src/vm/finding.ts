@@ -68,7 +68,8 @@ export function explainEnd({
   consoleFromBytes = 0,
   initramfs,
 }: End): Finding | null {
-  if (endStatus === 0 && done && garbage === null) return null;
+  // Cut off it was behind its end mark too, where it has said that a thread of the race is stuck.
+  if (endStatus === 0 && done && garbage === null && cutOff === null) return null;
   const log = readTail(consoleLog, consoleFromBytes);
   const kept = keepConsole('crashes', consoleLog, initramfs);
   const crash = findCrash(log);
