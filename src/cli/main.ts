@@ -12,6 +12,7 @@ import { interruption } from '../interruption.js';
 import { makeLog } from '../log.js';
 import { MAPPING_VARIABLE } from '../native/mapping-variable.js';
 import { Exit } from '../result/verdict.js';
+import { systemCodeOf, systemMessageOf } from '../system-errors.js';
 import { VERSION } from '../version.js';
 import * as bisect from './commands/bisect.js';
 import * as merge from './commands/merge.js';
@@ -144,10 +145,10 @@ async function checkMapping(): Promise<void> {
 /** The exit code of an error, which it puts into the log. */
 function explain(error: unknown): number {
   const expected = error instanceof UsageError || error instanceof UntestedError;
-  const fromSystem = (error as NodeJS.ErrnoException | null)?.code !== undefined;
+  const fromSystem = systemCodeOf(error) !== null;
   // What the system refused needs no stack to be understood; a fault of holerace's own does.
   if (error instanceof Error && !expected && !fromSystem) log.error(error.stack ?? error.message);
-  else log.error(messageOf(error));
+  else log.error(expected ? messageOf(error) : systemMessageOf(error));
   return error instanceof UntestedError ? Exit.UNTESTED : Exit.FAULT;
 }
 

@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { cacheFolder, prune } from '../files/cache.js';
+import { removeTree } from '../files/scratch.js';
 import type { Finding } from '../result/result.js';
 import { findCrash, lastWords, readTail } from './console.js';
 import type { Accel } from './qemu/machine.js';
@@ -146,6 +147,7 @@ export function keepConsole(
     prune(path.dirname(folder), CONSOLES_KEPT);
     return kept;
   } catch {
+    removeTree(folder);
     return null;
   }
 }
