@@ -13,10 +13,22 @@ export class UntestedError extends Error {
   override name = 'UntestedError';
 }
 
-/** SIGINT, SIGTERM or SIGHUP: exit 130, 143 or 129, after clean-up. */
+/** The signals that end holerace after its clean-up: by themselves they would end it without. */
+export const INTERRUPTIONS = [
+  'SIGINT',
+  'SIGTERM',
+  'SIGHUP',
+  'SIGQUIT',
+  'SIGXCPU',
+  'SIGALRM',
+  'SIGUSR2',
+] as const;
+export type Interruption = (typeof INTERRUPTIONS)[number];
+
+/** One of those signals: exit 128 and its number, after clean-up. */
 export class InterruptedError extends Error {
   override name = 'InterruptedError';
-  constructor(readonly signalName: 'SIGINT' | 'SIGTERM' | 'SIGHUP') {
+  constructor(readonly signalName: Interruption) {
     super(`interrupted by ${signalName}`);
   }
 }

@@ -5,10 +5,11 @@
  */
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
-import { InterruptedError, messageOf, UsageError } from '../../src/errors.js';
+import { InterruptedError, UsageError } from '../../src/errors.js';
 import { interruption } from '../../src/interruption.js';
 import { makeLog } from '../../src/log.js';
 import { Exit } from '../../src/result/verdict.js';
+import { systemCodeOf, systemMessageOf } from '../../src/system-errors.js';
 import { LAB_KERNELS, labKernelOf } from './kernels.js';
 import { builtKernels } from './lab.js';
 
@@ -45,6 +46,7 @@ try {
     log.error(reason.message);
     process.exit(Exit[reason.signalName]);
   }
-  log.error(error instanceof UsageError ? messageOf(error) : (error as Error).stack);
+  const isKnown = error instanceof UsageError || systemCodeOf(error) !== null;
+  log.error(isKnown ? systemMessageOf(error) : (error as Error).stack);
   process.exit(Exit.FAULT);
 }

@@ -1,11 +1,18 @@
 /** The command line: parses, calls one command, and turns how it ended into an exit code. */
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
-import { InterruptedError, messageOf, UntestedError, UsageError } from '../errors.js';
+import {
+  INTERRUPTIONS,
+  InterruptedError,
+  messageOf,
+  UntestedError,
+  UsageError,
+} from '../errors.js';
 import { interruption } from '../interruption.js';
 import { makeLog } from '../log.js';
 import { MAPPING_VARIABLE } from '../native/mapping-variable.js';
 import { Exit } from '../result/verdict.js';
+import { systemCodeOf, systemMessageOf } from '../system-errors.js';
 import { VERSION } from '../version.js';
 import * as bisect from './commands/bisect.js';
 import * as merge from './commands/merge.js';
@@ -34,7 +41,7 @@ const abort = new AbortController();
 interruption.signal = abort.signal;
 const context: Context = { log, signal: abort.signal };
 
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+for (const name of INTERRUPTIONS) {
   process.on(name, () => {
     // The second time at once: what must not be left behind is removed as the process exits.
     if (abort.signal.aborted) process.exit(Exit[name]);
@@ -138,10 +145,10 @@ async function checkMapping(): Promise<void> {
 /** The exit code of an error, which it puts into the log. */
 function explain(error: unknown): number {
   const expected = error instanceof UsageError || error instanceof UntestedError;
-  const fromSystem = (error as NodeJS.ErrnoException | null)?.code !== undefined;
+  const fromSystem = systemCodeOf(error) !== null;
   // What the system refused needs no stack to be understood; a fault of holerace's own does.
   if (error instanceof Error && !expected && !fromSystem) log.error(error.stack ?? error.message);
-  else log.error(messageOf(error));
+  else log.error(expected ? messageOf(error) : systemMessageOf(error));
   return error instanceof UntestedError ? Exit.UNTESTED : Exit.FAULT;
 }
 

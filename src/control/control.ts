@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { makeScratch } from '../files/scratch.js';
+import { limitWords } from '../resource-limits.js';
 import { printable } from '../result/printable.js';
 import { RecordReader } from '../result/record-reader.js';
 import type { ScenarioResult } from '../result/result.js';
@@ -76,9 +77,12 @@ async function tryMode(mode: ControlMode, signal: AbortSignal): Promise<Tried | 
     const { exitCode, signal: killedBy, stderr, timedOut } = await child;
     if (timedOut) ended = `it took longer than ${TIME_LIMIT_MS / 1000} s`;
     else if (exitCode !== 0) {
-      const said = lastLine(stderr);
+      const said =
+        stderr.split('\n').find((line) => /^(?:\w*Error\b|Uncaught)/.test(line)) ??
+        lastLine(stderr);
       const how = killedBy === undefined ? `with status ${exitCode}` : `by ${killedBy}`;
-      ended = said === '' ? `it ended ${how}` : `it ended ${how}: ${printable(said)}`;
+      ended =
+        said === '' ? `it ended ${how}` : `it ended ${how}: ${printable(said)}${limitWords()}`;
     }
     worksHere = exitCode !== STATUS_NO_OVERLAY && exitCode !== UNSHARE_FAILED;
   } finally {

@@ -94,16 +94,24 @@ function clearDrafts(entry: string): void {
 const CACHE_REASONS: Readonly<Record<string, string>> = {
   EACCES: 'set XDG_CACHE_HOME to a folder that you may write to',
   EROFS: 'set XDG_CACHE_HOME to a folder that you may write to',
-  ENOSPC: 'free some space there, or set XDG_CACHE_HOME to another disk',
+  ENOSPC: 'free some space there, or set XDG_CACHE_HOME or TMPDIR to another disk',
+  EFBIG: 'raise ulimit -f',
 };
 
 /** What the system refused in the cache, as a sentence; any other error as it is. */
 function explainCache(error: unknown, entry: string): unknown {
-  const cure = CACHE_REASONS[(error as NodeJS.ErrnoException).code ?? ''];
+  const cure = CACHE_REASONS[(error as NodeJS.ErrnoException).code ?? codeOfTool(error)];
   if (cure === undefined) return error;
   return new UsageError(
     `the cache ${path.dirname(entry)} cannot be written (${messageOf(error)}): ${cure}`,
   );
+}
+
+/** A tool that writes there says the same in words (strerror(3)). */
+function codeOfTool(error: unknown): string {
+  return error instanceof UsageError && /No space left on device/.test(error.message)
+    ? 'ENOSPC'
+    : '';
 }
 
 /** Another run may have been first: its entry is as good. */

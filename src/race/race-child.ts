@@ -48,7 +48,8 @@ export async function raceInChild(order: ChildOrder): Promise<ChildOutcome> {
   const outcome = await child.outcome();
   const cutShort = { garbage: child.garbage, overdue: child.overdue, stuck: builder.stuck };
   // It may have said all it had to say, and be stuck in the kernel on its way out.
-  const ended = builder.done && outcome !== 'unkillable';
+  const isWhole = builder.done && builder.stuck === null && child.garbage === null;
+  const ended = isWhole && outcome !== 'unkillable';
   const finding = ended || signal.aborted ? null : explain(outcome, cutShort, files.write);
   const reason = signal.aborted ? 'the run was interrupted' : (finding?.message ?? null);
   return { result: builder.finish({ finding, reason }), stuck: outcome === 'unkillable' };

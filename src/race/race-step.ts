@@ -1,5 +1,6 @@
 /** One step of a scenario: sets its workers going, watches them, and gathers what they found. */
 import type { Evidence } from '../result/result.js';
+import { WatchedTime } from '../watched-time.js';
 import { monotonicSeconds } from './counts/clock.js';
 import { countsIn, sharedCounts } from './counts/counts.js';
 import { addCounts, type Counts, countsOf, noCounts } from './counts/tally.js';
@@ -64,6 +65,7 @@ class StepRace {
 
   async #begin(role: Role, path: string): Promise<void> {
     const { step, seed, strategies, points, attemptsLimit, evidenceLimit } = this.#order;
+    const { roundsLimit } = this.#order;
     const wanted = this.#ready + 1;
     role.hear = (message) => this.#hear(message);
     this.#begun++;
@@ -75,6 +77,7 @@ class StepRace {
       seed,
       strategies,
       ...(points === undefined ? {} : { points }),
+      ...(roundsLimit === undefined ? {} : { roundsLimit }),
       attemptsLimit,
       evidenceLimit,
     });
@@ -129,17 +132,20 @@ class StepRace {
     const { secondsLimit, signal, step, onProgress } = this.#order;
     const limits = { ...this.#order, isRace: step.meeting === 'at-once' };
     let attempts = 0;
-    let movedMs = performance.now();
+    // Who was stopped with its threads has not seen them stand still.
+    const time = new WatchedTime();
+    let movedMs = time.look();
     while (this.#over < this.#begun && this.#failure === null) {
       const leftMs = secondsLimit * 1000 - this.#seconds() * 1000;
       await this.#nextLook(leftMs > 0 ? Math.min(LOOK_EVERY_MS, leftMs) : LOOK_EVERY_MS);
       const counts = this.#sum();
-      if (counts.attempts !== attempts) movedMs = performance.now();
+      const nowMs = time.look();
+      if (counts.attempts !== attempts) movedMs = nowMs;
       attempts = counts.attempts;
       onProgress(counts, this.#seconds());
       const enough = isEnough(limits, this.#seconds(), this.#countsByStrategy());
       if (enough || signal.aborted) this.#stop(Stop.SOON);
-      if (performance.now() - movedMs > STALL_LIMIT_MS) {
+      if (nowMs - movedMs > STALL_LIMIT_MS) {
         this.#fail(
           `no attempt has ended for ${STALL_LIMIT_MS / 1000} s: write(2) or a read fault is stuck in the kernel`,
         );

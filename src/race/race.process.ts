@@ -26,8 +26,8 @@ const sink = descriptorSink(STDOUT);
 /** Started while the order is still on its way. */
 const workers = new Workers();
 const abort = new AbortController();
-// The terminal sends Ctrl-C to the child too; only the parent decides what it means.
-process.on('SIGINT', () => undefined);
+// The terminal sends Ctrl-C and Ctrl-\ to the child too, and that it has gone; only the parent decides what it means.
+for (const name of ['SIGINT', 'SIGQUIT', 'SIGHUP'] as const) process.on(name, () => undefined);
 // Beyond ulimit -f writes fail then, and say so (setrlimit(2), RLIMIT_FSIZE).
 process.on('SIGXFSZ', () => undefined);
 

@@ -21,6 +21,8 @@ export interface StepOrder {
   /** How long it may go on beyond that, where strategies have not had their turn, or too little overlapped. */
   readonly overtimeSeconds: number;
   readonly attemptsLimit: number | null;
+  /** Rounds after which it ends, those that the slots can count where it is left out. */
+  readonly roundsLimit?: number;
   /** The overlapped attempts that it brings towards a verdict. */
   readonly overlappedWanted: number;
   /** Overlapped attempts after which the step ends, null for none. */

@@ -14,6 +14,7 @@ import {
   type SweepReport,
   sweepReportSchema,
 } from '../result/campaign.js';
+import { parseJson } from '../result/json.js';
 import { printable } from '../result/printable.js';
 import { REDUCTION_SCHEMA, type Reduction, reductionSchema } from '../result/reduction.js';
 import { RESULT_SCHEMA, type Result, resultSchema } from '../result/result.js';
@@ -51,36 +52,47 @@ export function readSaved(name: string, saved: string): Saved {
       reductions.push(part);
       if (part.result !== null) results.push(part.result);
     } else campaigns.push(part);
+    if (results.length + campaigns.length + reductions.length > RESULTS_CEILING)
+      throw new UsageError(
+        `${name} holds more than ${RESULTS_CEILING} results: render it in parts`,
+      );
   }
-  const count = results.length + campaigns.length + reductions.length;
-  if (count === 0) {
+  if (results.length + campaigns.length + reductions.length === 0) {
     throw new UsageError(
       `${name} holds no result: its race had not come to an end when it was saved`,
     );
-  }
-  if (count > RESULTS_CEILING) {
-    throw new UsageError(`${name} holds more than ${RESULTS_CEILING} results: render it in parts`);
   }
   return { results, campaigns, reductions };
 }
 
 /** A whole file of JSON, or one object a line. */
-function documentsOf(name: string, text: string): Json[] {
+function* documentsOf(name: string, text: string): Generator<Json, void> {
   if (text.trim() === '') throw new UsageError(`${name} is empty: give the file of --json`);
   const whole = parse(text);
-  if (whole !== null) return [whole];
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
-  const documents = lines.map(parse);
-  if (documents[0] === null && !text.trimStart().startsWith('{')) throw foreign(name);
-  if (documents.some((document) => document === null)) {
-    throw new UsageError(`${name} is truncated or damaged: save it again`);
+  if (whole !== null) yield whole;
+  else yield* documentsByLine(name, text);
+}
+
+/** One by one: what is not kept of them takes no memory. */
+function* documentsByLine(name: string, text: string): Generator<Json, void> {
+  let isFirst = true;
+  for (let begin = 0; begin < text.length; ) {
+    const feed = text.indexOf('\n', begin);
+    const end = feed < 0 ? text.length : feed;
+    const line = text.slice(begin, end);
+    begin = end + 1;
+    if (line.trim() === '') continue;
+    const document = parse(line);
+    if (document === null && isFirst && !text.trimStart().startsWith('{')) throw foreign(name);
+    if (document === null) throw new UsageError(`${name} is truncated or damaged: save it again`);
+    isFirst = false;
+    yield document;
   }
-  return documents as Json[];
 }
 
 function parse(text: string): Json | null {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = parseJson(text);
     return typeof value === 'object' && value !== null ? (value as Json) : null;
   } catch {
     return null;

@@ -65,8 +65,7 @@ export const sweepReportSchema = z.object({
     .max(KERNELS_LIMIT),
 });
 
-/** What a bisect has come to, as `--json` writes it. */
-export const bisectReportSchema = z.object({
+const bisectObject = z.object({
   schema: z.literal('holerace.bisect/1'),
   holerace: text,
   looksFor: z.enum(['first-bad', 'first-fixed']),
@@ -110,6 +109,13 @@ export const bisectReportSchema = z.object({
     .max(RUNS_LIMIT)
     .optional(),
 });
+
+/** What a bisect has come to, as `--json` writes it, with no more runs than any campaign makes: what a rate is computed of grows with them. */
+export const bisectReportSchema = bisectObject.refine(
+  ({ kernels }) =>
+    kernels.reduce((sum, one) => sum + one.stale + one.clean + one.untested, 0) <= RUNS_LIMIT,
+  `more than ${RUNS_LIMIT} runs`,
+);
 
 export type SweepReport = z.infer<typeof sweepReportSchema>;
 export type SweepKernel = SweepReport['kernels'][number];

@@ -1,4 +1,5 @@
 /** Reads records out of a stream that is not trusted: every line is held against the schema, every line's length limited. What is kept of them is limited where it is kept. */
+import { parseJson } from './json.js';
 import { printable } from './printable.js';
 import { type RaceRecord, type RecordSink, recordSchema } from './records.js';
 
@@ -45,7 +46,7 @@ export class RecordReader {
 
 function parse(line: string): RaceRecord | null {
   try {
-    const parsed = recordSchema.safeParse(JSON.parse(line));
+    const parsed = recordSchema.safeParse(parseJson(line));
     return parsed.success ? parsed.data : null;
   } catch {
     return null;

@@ -12,6 +12,10 @@ export const Exit = {
   SIGHUP: 129,
   SIGINT: 130,
   SIGTERM: 143,
+  SIGQUIT: 131,
+  SIGXCPU: 152,
+  SIGALRM: 142,
+  SIGUSR2: 140,
 } as const;
 
 /** What kselftest expects instead of 125 (Documentation/dev-tools/kselftest.rst: KSFT_SKIP). */

@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { cacheFolder, prune } from '../files/cache.js';
+import { removeTree } from '../files/scratch.js';
 import type { Finding } from '../result/result.js';
 import { findCrash, lastWords, readTail } from './console.js';
 import type { Accel } from './qemu/machine.js';
@@ -68,7 +69,8 @@ export function explainEnd({
   consoleFromBytes = 0,
   initramfs,
 }: End): Finding | null {
-  if (endStatus === 0 && done && garbage === null) return null;
+  // Cut off it was behind its end mark too, where it has said that a thread of the race is stuck.
+  if (endStatus === 0 && done && garbage === null && cutOff === null) return null;
   const log = readTail(consoleLog, consoleFromBytes);
   const kept = keepConsole('crashes', consoleLog, initramfs);
   const crash = findCrash(log);
@@ -145,6 +147,7 @@ export function keepConsole(
     prune(path.dirname(folder), CONSOLES_KEPT);
     return kept;
   } catch {
+    removeTree(folder);
     return null;
   }
 }

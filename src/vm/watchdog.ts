@@ -1,6 +1,7 @@
 /** Deadlines of a race in a guest: for the boot, for its progress, for the whole, and after its end mark. */
 import { once } from 'node:events';
 import type { RaceRecord } from '../result/records.js';
+import { WatchedTime } from '../watched-time.js';
 import type { Guest } from './qemu/qemu.js';
 
 /** From QEMU's start to the guest's first record. Emulated guests of a modular kernel need 10 to 20 s. */
@@ -28,7 +29,8 @@ const ALONE: Around = { isUp: false, staysUp: false };
 
 export class Watchdog {
   readonly #timeoutMs: number;
-  readonly #startedMs = performance.now();
+  /** A holerace that was stopped has not heard its guest, and that not been silent. */
+  readonly #time = new WatchedTime();
   #heardMs: number | null = null;
   /** When init's own end mark came: nothing that follows it moves that. */
   #endedMs: number | null = null;
@@ -48,14 +50,14 @@ export class Watchdog {
     this.#timeoutMs = timeoutMs;
     this.#token = token;
     this.#staysUp = staysUp;
-    if (isUp) this.#heardMs = this.#startedMs;
+    if (isUp) this.#heardMs = 0;
   }
 
   /** Notes a sign of life. */
   heard(record: RaceRecord): void {
-    this.#heardMs = performance.now();
+    this.#heardMs = this.#time.look();
     if (record.record === 'end' && record.token === this.#token) {
-      this.#endedMs ??= performance.now();
+      this.#endedMs ??= this.#time.look();
       this.#isOver ||= this.#staysUp && record.status === 0;
       if (this.#isOver) this.#wake();
     }
@@ -109,19 +111,19 @@ export class Watchdog {
   }
 
   #powerOffOverdue(): boolean {
-    return this.#endedMs !== null && performance.now() - this.#endedMs > POWER_OFF_LIMIT_MS;
+    return this.#endedMs !== null && this.#time.look() - this.#endedMs > POWER_OFF_LIMIT_MS;
   }
 
   #overdue(): CutOff | null {
     if (this.#stuck !== null) return { kind: 'hang', message: this.#stuck };
     if (this.#endedMs !== null) return null;
-    const now = performance.now();
-    if (now - this.#startedMs > this.#timeoutMs) {
+    const now = this.#time.look();
+    if (now > this.#timeoutMs) {
       const kind = this.#heardMs === null ? 'no-boot' : 'hang';
       return { kind, message: `the guest did not end within ${this.#timeoutMs / 1000} s` };
     }
     if (this.#heardMs === null) {
-      if (now - this.#startedMs <= BOOT_LIMIT_MS) return null;
+      if (now <= BOOT_LIMIT_MS) return null;
       return {
         kind: 'no-boot',
         message: `the guest did not boot within ${BOOT_LIMIT_MS / 1000} s`,

@@ -7,6 +7,7 @@ import { raceStep } from '../../src/race/race-step.js';
 import type { StepOrder } from '../../src/race/step-order.js';
 import { lackedHere } from '../../src/race/strategies/here.js';
 import { chosenStrategies, STRATEGIES } from '../../src/race/strategies/list.js';
+import { OVER, ROUNDS_LIMIT } from '../../src/race/threads/slots.js';
 import { type Role, type WorkerPair, Workers } from '../../src/race/threads/workers.js';
 import { faultWriteRace } from '../../src/scenarios/fault-write-race.js';
 import { punchReadRace } from '../../src/scenarios/punch-read-race.js';
@@ -169,4 +170,17 @@ t.test('a judged load that gets SIGBUS is a stale read at no stagger', async (t)
   t.ok(counts.sigbus > SIGBUS_ENOUGH);
   const staleInBins = staggers.stagger?.reduce((sum, { stale }) => sum + stale, 0) ?? 0;
   t.ok(staleInBins <= counts.stale, `${staleInBins} in bins, ${counts.stale} in all`);
+});
+
+t.test('a step ends, and has not failed, when no more rounds can be counted', async (t) => {
+  const workers = new Workers();
+  t.teardown(() => workers.end());
+  const roundsLimit = 3;
+  const order = makeOrder(workers.pair(), t.testdir(), {
+    ...{ roundsLimit, step: { ...step, places: 4 } },
+  });
+  const { counts, failure, stuck } = await raceStep(order);
+  t.match({ failure, stuck }, { failure: null, stuck: false });
+  t.match(counts, { rounds: roundsLimit, attempts: 4 * roundsLimit });
+  t.ok(ROUNDS_LIMIT < OVER && ROUNDS_LIMIT === (ROUNDS_LIMIT | 0), 'as many as a slot counts');
 });

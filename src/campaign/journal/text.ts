@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { UsageError } from '../../errors.js';
 import { withoutMark } from '../../files/regular-file.js';
+import { RUNS_LIMIT } from '../../result/campaign.js';
 import { isHistory } from '../../result/history.js';
 import { isBelievedRun } from '../believe.js';
 import { linesOf, parsed } from './lines.js';
@@ -46,8 +47,12 @@ export function isJournal(text: string): boolean {
   return withoutMark(text).startsWith(BEGINNING);
 }
 
-/** What a file may be filled up with where power failed before its content was on disk. */
-const FILLED_UP = /\0+$/;
+/** The text without what a file may be filled up with where power failed before its content was on disk. */
+function withoutFilling(text: string): string {
+  let end = text.length;
+  while (end > 0 && text[end - 1] === '\0') end--;
+  return text.slice(0, end);
+}
 
 /**
  * Reads the text of a journal.
@@ -59,7 +64,7 @@ const FILLED_UP = /\0+$/;
  */
 export function readJournalText(bytes: Buffer, name: string, remedy = REMEDY): JournalText {
   const lines = linesOf(bytes);
-  const [first, ...rest] = lines;
+  const first = lines.next().value ?? undefined;
   if (first === undefined) {
     checkBeginning(bytes, name, remedy);
     return { header: null, runs: [], builds: [], ends: null, wholeBytes: 0 };
@@ -69,18 +74,25 @@ export function readJournalText(bytes: Buffer, name: string, remedy = REMEDY): J
   const builds: CampaignBuild[] = [];
   let ends: CampaignEnds | null = null;
   let wholeBytes = first.end;
-  for (const [index, { text, end }] of rest.entries()) {
-    const record = readEnds(text, header) ?? readBuild(text, header) ?? readRun(text, header, runs);
+  let line = 1;
+  const runsOf = new Map<number, number>();
+  for (const { text, end } of lines) {
+    line++;
+    const record =
+      readEnds(text, header) ?? readBuild(text, header) ?? readRun(text, header, runsOf);
     if (record === null) {
       if (isTorn(bytes.subarray(wholeBytes))) break;
-      throw damaged(name, index + 2, remedy);
+      throw damaged(name, line, remedy);
     }
     if (record.record === 'ends') ends = record;
     else if (record.record === 'build') builds.push(record);
     else runs.push(record);
+    if (record.record === 'run') runsOf.set(record.kernel, record.run);
+    if (runs.length > RUNS_LIMIT || builds.length > RUNS_LIMIT)
+      throw new UsageError(`the journal ${name} holds more than any campaign: ${remedy}`);
     wholeBytes = end;
   }
-  if (!isTorn(bytes.subarray(wholeBytes))) throw damaged(name, rest.length + 2, remedy);
+  if (!isTorn(bytes.subarray(wholeBytes))) throw damaged(name, line + 1, remedy);
   return { header, runs, builds, ends, wholeBytes };
 }
 
@@ -98,7 +110,7 @@ const RECORD = '{"record":"';
  * beginning, or what a disk shows of bytes that never came to it. Nothing of a record that was whole is passed over.
  */
 function isTorn(bytes: Buffer): boolean {
-  const text = bytes.toString('utf8').replace(FILLED_UP, '');
+  const text = withoutFilling(bytes.toString('utf8'));
   if (text.lastIndexOf(RECORD) > 0) return false;
   if (!text.startsWith('{')) return true;
   // With its end on disk only bytes in between can be missing.
@@ -152,17 +164,20 @@ function readBuild(line: string, { kernels, git }: CampaignHeader): CampaignBuil
   return build !== null && git !== undefined && build.kernel < kernels.length ? build : null;
 }
 
-/** A run, null where the line holds none that could follow those before it. */
+/**
+ * A run, null where the line holds none that could follow those before it.
+ *
+ * @param runsOf how many each kernel has had
+ */
 function readRun(
   line: string,
   header: CampaignHeader,
-  before: readonly CampaignRun[],
+  runsOf: ReadonlyMap<number, number>,
 ): CampaignRun | null {
   const run = parsed(line, campaignRunSchema);
   if (run === null || run.kernel >= header.kernels.length) return null;
   if (run.verdict !== run.result.verdict || !isBelievedRun(run.result, header)) return null;
-  const earlier = before.filter(({ kernel }) => kernel === run.kernel).length;
-  return run.run === earlier + 1 ? run : null;
+  return run.run === (runsOf.get(run.kernel) ?? 0) + 1 ? run : null;
 }
 
 function noJournal(name: string, remedy: string): UsageError {

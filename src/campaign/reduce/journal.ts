@@ -49,7 +49,11 @@ export class ReductionJournal {
   private constructor(file: string, fd: number, tries: readonly TryRecord[]) {
     this.#records = new RecordFile(file, fd);
     this.held = tries.length;
-    for (const one of tries) this.#waiting.set(one.key, [...this.#of(one.key), one]);
+    for (const one of tries) {
+      const waiting = this.#waiting.get(one.key);
+      if (waiting === undefined) this.#waiting.set(one.key, [one]);
+      else waiting.push(one);
+    }
   }
 
   /**
@@ -61,21 +65,22 @@ export class ReductionJournal {
     const fd = openLocked(file);
     try {
       const bytes = readWhole(fd, file);
-      const [first, ...rest] = linesOf(bytes);
-      const whole = rest.at(-1)?.end ?? first?.end ?? 0;
+      const lines = linesOf(bytes);
+      const first = lines.next().value ?? undefined;
       const wanted: ReductionHeader = {
         ...{ record: 'reduction', schema: 'holerace.reduction-journal/1' },
         ...header,
       };
       if (first === undefined) checkBeginning(bytes, file);
       if (first !== undefined) checkHeader(file, first.text, wanted);
-      const tries = rest.map(({ text: line }, index) => {
+      let whole = first?.end ?? 0;
+      const tries: TryRecord[] = [];
+      for (const { text: line, end } of lines) {
         const one = parsed(line, trySchema);
-        if (one !== null) return one;
-        throw new UsageError(
-          `the journal ${file} is damaged in line ${index + 2}: give another --journal, or cut it off there`,
-        );
-      });
+        if (one === null) throw damaged(file, tries.length + 2);
+        tries.push(one);
+        whole = end;
+      }
       if (fstatSync(fd).size > whole) {
         if (whole > 0) log.warn(`the last record of the journal ${file} is torn, and is left out`);
         ftruncateSync(fd, whole);
@@ -129,6 +134,12 @@ function checkHeader(file: string, line: string, wanted: ReductionHeader): void 
   if (header.holerace === wanted.holerace && header.of === wanted.of) return;
   throw new UsageError(
     `the journal ${file} is of another reduction: give another --journal, or --restart`,
+  );
+}
+
+function damaged(file: string, line: number): UsageError {
+  return new UsageError(
+    `the journal ${file} is damaged in line ${line}: give another --journal, or cut it off there`,
   );
 }
 

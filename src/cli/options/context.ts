@@ -3,6 +3,6 @@ import type { Logger } from 'pino';
 
 export interface Context {
   readonly log: Logger;
-  /** Aborted by SIGINT and SIGTERM. */
+  /** Aborted by the signals that end holerace after its clean-up. */
   readonly signal: AbortSignal;
 }

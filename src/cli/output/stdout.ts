@@ -1,6 +1,13 @@
-/** Standard output. Node.js writes to it synchronously on Linux, and waits where a pipe is full. */
+/**
+ * Standard output. Node.js writes to it synchronously on Linux, and waits where a pipe is full. To a file it writes once,
+ * and passes over what a disk that is nearly full has not taken (lib/internal/fs/sync_write_stream.js): here that is ours.
+ */
+import { fstatSync } from 'node:fs';
 import { painted } from '../../colours.js';
 import type { Paint } from '../../report/report.js';
+import { writeThrough } from './write-file.js';
+
+const STDOUT = 1;
 
 let failure: NodeJS.ErrnoException | null = null;
 
@@ -17,7 +24,24 @@ export const paint: Paint = (verdict, text) =>
 
 /** Writes to standard output. */
 export function writeOut(text: string): void {
-  process.stdout.write(text);
+  if (!isFile()) {
+    process.stdout.write(text);
+    return;
+  }
+  try {
+    writeThrough(STDOUT, text);
+  } catch (error) {
+    failure ??= error as NodeJS.ErrnoException;
+  }
+}
+
+function isFile(): boolean {
+  try {
+    return fstatSync(STDOUT).isFile();
+  } catch {
+    // It is closed.
+    return false;
+  }
 }
 
 /** Why something could not be written, null where all was. Errors come in with the next turn of the loop. */

@@ -142,7 +142,8 @@ function replace(target: string, text: string, before: Stats | undefined): void 
   }
 }
 
-function writeThrough(fd: number, text: string): void {
+/** Writes all of it to a descriptor, or throws. */
+export function writeThrough(fd: number, text: string): void {
   const bytes = Buffer.from(text);
   // Each turn writes at least one byte or throws.
   for (let written = 0; written < bytes.length; ) written += writeSync(fd, bytes, written);

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { extract, type ReadEntry } from 'tar';
 import { UsageError } from '../../errors.js';
 import { interruption } from '../../interruption.js';
+import { systemCodeOf } from '../../system-errors.js';
 import { readAsTar } from './bsdtar.js';
 import { EntryGate, normalise } from './gate.js';
 import type { Archive, ArchiveKind } from './kind.js';
@@ -35,15 +36,19 @@ export async function unpack(
     strict: true,
   });
   let unpacked = true;
+  let refused: unknown = null;
   try {
     await pipeline(tar.stdout, unpacker);
-  } catch {
+  } catch (error) {
     // A file that is no whole archive, or one that the gate has refused: told below.
     unpacked = false;
+    refused = isOfDisk(error) ? error : null;
     tar.kill();
   }
   const complaint = await tar.ended;
   interruption.signal?.throwIfAborted();
+  // What the disk did not take says nothing of the archive.
+  if (refused !== null) throw refused;
   if (gate.objection !== null)
     throw new UsageError(`the archive ${file} is refused: ${gate.objection}; fetch it again`);
   if (complaint !== null || !unpacked)
@@ -51,6 +56,20 @@ export async function unpack(
       `${file} is not a whole ${NAMES[kind]} (${complaint ?? 'it ends too early'}): fetch it again`,
     );
   return gate.holdings;
+}
+
+const OF_DISK: readonly unknown[] = [
+  'ENOSPC',
+  'EDQUOT',
+  'EROFS',
+  'EFBIG',
+  'EMFILE',
+  'ENFILE',
+  'EIO',
+];
+
+function isOfDisk(error: unknown): boolean {
+  return OF_DISK.includes(systemCodeOf(error));
 }
 
 const NAMES: Readonly<Record<ArchiveKind, string>> = {

@@ -14,14 +14,15 @@ const BINS_TOLD = 64;
 const Row = { EARLY: 0, LATE: BINS, STALE: 2 * BINS } as const;
 const COUNTS = 3 * BINS;
 
-export const STAGGER_BINS_BYTES = COUNTS * Uint32Array.BYTES_PER_ELEMENT;
+/** Float64: exact up to 2^53, where a Uint32 would begin anew after a day or two in one bin. */
+export const STAGGER_BINS_BYTES = COUNTS * Float64Array.BYTES_PER_ELEMENT;
 
 export class StaggerBins {
-  readonly #counts: Uint32Array;
+  readonly #counts: Float64Array;
 
   /** @param offsetBytes where they lie in the memory that the threads share */
   constructor(memory: SharedArrayBuffer, offsetBytes: number) {
-    this.#counts = new Uint32Array(memory, offsetBytes, COUNTS);
+    this.#counts = new Float64Array(memory, offsetBytes, COUNTS);
   }
 
   /** Counts an attempt with this stagger. */

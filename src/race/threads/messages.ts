@@ -21,6 +21,8 @@ export interface StepSetup {
   readonly points?: readonly ProbePoint[];
   /** Attempts after which the reader ends the step, null for none. */
   readonly attemptsLimit: number | null;
+  /** Rounds after which the writer ends the step, those that the slots can count where it is left out. */
+  readonly roundsLimit?: number;
   /** Stale reads kept with their evidence; all are counted. */
   readonly evidenceLimit: number;
 }

@@ -59,6 +59,8 @@ export const Stop = {
 
 /** In ROUND or GO: there is none to come. Larger than any count. */
 export const OVER = 0x7fff_ffff;
+/** Rounds of one step: the next one would be read as OVER. It ends there, after weeks. */
+export const ROUNDS_LIMIT = OVER - 1;
 
 /** WRITE_STATE of attempt n: write(2) is about to be called. */
 export const writeBegun = (attempt: number): number => 2 * attempt - 1;

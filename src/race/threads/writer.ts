@@ -17,7 +17,7 @@ import { publish, spin, waitFor } from './meeting.js';
 import type { StepSetup } from './messages.js';
 import { Owned } from './owned.js';
 import { Preempter } from './preempter.js';
-import { OVER, Slot, Stop, writeBegun, writeReturned } from './slots.js';
+import { OVER, ROUNDS_LIMIT, Slot, Stop, writeBegun, writeReturned } from './slots.js';
 
 /** What counts a round's attempts. */
 const PER_ROUND = [
@@ -33,6 +33,7 @@ export class Writer {
   readonly #slots: Int32Array;
   readonly #step: Step;
   readonly #seed: number;
+  readonly #roundsLimit: number;
   readonly #strategies: readonly StrategyId[];
   /** One for each strategy. */
   readonly #timings: readonly Timing[];
@@ -46,7 +47,9 @@ export class Writer {
    *
    * @throws Error where it cannot, or cannot make the change: then nothing is left open
    */
-  constructor({ slots, step, seed, path, strategies, points, counts }: StepSetup) {
+  constructor(setup: StepSetup) {
+    const { slots, step, seed, path, strategies, points, counts } = setup;
+    this.#roundsLimit = setup.roundsLimit ?? ROUNDS_LIMIT;
     this.#timings = countsIn(counts).map(({ timing }) => timing);
     this.#strategies = strategies;
     this.#slots = new Int32Array(slots);
@@ -86,7 +89,8 @@ export class Writer {
 
   #rounds(): void {
     const slots = this.#slots;
-    for (let round = 1; Atomics.load(slots, Slot.STOP) === Stop.NO; round++) {
+    for (let round = 1; round <= this.#roundsLimit; round++) {
+      if (Atomics.load(slots, Slot.STOP) !== Stop.NO) return;
       const stamp = stampOf(this.#seed, round);
       this.#makePlaces(stamp);
       const strategy = this.#strategy();

@@ -14,7 +14,7 @@ export class ComplaintsHeard {
     return this.#byNumber === null ? null : [...this.#byNumber.values()];
   }
 
-  /** Takes the next record. The first complaint of a number stands. */
+  /** Takes the next record. The first complaint of a number keeps it, and none is lost. */
   add(record: Heard): void {
     if (record.record === 'listening') this.#byNumber ??= new Map();
     const known = this.#byNumber;
@@ -22,8 +22,15 @@ export class ComplaintsHeard {
     const before = known.get(record.number);
     if (record.record === 'complaint-again') {
       if (before !== undefined) known.set(record.number, { ...before, times: record.times });
-    } else if (before === undefined && known.size < COMPLAINTS_CEILING) {
-      known.set(record.number, record.complaint);
+    } else if (known.size < COMPLAINTS_CEILING) {
+      known.set(before === undefined ? record.number : freeNumber(known), record.complaint);
     }
   }
+}
+
+/** One that no complaint has. */
+function freeNumber(known: ReadonlyMap<number, Complaint>): number {
+  let number = known.size;
+  while (known.has(number)) number++;
+  return number;
 }

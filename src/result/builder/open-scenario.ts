@@ -1,7 +1,7 @@
 /** The scenario that has begun and not yet ended, as far as its records tell: what stands where it never ends. */
 import { EVIDENCE_CEILING } from '../limits.js';
 import type { FoundRecord, Progress } from '../records.js';
-import type { Evidence, ScenarioResult } from '../result.js';
+import { type Evidence, type ScenarioResult, TEXT_LIMIT } from '../result.js';
 
 /** How far it is known to have come. */
 type Sofar = Pick<
@@ -30,8 +30,14 @@ export class OpenScenario {
     this.#secondsToFirstStale = before.secondsToFirstStale;
   }
 
+  /** What was found does not become less. */
   noteProgress(progress: Sofar): void {
-    this.#sofar = progress;
+    const [stale, sigbus] = [this.#stale, this.#sigbus];
+    this.#sofar = {
+      ...progress,
+      stale: Math.max(stale, progress.stale),
+      sigbus: Math.max(sigbus, progress.sigbus),
+    };
   }
 
   noteFound({ record, evidence, seconds }: FoundRecord): void {
@@ -65,17 +71,20 @@ export class OpenScenario {
     const sofar = this.#sofar;
     const evidence = this.#evidence;
     const [stale, sigbus] = [this.#stale, this.#sigbus];
-    const attempts = Math.max(sofar?.attempts ?? 0, stale + sigbus);
+    // What was told on the way need not agree with itself: the result has to.
+    const attempts = atMost(Math.max(sofar?.attempts ?? 0, stale + sigbus));
+    const early = Math.min(sofar?.early ?? 0, attempts);
+    const reason = why.slice(0, TEXT_LIMIT);
     return {
       id: this.id,
       filesystem: this.filesystem,
       verdict: stale > 0 ? 'stale' : 'untested',
-      reason: stale > 0 ? null : why,
+      reason: stale > 0 ? null : reason,
       seconds: sofar?.seconds ?? 0,
       attempts,
       overlapped: Math.min(sofar?.overlapped ?? 0, attempts),
-      early: sofar?.early ?? 0,
-      late: sofar?.late ?? 0,
+      early,
+      late: Math.min(sofar?.late ?? 0, attempts - early),
       discarded: 0,
       stale,
       // Evidence of SIGBUS may be there as well.
@@ -84,8 +93,13 @@ export class OpenScenario {
       secondsToFirstStale: this.#secondsToFirstStale,
       rateBound95: null,
       strategies: [],
-      gates: [{ id: 'completed', met: false, detail: why }],
+      gates: [{ id: 'completed', met: false, detail: reason }],
       evidence,
     };
   }
+}
+
+/** A count that a result can hold: two of them together may be larger. */
+function atMost(count: number): number {
+  return Math.min(count, Number.MAX_SAFE_INTEGER);
 }

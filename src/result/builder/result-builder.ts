@@ -19,6 +19,8 @@ import type { Ending, ResultContext } from './result-context.js';
 /** More of either than any race has; the schema's limits. */
 const TARGETS_CEILING = 64;
 const SCENARIOS_CEILING = 2048;
+/** Characters of all scenarios together, as they are saved: what a guest says fills no more memory, and no more of a file. */
+const KEPT_LIMIT = 64 * 1024 ** 2;
 /** Reasons that are kept: the first says most. */
 const REASONS_CEILING = 16;
 
@@ -32,6 +34,7 @@ export class ResultBuilder {
   readonly #complaints = new ComplaintsHeard();
   #release: string;
   #cpus: number;
+  #keptLength = 0;
   #done = false;
   #stuck: string | null = null;
   #refused: string | null = null;
@@ -162,7 +165,10 @@ export class ResultBuilder {
   }
 
   #keep(scenario: ScenarioResult): void {
-    if (this.#scenarios.length < SCENARIOS_CEILING) this.#scenarios.push(scenario);
+    this.#keptLength += JSON.stringify(scenario).length;
+    if (this.#keptLength > KEPT_LIMIT) this.#note('more was told of scenarios than any race has');
+    const kept = this.#keptLength > KEPT_LIMIT ? bareOf(scenario) : scenario;
+    if (this.#scenarios.length < SCENARIOS_CEILING) this.#scenarios.push(kept);
     else this.#note('more scenarios were reported than any race has');
   }
 
@@ -190,7 +196,8 @@ export class ResultBuilder {
       reason: reasons.length === 0 ? null : fitted(reasons.join('; ')),
       seed: this.#context.seed,
       startedAt: this.#startedAt.toISOString(),
-      seconds: (Date.now() - this.#startedAt.getTime()) / 1000,
+      // A clock that is set back meanwhile is no reason for a result that nobody reads.
+      seconds: Math.max(0, Date.now() - this.#startedAt.getTime()) / 1000,
       holerace: this.#context.holerace,
       expect: this.#context.expect,
       kernel: { release: this.#release, source: fitted(this.#context.kernelSource) },
@@ -207,6 +214,19 @@ export class ResultBuilder {
       ...(this.#context.again === undefined ? {} : { again: fitted(this.#context.again) }),
     };
   }
+}
+
+/** A scenario without all that may be long: a stale read that was told of stands, and nothing is clean. */
+function bareOf(scenario: ScenarioResult): ScenarioResult {
+  const { hits: _, path: __, ...rest } = scenario;
+  const why = 'more was told than is kept';
+  const isStale = scenario.verdict === 'stale';
+  return {
+    ...rest,
+    ...{ verdict: isStale ? 'stale' : 'untested', reason: isStale ? null : why },
+    ...{ rateBound95: null, strategies: [], evidence: [] },
+    gates: [{ id: 'completed', met: false, detail: why }],
+  };
 }
 
 /** The first race of a boot says nothing of others. */

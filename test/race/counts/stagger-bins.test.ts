@@ -42,3 +42,14 @@ t.test('where nothing was counted there is no bin, and strategies are counted ap
   t.same(one.bins(), [{ from: 0, to: 32, early: 0, late: 1, stale: 0 }]);
   t.same(other.bins(), []);
 });
+
+t.test('a bin counts beyond 2^32', async (t) => {
+  const memory = new SharedArrayBuffer(STAGGER_BINS_BYTES);
+  const counted = new StaggerBins(memory, 0);
+  const counts = new Float64Array(memory);
+  counted.note(0, false);
+  counts[counts.indexOf(1)] = 2 ** 32 - 1;
+  counted.note(0, false);
+  counted.note(0, false);
+  t.match(counted.bins(), [{ early: 2 ** 32 + 1, late: 0, stale: 0 }]);
+});

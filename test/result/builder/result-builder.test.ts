@@ -1,10 +1,17 @@
 import fc from 'fast-check';
 import t from 'tap';
+import { resultAgrees } from '../../../src/result/agreement.js';
 import { ResultBuilder } from '../../../src/result/builder/result-builder.js';
 import type { Ending } from '../../../src/result/builder/result-context.js';
 import type { RaceRecord } from '../../../src/result/records.js';
 import { type Finding, type Result, resultSchema } from '../../../src/result/result.js';
-import { makeContext, makeEvidence, makeScenario, makeTarget } from '../../fixtures/results.js';
+import {
+  makeComplaint,
+  makeContext,
+  makeEvidence,
+  makeScenario,
+  makeTarget,
+} from '../../fixtures/results.js';
 
 const well: Ending = { finding: null, reason: null };
 const panic: Finding = { kind: 'panic', message: 'it panicked', consoleLog: null };
@@ -306,4 +313,45 @@ t.test('a race that is not the first of its boot says so', async (t) => {
   t.notOk('racesBefore' in build(records).machine);
   const later = build(records, well, { ...makeContext(), racesBefore: 2 });
   t.equal(resultSchema.parse(later).machine.racesBefore, 2);
+});
+
+t.test('a clock that is set back meanwhile leaves a result that can be read', async (t) => {
+  const now = Date.now;
+  t.teardown(() => {
+    Date.now = now;
+  });
+  const builder = new ResultBuilder(makeContext());
+  Date.now = () => now() - 3_600_000;
+  const result = builder.finish({ finding: null, reason: null });
+  t.equal(result.seconds, 0);
+  t.ok(resultSchema.safeParse(result).success);
+});
+
+t.test('what a guest may fill memory with is limited, and its stale reads stand', async (t) => {
+  const builder = new ResultBuilder(makeContext());
+  const long = 'x'.repeat(4096);
+  const evidence = Array.from({ length: 2000 }, () =>
+    makeEvidence({ strategy: long, probe: long }),
+  );
+  const found = { attempts: 4000, stale: 2000, lasting: 0, rateBound95: null };
+  for (let index = 0; index < 8; index++) {
+    const id = `scenario-${index}`;
+    const scenario = makeScenario({ id, verdict: 'stale', ...found, evidence });
+    builder.add({ record: 'racing', scenario: id, filesystem: 'ext4' });
+    builder.add({ record: 'scenario', scenario });
+  }
+  const result = builder.finish({ finding: null, reason: null });
+  t.equal(result.scenarios.length, 8);
+  t.ok(result.scenarios.every(({ verdict, stale }) => verdict === 'stale' && stale === 2000));
+  t.match(result.reason, /more was told of scenarios than any race has/);
+  t.ok(JSON.stringify(result).length < 70 * 1024 ** 2);
+  t.ok(resultAgrees(resultSchema.parse(result)));
+});
+
+t.test('two complaints of one number are two', async (t) => {
+  const builder = new ResultBuilder(makeContext());
+  builder.add({ record: 'listening', kernelSeconds: 1 });
+  builder.add({ record: 'complaint', number: 1, complaint: makeComplaint() });
+  builder.add({ record: 'complaint', number: 1, complaint: makeComplaint({ kind: 'kasan' }) });
+  t.match(builder.complaints, [{ kind: 'warning' }, { kind: 'kasan' }]);
 });
