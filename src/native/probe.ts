@@ -4,10 +4,12 @@
  * that was killed. It takes Linux 4.17 (e12f03d7031a, "perf/core: Implement the 'perf_kprobe' PMU") and root,
  * or CAP_PERFMON.
  */
+
 import { readFileSync } from 'node:fs';
 import koffi from 'koffi';
 import { closeDescriptor } from './descriptors.js';
 import { addressOf, mmapCall, munmapCall } from './libc.js';
+import type { ProbePoint } from './probe-point.js';
 
 const libc = koffi.load('libc.so.6');
 
@@ -55,12 +57,6 @@ const POLLIN = 1;
 /** The calling thread's number, by which others can name it. */
 export function threadId(): number {
   return Number(threadCall(SYS_GETTID));
-}
-
-/** Where a thread is waited for: a function of the kernel, or the return from it. */
-export interface ProbePoint {
-  readonly symbol: string;
-  readonly at: 'entry' | 'return';
 }
 
 export class Probe {

@@ -3,14 +3,8 @@
  * tell the time.
  */
 import koffi from 'koffi';
-import {
-  closeEvent,
-  openEvent,
-  type ProbeEvent,
-  type ProbePoint,
-  RING_BYTES,
-  SampleType,
-} from './probe.js';
+import { closeEvent, openEvent, type ProbeEvent, RING_BYTES, SampleType } from './probe.js';
+import type { ProbePoint } from './probe-point.js';
 
 /** The calling thread, in perf_event_open(2). */
 const SELF = 0;

@@ -1,5 +1,5 @@
 /** What a step is told, and what comes of it. */
-import type { ProbePoint } from '../native/probe.js';
+import type { ProbePoint } from '../native/probe-point.js';
 import type { Evidence, StaggerBin } from '../result/result.js';
 import type { Step } from '../scenarios/scenario.js';
 import type { Counts } from './counts/tally.js';

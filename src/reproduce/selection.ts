@@ -1,10 +1,9 @@
 /** What of a result a reproducer is to show: one scenario, one of its steps, one way to meet. */
 import { UsageError } from '../errors.js';
 import { HUGE_PAGE_BYTES } from '../native/page-sizes.js';
-import type { ProbePoint } from '../native/probe.js';
+import { type ProbePoint, pointName, pointOf as pointNamed } from '../native/probe-point.js';
 import { CHANGES } from '../race/changes/list.js';
 import { ARENA_OFFSET_BYTES } from '../race/places/arena.js';
-import { pointName, pointOf as pointNamed } from '../race/strategies/probe-points.js';
 import type { Result, ScenarioResult, StrategyResult } from '../result/result.js';
 import { scenarioIds, scenarioOf } from '../scenarios/list.js';
 import type { Step } from '../scenarios/scenario.js';

@@ -1,6 +1,7 @@
 /** What the stale runs so far have found it with: where the search for less begins. */
+
+import { pointOf } from '../../native/probe-point.js';
 import type { StrategyId } from '../../race/strategies/list.js';
-import { pointOf } from '../../race/strategies/probe-points.js';
 import type { Result } from '../../result/result.js';
 
 interface Share {

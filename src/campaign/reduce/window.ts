@@ -3,8 +3,9 @@
  * passes them, those at which it is found are a map of the window. The same from the other side, with a fault at one
  * point of the change after the other.
  */
+
+import { pointOf as pointNamed } from '../../native/probe-point.js';
 import { STRATEGIES, type StrategyId } from '../../race/strategies/list.js';
-import { pointOf as pointNamed } from '../../race/strategies/probe-points.js';
 import type { CallWindow, WindowPoint } from '../../result/reduction.js';
 import { OTHER_CALL, type Result, type TracedCall } from '../../result/result.js';
 import { type KernelCounts, NO_RUNS } from '../run-counts.js';

@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto';
 import type { Argv } from 'yargs';
 import { UsageError } from '../../errors.js';
+import { pointOf } from '../../native/probe-point.js';
 import { LEAST_TURN_SECONDS } from '../../race/budget.js';
 import {
   BOUND_SECONDS,
@@ -10,7 +11,6 @@ import {
   type RacePlan,
 } from '../../race/plan.js';
 import { chosenStrategies, type StrategyId } from '../../race/strategies/list.js';
-import { pointOf } from '../../race/strategies/probe-points.js';
 import { EVIDENCE_CEILING } from '../../result/limits.js';
 import type { Expect } from '../../result/result.js';
 import { scenarioIds, scenarioOf } from '../../scenarios/list.js';

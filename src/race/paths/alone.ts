@@ -5,7 +5,7 @@ import { addressOf, unmap } from '../../native/libc.js';
 import { forbidHugePages, forbidReadahead, mapShared } from '../../native/mmap.js';
 import { HUGE_PAGE_BYTES, PAGE_BYTES } from '../../native/page-sizes.js';
 import { Peek } from '../../native/peek.js';
-import type { ProbePoint } from '../../native/probe.js';
+import type { ProbePoint } from '../../native/probe-point.js';
 import { affinity, firstOf, moveTo } from '../../native/scheduling.js';
 import { ThreadTrace } from '../../native/thread-trace.js';
 import type { Step } from '../../scenarios/scenario.js';

@@ -2,10 +2,11 @@
  * Which functions of the kernel a change of the file passes that meets nobody, in their order: the list of `probe-writer`,
  * and between them what the kernel tells of its own. They are the left column of a window in the change.
  */
+
+import { pointName } from '../../native/probe-point.js';
 import type { Step } from '../../scenarios/scenario.js';
 import { CHANGES } from '../changes/list.js';
 import { changePoints } from '../strategies/change-points.js';
-import { pointName } from '../strategies/probe-points.js';
 import { alone, STAMP } from './alone.js';
 import { entriesTold } from './told-entries.js';
 

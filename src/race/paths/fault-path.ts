@@ -2,10 +2,11 @@
  * Which functions of the kernel a read fault passes that meets nobody, in their order: the list of `probe`, and between
  * them what the kernel tells of its own. They are the left column of a window (docs/reproduce.md).
  */
+
+import { pointName } from '../../native/probe-point.js';
 import type { Passing } from '../../native/thread-trace.js';
 import type { Step } from '../../scenarios/scenario.js';
 import { FAULT_POINTS } from '../strategies/fault-points.js';
-import { pointName } from '../strategies/probe-points.js';
 import { alone } from './alone.js';
 import { entriesTold } from './told-entries.js';
 

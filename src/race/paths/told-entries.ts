@@ -1,6 +1,6 @@
 /** What the kernel tells of its own functions, beside those of a list. */
 import { functionsLike } from '../../native/kernel-symbols.js';
-import type { ProbePoint } from '../../native/probe.js';
+import type { ProbePoint } from '../../native/probe-point.js';
 
 /** Probes cost, emulated a tenth of a second: each of these is tried at its entry alone. */
 const TOLD_CEILING = 160;

@@ -3,7 +3,7 @@
  * filesystems, on DAX and in the page cache. A kernel lacks most of them, or has inlined them; that is found out by
  * trying.
  */
-import type { ProbePoint } from '../../native/probe.js';
+import type { ProbePoint } from '../../native/probe-point.js';
 import type { ChangeKind } from '../changes/list.js';
 import { pointsOf } from './probe-points.js';
 

@@ -1,6 +1,6 @@
 /** Which strategy a round takes, and what belongs to it: its stagger, its probe. */
 
-import type { ProbePoint } from '../../native/probe.js';
+import type { ProbePoint } from '../../native/probe-point.js';
 import type { Step } from '../../scenarios/scenario.js';
 import { STRATEGIES, type StrategyId } from './list.js';
 import { Portfolio } from './portfolio.js';

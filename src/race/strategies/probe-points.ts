@@ -1,5 +1,5 @@
 /** Shares the rounds of a strategy that has a probe out among the points that are passed. */
-import type { ProbePoint } from '../../native/probe.js';
+import { type ProbePoint, pointName, pointOf } from '../../native/probe-point.js';
 import { Portfolio } from './portfolio.js';
 
 /** The points of functions: the return from a look-up is where its answer begins to age, so that comes first. */
@@ -12,20 +12,6 @@ export function pointsOf(symbols: readonly string[]): readonly ProbePoint[] {
 
 /** In the place of how many calls have reached a point: this kernel has no such point. */
 export const NO_PROBE = -1;
-
-/** What a point is called in results, and in a plan. */
-export function pointName({ symbol, at }: ProbePoint): string {
-  return `${symbol} ${at}`;
-}
-
-/** A function of the kernel, or the return from it. */
-const NAME = /^([a-zA-Z_]\w{0,126}) (entry|return)$/;
-
-/** The point of such a name, null where it is none. */
-export function pointOf(name: string): ProbePoint | null {
-  const [, symbol, at] = NAME.exec(name) ?? [];
-  return symbol === undefined ? null : { symbol, at: at as ProbePoint['at'] };
-}
 
 /** The points of such names. */
 export function pointsNamed(names: readonly string[]): readonly ProbePoint[] {

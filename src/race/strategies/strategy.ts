@@ -2,7 +2,7 @@
  * A strategy: how a fault and a change are made to meet. Everything that the race needs to know of one is in its
  * record, which is data; what runs in the middle of an attempt is a number, a flag or the one hook.
  */
-import type { ProbePoint } from '../../native/probe.js';
+import type { ProbePoint } from '../../native/probe-point.js';
 import type { Step } from '../../scenarios/scenario.js';
 
 /** Where reader and writer run. */

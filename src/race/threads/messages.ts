@@ -1,6 +1,6 @@
 /** What a race's threads are told, and what they say. No message is sent from within an attempt. */
 
-import type { ProbePoint } from '../../native/probe.js';
+import type { ProbePoint } from '../../native/probe-point.js';
 import type { Evidence } from '../../result/result.js';
 import type { Step } from '../../scenarios/scenario.js';
 import type { FindingKind } from '../oracle/findings.js';

@@ -2,7 +2,8 @@
  * How the thread that is ahead on a shared cpu comes in the middle of its peer's call: it sleeps, its peer runs, and a
  * timer or a probe of the kernel wakes it. Both threads have one; that of who is not ahead does nothing.
  */
-import { Probe, type ProbePoint } from '../../native/probe.js';
+import { Probe } from '../../native/probe.js';
+import type { ProbePoint } from '../../native/probe-point.js';
 import { Sleep } from '../../native/scheduling.js';
 import type { Step } from '../../scenarios/scenario.js';
 import { NO_PROBE } from '../strategies/probe-points.js';

@@ -1,7 +1,7 @@
 import t from 'tap';
+import { pointOf } from '../../../src/native/probe-point.js';
 import type { Passing } from '../../../src/native/thread-trace.js';
 import { pathIn } from '../../../src/race/paths/fault-path.js';
-import { pointOf } from '../../../src/race/strategies/probe-points.js';
 
 function passings(...names: readonly string[]): Passing[] {
   return names.flatMap((name, index) => {

@@ -1,9 +1,10 @@
 import t from 'tap';
+import { pointName } from '../../../src/native/probe-point.js';
 import { CHANGES, type ChangeKind } from '../../../src/race/changes/list.js';
 import { changePoints } from '../../../src/race/strategies/change-points.js';
 import { Choice } from '../../../src/race/strategies/choice.js';
 import type { StrategyId } from '../../../src/race/strategies/list.js';
-import { NO_PROBE, pointName } from '../../../src/race/strategies/probe-points.js';
+import { NO_PROBE } from '../../../src/race/strategies/probe-points.js';
 import { timerOf } from '../../../src/race/strategies/stagger-search.js';
 import { punchReadRace } from '../../../src/scenarios/punch-read-race.js';
 import type { Step } from '../../../src/scenarios/scenario.js';
