@@ -47,6 +47,7 @@ await build({
   footer: { js: '})' },
   // Names stay, for the traces of errors.
   minifyWhitespace: true,
+  minifySyntax: true,
 });
 await build({
   ...common,

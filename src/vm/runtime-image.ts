@@ -157,11 +157,8 @@ export function findProgram(name: string): string {
 /** The shared libraries of some binaries, the loader included, at the paths where they are sought. */
 export async function sharedLibraries(binaries: readonly string[]): Promise<string[]> {
   const libraries = new Set<string>();
-  // Few of them, all at once.
-  const outputs = await Promise.all(
-    binaries.map((binary) => needTool(`finding the libraries of ${binary}`, 'ldd', [binary])),
-  );
-  for (const output of outputs) {
+  for (const binary of binaries) {
+    const output = await needTool(`finding the libraries of ${binary}`, 'ldd', [binary]);
     for (const match of output.matchAll(/(?:=> |^\s*)(\/\S+) \(0x/gm)) {
       if (match[1] !== undefined) libraries.add(match[1]);
     }

@@ -19,12 +19,18 @@ export async function modulesInOrder(
   const noConfiguration = makeScratch('no-modprobe-configuration');
   const files = new Set<string>();
   try {
-    const where = ['-C', noConfiguration.folder, '-d', root, '-S', release];
-    // A dozen at the most, all at once.
-    const outcomes = await Promise.all(
-      names.map((name) => runTool('modprobe', [...where, '--show-depends', name])),
-    );
-    for (const { ok, stdout } of outcomes) {
+    for (const name of names) {
+      const args = [
+        '-C',
+        noConfiguration.folder,
+        '-d',
+        root,
+        '-S',
+        release,
+        '--show-depends',
+        name,
+      ];
+      const { ok, stdout } = await runTool('modprobe', args);
       if (!ok) continue;
       for (const line of stdout.split('\n')) {
         const file = INSMOD_LINE.exec(line)?.[1];
