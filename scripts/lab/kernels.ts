@@ -161,7 +161,7 @@ export const LAB_KERNELS: readonly LabKernel[] = [
     // At 4 KiB nothing is stale: that is what the other one shows.
     scenarios: ['zero-range-race', 'punch-read-race'],
     // Where data is laid out in 2 MiB.
-    filesystems: ['ext4:4.0', 'xfs:2m'],
+    filesystems: ['xfs:2m'],
   },
   {
     ...fault(
