@@ -67,7 +67,8 @@ async function meet(place: string, fault: FaultName, folder: string): Promise<Ra
     name,
     name === 'GITHUB_ACTIONS' ? value : at(value),
   ]);
-  const script = `place=$(readlink -f place); { ${setUp}; } 2> /dev/null; ${command} > out 2> err < /dev/null; echo $? > code; ${LOOK}`;
+  // tap has each Node.js load modules of its own, which meet the fault as well.
+  const script = `unset NODE_OPTIONS; place=$(readlink -f place); { ${setUp}; } 2> /dev/null; ${command} > out 2> err < /dev/null; echo $? > code; ${LOOK}`;
   await execa('unshare', [...UNSHARE, 'bash', '-c', script], {
     cwd: folder,
     reject: false,
@@ -75,8 +76,6 @@ async function meet(place: string, fault: FaultName, folder: string): Promise<Ra
     env: {
       ...{ PATH: `${FIXTURE_BIN}:${process.env.PATH}`, GUEST: 'by-kernel', TMPDIR: at('tmp') },
       ...{ XDG_CACHE_HOME: warm, HOLERACE: `${prefix} ${process.execPath} ${CLI}` },
-      // tap has each Node.js load modules of its own.
-      ...{ NODE_OPTIONS: '' },
       ...Object.fromEntries(own),
     },
   });
