@@ -18,6 +18,13 @@ const CURES: Readonly<Record<string, string>> = {
   EIO: "the disk fails: look at the kernel's log",
 };
 
+/** Of a program that was to be started. */
+const MISSING_PROGRAM = 'install it';
+
+function isMissingProgram(error: unknown, code: string): boolean {
+  return code === 'ENOENT' && /^spawn/.test(String((error as NodeJS.ErrnoException).syscall));
+}
+
 /** The errno name of what the system has refused, null for any other error. */
 export function systemCodeOf(error: unknown): string | null {
   const code = (error as NodeJS.ErrnoException | null)?.code;
@@ -26,6 +33,7 @@ export function systemCodeOf(error: unknown): string | null {
 
 /** What it refused and what to do, as one sentence; the message of any other error as it is. */
 export function systemMessageOf(error: unknown): string {
-  const cure = CURES[systemCodeOf(error) ?? ''];
+  const code = systemCodeOf(error) ?? '';
+  const cure = isMissingProgram(error, code) ? MISSING_PROGRAM : CURES[code];
   return cure === undefined ? messageOf(error) : `${messageOf(error)}: ${cure}`;
 }

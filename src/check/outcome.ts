@@ -18,7 +18,9 @@ const countsSchema = z
     lost: count.default(0),
   })
   .refine(({ attempts, early }) => early <= attempts)
-  .refine(({ attempts, stale, sigbus }) => stale + sigbus <= attempts)
+  .refine(({ attempts, stale }) => stale <= attempts)
+  // Of each attempt one load of the place, and one of its owner.
+  .refine(({ attempts, stale, sigbus }) => stale + sigbus <= 2 * attempts)
   .refine(({ attempts, lost }) => lost <= attempts)
   .refine(({ stale, sigbus, lasting }) => lasting <= stale + sigbus);
 
@@ -26,7 +28,7 @@ export type RunCounts = z.infer<typeof countsSchema>;
 
 /** Whether a run found what it should, and what it counted; or why it tells nothing. */
 export type RunOutcome =
-  | ({ readonly kind: 'stale' | 'clean' | 'sigbus' | 'lost' | 'too-few' } & RunCounts)
+  | ({ readonly kind: 'stale' | 'clean' | 'sigbus' | 'too-few' } & RunCounts)
   | { readonly kind: 'untested'; readonly reason: string };
 
 /**
@@ -50,9 +52,9 @@ export function outcomeOf({ status, signal, lines }: RanRecord): RunOutcome {
 
 /** Null where the status is not that of such counts. */
 function kindOf({ attempts, stale, sigbus, lost }: RunCounts, status: number | null) {
-  if (status === Exit.STALE && stale > 0) return 'stale';
+  // What an owner has lost is a stale read in a result too.
+  if (status === Exit.STALE && stale + lost > 0) return 'stale';
   if (status === Exit.STALE && sigbus > 0) return 'sigbus';
-  if (status === Exit.STALE && lost > 0) return 'lost';
   if (stale > 0 || sigbus > 0 || lost > 0) return null;
   if (status === Exit.CLEAN && attempts > 0) return 'clean';
   return status === Exit.UNTESTED ? 'too-few' : null;

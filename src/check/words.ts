@@ -14,7 +14,7 @@ export interface Checked {
   readonly where: string;
 }
 
-/** In how many of the runs a load was stale. */
+/** In how many of the runs a load was stale, or an owner lost its bytes. */
 export function foundIn({ outcomes }: Checked): number {
   return outcomes.filter(({ kind }) => kind === 'stale').length;
 }
@@ -76,11 +76,11 @@ function asides(outcomes: readonly RunOutcome[]): string[] {
 export function runWords(one: RunOutcome): string {
   if (one.kind === 'untested') return `untested: ${one.reason}`;
   const { kind, attempts, stale } = one;
-  if (kind === 'stale') return `stale in ${whole(stale)} of ${counted(attempts, 'attempt')}`;
+  const owners = one.lost === 0 ? '' : `; ${ownersWords(one.lost)}`;
+  if (kind === 'stale')
+    return `stale in ${whole(stale)} of ${counted(attempts, 'attempt')}${owners}`;
   if (kind === 'sigbus')
     return `loads got SIGBUS, none was stale in ${counted(attempts, 'attempt')}`;
-  if (kind === 'lost')
-    return `${ownersWords(one.lost)}, no load was stale in ${counted(attempts, 'attempt')}`;
   const few = kind === 'too-few' ? ', too few to tell' : '';
   return `none stale in ${counted(attempts, 'attempt')}${few}`;
 }

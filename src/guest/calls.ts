@@ -1,6 +1,6 @@
 /**
  * Programs of system calls alone, for the guest's init: a shell has to start a process of busybox for each mount and
- * each module, of some twenty milliseconds in an emulated guest, and cannot make every call. Such a program is an ELF
+ * each module, of tens of milliseconds in an emulated guest, and cannot make every call. Such a program is an ELF
  * file for x86-64 without a library, of some hundred bytes.
  */
 

@@ -1,4 +1,4 @@
-/** The guest's first process: a shell script of few processes, for each takes an emulated guest some twenty milliseconds. */
+/** The guest's first process: a shell script of few processes, for each takes an emulated guest tens of milliseconds. */
 import type { EarlyLines } from './early-making.js';
 import { InitProgram } from './init-programs.js';
 import { LOG_APPLETS, logAfterRace } from './log-after-race.js';

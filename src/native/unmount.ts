@@ -1,4 +1,4 @@
-/** umount2(2), through koffi: to start a process for it takes an emulated guest a tenth of a second. */
+/** umount2(2), through koffi: to start a process for it takes an emulated guest tens of milliseconds. */
 import koffi from 'koffi';
 import { systemError } from './errno.js';
 

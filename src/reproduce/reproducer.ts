@@ -67,13 +67,14 @@ export function partsOf(
 
 /** The comment at its head: what it shows, where, and how it is run. */
 function headOf(
-  { scenario, counts, meeting }: Selection,
+  { scenario, step, counts, meeting }: Selection,
   result: Result,
   target: Target,
   checked?: string,
 ): string {
   const { features, mountOptions } = target;
   const made = features === null ? '' : `, made with ${features.mkfs}`;
+  const owners = PLACES[step.place].hasOwner ? ', or an owner of the blocks lost its bytes' : '';
   const rate = (counts.stale / counts.attempts).toPrecision(2);
   const lines = [
     ...told(
@@ -83,7 +84,7 @@ function headOf(
       `Seen on ${kernelName(result)}, ${machineName(result)}; ${targetName(target)}, ${daxWords(target)}, mounted with ${mountOptions}${made}.`,
     ),
     ...told(
-      `Expect stale loads: ${counts.stale} of ${counts.attempts} attempts were by ${meeting} (${rate} an attempt). Exit status: 0 if none was, 1 if one was, 125 if nothing could be tested, or too little.`,
+      `Expect stale loads: ${counts.stale} of ${counts.attempts} attempts were by ${meeting} (${rate} an attempt). Exit status: 0 if none was, 1 if one was or got SIGBUS${owners}, 125 if nothing could be tested, or too little.`,
     ),
     ...(checked === undefined ? [] : told(`Checked: ${checked}`)),
     ' *   cc -O2 -pthread -o repro repro.c && ./repro DIRECTORY 30',

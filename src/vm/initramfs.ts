@@ -82,15 +82,16 @@ export async function makeEmptyInitramfs(folder: string): Promise<string> {
   const root = path.join(folder, 'empty-initramfs');
   mkdirSync(path.join(root, 'bin'), { recursive: true });
   await copyBusybox(root);
-  writeExecutable(path.join(root, GuestPath.INIT), emptyInit);
+  writeExecutable(path.join(root, GuestPath.INIT), EMPTY_INIT);
   return archive(root, path.join(folder, 'empty-initramfs.cpio'));
 }
 
-const emptyInit = `#!/bin/sh
-mkdir -p /dev
-mount -t devtmpfs dev /dev
+/** The script of a guest that boots and powers off. Its commands are no applets that the guest's own init calls. */
+export const EMPTY_INIT = `#!/bin/sh
+/bin/busybox mkdir -p /dev
+/bin/busybox mount -t devtmpfs dev /dev
 echo ${EMPTY_GUEST_WORD} > ${RESULT_PORT}
-reboot -f
+exec /bin/busybox reboot -f
 `;
 
 function writeExecutable(file: string, content: string | Buffer): void {

@@ -3,6 +3,7 @@ import t from 'tap';
 import { filesystemOrder } from '../../src/filesystems/order.js';
 import { earlyLines } from '../../src/guest/early-making.js';
 import { INIT_APPLETS, initScript } from '../../src/guest/init.js';
+import { EMPTY_INIT } from '../../src/vm/initramfs.js';
 
 const TOKEN = '0123456789abcdef';
 const needs = { pmem: 'memmap' as const, filesystems: [await filesystemOrder('ext4')] };
@@ -80,6 +81,17 @@ t.test('every command that it calls is among its applets', async (t) => {
   );
   t.same(unknown, []);
   t.ok(calls.includes('echo') && calls.includes('usleep'));
+});
+
+t.test('a guest that only powers off names what no applet is for', async (t) => {
+  const lines = EMPTY_INIT.split('\n').slice(1, -1);
+  const applets: readonly string[] = INIT_APPLETS;
+  for (const line of lines) {
+    const [command = '', applet = ''] = line.replace(/^exec /, '').split(' ');
+    if (command !== '/bin/busybox') t.ok(applets.includes(command), command);
+    else t.equal(spawnSync('busybox', [applet, '--help']).status, 0, applet);
+  }
+  t.match(lines.at(-1), /^exec .* reboot -f$/, 'it never returns to the kernel');
 });
 
 t.test(

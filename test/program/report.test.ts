@@ -6,6 +6,7 @@ import t from 'tap';
 import { formatNames } from '../../src/report/formats.js';
 import { runCli } from '../fixtures/cli.js';
 import { reports } from '../fixtures/reports.js';
+import { savedReduction } from '../fixtures/saved-reduction.js';
 
 const MAIN = new URL('../../src/cli/bin.js', import.meta.url).pathname;
 const folder = t.testdir();
@@ -22,6 +23,18 @@ const inShell = (script: string, env: Record<string, string> = {}) =>
     extendEnv: false,
     env: { PATH: process.env.PATH ?? '', HOLERACE: `${process.execPath} ${MAIN}`, ...env },
   });
+
+t.test('a reduction without a result has no tests', async (t) => {
+  const file = path.join(t.testdir(), 'reduced.json');
+  writeFileSync(file, JSON.stringify({ ...savedReduction, result: null }));
+  for (const format of ['tap', 'ktap', 'junit']) {
+    const { exitCode, stdout, stderr } = await runCli(['report', file, '--format', format]);
+    t.equal(exitCode, 255);
+    t.equal(stdout, '');
+    t.match(stderr, /has no tests: choose another --format/);
+  }
+  t.match((await runCli(['report', file])).stdout, /is stale with no more than/);
+});
 
 t.test('every format, of several files', async (t) => {
   for (const format of formatNames) {

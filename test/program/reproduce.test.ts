@@ -18,7 +18,7 @@ const SECONDS_AT_2_MIB = 3;
 const LIMIT_MS = 30_000;
 /** None of them is as slow as that. */
 const ATTEMPTS = 2;
-const CLEAN = /^\d+ attempts, \d+ early, 0 stale, 0 SIGBUS, 0 lasting$/m;
+const CLEAN = /^\d+ attempts, \d+ early, 0 stale, 0 SIGBUS, 0 lasting(?:, 0 lost by owners)?$/m;
 /** What a filesystem may do without, and says so. */
 const UNTESTED = /^untested: .*: (?:Operation not supported|Inappropriate ioctl for device)$/m;
 
@@ -107,6 +107,22 @@ t.test('a planted stale read is one', async (t) => {
   const { exitCode, stdout } = await runProgram(t.testdir(), text);
   t.equal(exitCode, 1);
   t.match(stdout, / [1-9]\d* stale, .* [1-9]\d* lasting$/m);
+});
+
+t.test('an owner that has lost its bytes is told, and no place beside it', async (t) => {
+  const step = steps.get('dedupe on twin');
+  if (step === undefined) throw new Error('no scenario has twins');
+  // Written into, twins need no blocks that are shared, which this filesystem may not have.
+  const clean = programOf({ ...step, change: 'overwrite' }, 'in-turn');
+  const kept = await runProgram(t.testdir(), clean);
+  t.equal(kept.exitCode, 0, kept.stdout);
+  t.match(kept.stdout, /, 0 stale, 0 SIGBUS, 0 lasting, 0 lost by owners$/);
+  const WRITES = 'need(pwrite(file, bytes, PAGE, at) == PAGE, "pwrite");';
+  t.match(clean, WRITES);
+  const text = clean.replace(WRITES, `${WRITES}\n${WRITES.replace('at)', 'at + ARENA_BYTES)')}`);
+  const { exitCode, stdout } = await runProgram(t.testdir(), text);
+  t.equal(exitCode, 1);
+  t.match(stdout, /, 0 stale, 0 SIGBUS, 0 lasting, [1-9]\d* lost by owners$/);
 });
 
 t.test('a result without a stale read is refused in a sentence', async (t) => {

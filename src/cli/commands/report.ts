@@ -6,6 +6,7 @@ import { isatty } from 'node:tty';
 import type { Argv } from 'yargs';
 import type { SavedFile } from '../../campaign/read-report.js';
 import { messageOf, UsageError } from '../../errors.js';
+import type { Format } from '../../report/formats.js';
 import { SAVED_LIMIT_BYTES } from '../../result/limits.js';
 import type { Context } from '../options/context.js';
 import { formatterFor } from '../options/formatter.js';
@@ -41,9 +42,18 @@ export async function run(args: ReportArguments, { log, signal }: Context): Prom
     saved.push({ name: nameOf(name), bytes: await readLimited(name, signal) });
   const { readReport } = await import('../../campaign/read-report.js');
   const report = readReport(saved, (message) => log.warn(message));
+  if (isOfTests(args.format) && report.results.length + (report.campaigns?.length ?? 0) === 0)
+    throw new UsageError(
+      `a reduction whose least was not stale again has no tests: choose another --format than ${args.format}`,
+    );
   const formatter = await formatterFor(args.format, args);
   writeOut(formatter(report, paint));
   return 0;
+}
+
+/** Whether a format has nothing but tests. */
+function isOfTests(format: Format): boolean {
+  return ['tap', 'ktap', 'junit'].includes(format);
 }
 
 /** The files to read. yargs takes a lone dash for nothing at all. */

@@ -33,6 +33,7 @@ export function reductionSection(reduction: Reduction, id: string): PageElement 
     windows.map(windowTable),
     noWindow === null ? null : h('p', {}, `No window ${noWindow}.`),
     h('p', {}, `${spentWords(reduction)}.`),
+    h('p', {}, `Of ${kernel.source}; to race it again: `, h('code', {}, least.again)),
   ];
   return h('section.result', { id, 'aria-labelledby': `${id}-title` }, told);
 }

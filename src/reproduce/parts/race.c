@@ -25,7 +25,7 @@
 enum { PAGE = 4096, ARENA = 2 << 20, ARENA_BYTES = PLACES * STRIDE_BYTES };
 enum { UNTESTED = 125, GOT_SIGBUS = -1 };
 
-static int file, attempts, first;
+static int file, attempts, was_early;
 static unsigned char old_byte, new_byte, after;
 static _Alignas(4096) unsigned char bytes[4 * FAULT_BYTES];
 static atomic_int returned = -1;	/* attempts; 0 once seated */
@@ -94,10 +94,10 @@ int main(int argc, char **argv)
 		for (int i = 0; i < PLACES; i++) {
 			byte = map + PLACE(i) - ARENA + LOAD_AT;
 			attempts++;
-			first = meet(byte);
+			was_early = meet(byte) != after;
 			wait_for(&returned, attempts);
 			then = load(byte);	/* begins behind the return */
-			early += first != after;
+			early += was_early;
 			stale += then != after && then != GOT_SIGBUS;
 			bus += then == GOT_SIGBUS;
 			lasting += then != after && load(byte) != after;

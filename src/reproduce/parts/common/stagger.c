@@ -9,7 +9,7 @@ static int draw_stagger(void)
 	static int centre = STAGGER;
 	int drawn = rand() % (2 * STAGGER_WIDTH) - STAGGER_WIDTH;
 
-	centre += (first != after ? 1 : -1) * STAGGER_WIDTH / 64;
+	centre += (was_early ? 1 : -1) * STAGGER_WIDTH / 64;
 	stagger = centre + drawn;
 	return centre + drawn;
 }

@@ -2,5 +2,8 @@
 			byte = map + PLACE(i) - ARENA + ARENA_BYTES;
 			need(pread(file, bytes, 1, PLACE(i) + ARENA_BYTES) == 1,
 			     "pread");
-			lost += bytes[0] != old_byte || load(byte) != old_byte;
+			then = load(byte);
+			bus += then == GOT_SIGBUS;
+			lost += bytes[0] != old_byte ||
+				(then != old_byte && then != GOT_SIGBUS);
 		}
