@@ -6,6 +6,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import t from 'tap';
 import { readJournal } from '../../src/campaign/journal/journal.js';
 import { makeBzImage } from '../fixtures/bzimage.js';
@@ -25,6 +27,11 @@ const STOPPED_MS = 50;
 /** What a killed one has left running ends by itself within this time. */
 const END_LIMIT_MS = 30_000;
 const LOOK_EVERY_MS = 20;
+
+/** Of the moments: HOLERACE_SEED draws the same again. */
+const seed = Number(process.env.HOLERACE_SEED || Date.now() % 2 ** 31);
+const moments = xoroshiro128plus(seed);
+t.comment(`HOLERACE_SEED=${seed}`);
 
 const folder = t.testdir({ tmp: {}, target: {} });
 const at = (...names: string[]): string => path.join(folder, ...names);
@@ -65,7 +72,7 @@ async function momentOf(child: ReturnType<typeof startCli>, kill: number): Promi
     const spoke = new Promise((resolve) => child.stderr.once('data', resolve));
     await Promise.race([spoke, child]);
   }
-  await delay(Math.random() * WITHIN_MS);
+  await delay(uniformFloat64(moments) * WITHIN_MS);
 }
 
 /** Until nothing is there any more that names the folder. */
