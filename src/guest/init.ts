@@ -11,10 +11,6 @@ export const INIT_APPLETS = [
   ...LOG_APPLETS,
 ] as const;
 
-/** What Node.js is told in a guest, beside its program. */
-export const NODE_FLAGS: readonly string[] = [];
-const NODE_WORDS = NODE_FLAGS.map((flag) => `${flag} `).join('');
-
 /** Looks for the runtime's disk, a twentieth of a second apart: its driver may still be probing. */
 const DISK_LOOKS = 40;
 
@@ -68,7 +64,7 @@ end $status
 }
 
 function nodeLine(program: string): string {
-  return `${InitProgram.IN_RUNTIME} /bin/node ${NODE_WORDS}${program} ${GuestPath.TMP}${GuestPath.ORDER}`;
+  return `${InitProgram.IN_RUNTIME} /bin/node ${program} ${GuestPath.TMP}${GuestPath.ORDER}`;
 }
 
 function runOnce(program: string): string {

@@ -7,7 +7,6 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { filesBelow } from '../files/files-below.js';
-import { NODE_FLAGS } from '../guest/init.js';
 import { toolInterruption } from '../tools.js';
 
 const PROGRAM = fileURLToPath(new URL('./code-cache.process.js', import.meta.url));
@@ -25,7 +24,7 @@ export async function addCodeCaches(folder: string, node: string): Promise<void>
   for (const bundle of bundles) {
     const source = path.join(folder, bundle);
     const cache = `${source.slice(0, -BUNDLE.length)}.cache`;
-    const made = await execa(node, [...NODE_FLAGS, PROGRAM, source, cache], {
+    const made = await execa(node, [PROGRAM, source, cache], {
       ...{ reject: false, timeout: LIMIT_MS, extendEnv: false, env: {} },
       ...toolInterruption(),
     });
