@@ -148,7 +148,11 @@ t.test('workers that share one core, with a busy neighbour, come to an end', asy
   t.ok(exitCode === 0 || exitCode === 125, stdout);
   t.notMatch(stdout, /the race was|did not end/);
   t.match(stdout, / discarded/, 'and say that they were not let go together');
-  t.match(stdout, /fewer cores were free than the race has threads/);
+  // How many there are is the scheduler's to say; that many of them are explained is not.
+  const number = (text = ''): number => Number(text.replaceAll(',', ''));
+  const counts = stdout.matchAll(/([\d,]+) attempts .* ([\d,]+) discarded/g);
+  const isMany = [...counts].some(([, attempts, lost]) => number(lost) > 0.1 * number(attempts));
+  t.equal(/fewer cores were free than the race has threads/.test(stdout), isMany, stdout);
 });
 
 for (const [name, code] of [
