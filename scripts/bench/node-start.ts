@@ -4,6 +4,7 @@
  *
  * node build/scripts/bench/node-start.js --kernel K [--rounds N]
  */
+import path from 'node:path';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { makeScratch } from '../../src/files/scratch.js';
@@ -18,8 +19,8 @@ const CPUS = 2;
 /** Of one round on a busy host, and of the boot. */
 const LIMIT_SECONDS = 600;
 
-const { RUNTIME, TMP } = GuestPath;
-const BUNDLES = '/holerace/build/guest';
+const { PROGRAM, RUNTIME, TMP } = GuestPath;
+const BUNDLES = path.dirname(PROGRAM);
 
 /** What is started: each ends itself as soon as all its threads run. */
 const TEXTS = {

@@ -74,10 +74,10 @@ echo $made > ${file(Made.STATUS)}`,
 }
 
 /**
- * What init has made, once: it waits for its end.
+ * What init has made: it waits for its end. It is given to who asks first, for it is the first filesystem.
  *
  * @param folder where init tells of it
- * @returns null where it makes nothing, or has not
+ * @returns null where it makes nothing, has not, or has been asked before
  */
 export function takeMadeEarly(
   folder: string = GuestPath.TMP,

@@ -54,9 +54,6 @@ function nameOf({ choice }: FilesystemOrder): string | null {
 /** What is left of the budget of racing time, null where there is none. */
 let leftSeconds: number | null = null;
 
-/** Whether no filesystem has been made: init may have made the first one. */
-let isFirst = true;
-
 /** Races for an equal share of the budget; what a filesystem leaves of it goes to those after it. */
 async function raceOn(
   filesystem: FilesystemOrder,
@@ -64,8 +61,7 @@ async function raceOn(
   filesystemsLeft: number,
 ): Promise<void> {
   log.at(filesystem.choice);
-  const features = mountFresh(filesystem, isFirst ? takeMadeEarly() : null);
-  isFirst = false;
+  const features = mountFresh(filesystem, takeMadeEarly());
   const file = makeTargetFile(GuestPath.MOUNT, FIRST_LENGTH_BYTES);
   const files = { read: file, write: file };
   const budgetSeconds = leftSeconds === null ? null : Math.max(0, leftSeconds) / filesystemsLeft;

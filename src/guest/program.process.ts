@@ -27,15 +27,11 @@ const sink = descriptorSink(STDOUT);
 /** The lines of the log are not asked for: it is marked, so that init sends none of them. */
 const log = new GuestLog(() => undefined);
 
-/** Whether no filesystem has been made: init may have made the first one. */
-let isFirst = true;
-
 /** Makes the filesystem, runs the program on it, and takes it away again. */
 async function runOn(filesystem: FilesystemOrder, run: number): Promise<void> {
   // What has been prepared once is still there: a service of the kernel's cannot be started again.
   const prepare = run === 1 ? filesystem.prepare : [];
-  const features = mountFresh({ ...filesystem, prepare }, isFirst ? takeMadeEarly() : null);
-  isFirst = false;
+  const features = mountFresh({ ...filesystem, prepare }, takeMadeEarly());
   const file = makeTargetFile(GuestPath.MOUNT, PROOF_BYTES);
   const pmem = isOnPmem(filesystem) ? order.pmem : null;
   sink({ record: 'target', target: describeTarget(file, { name: null, pmem, features }) });

@@ -9,19 +9,13 @@ import { scenarioIds, scenarioOf } from '../scenarios/list.js';
 import type { Step } from '../scenarios/scenario.js';
 import { hasPart } from './parts.js';
 
-/** A function of the kernel, or the return from it. */
-interface Point {
-  readonly symbol: string;
-  readonly isReturn: boolean;
-}
-
 export interface Selection {
   readonly scenario: ScenarioResult;
   readonly step: Step;
   /** The part that has the two meet, by the name of a strategy. */
   readonly meeting: string;
   /** Where a probe has the change begin, null where none does. */
-  readonly point: Point | null;
+  readonly point: ProbePoint | null;
   /** What the strategy has counted. */
   readonly counts: Pick<StrategyResult, 'attempts' | 'stale' | 'staggers'>;
 }
@@ -57,13 +51,12 @@ const PROBING: readonly string[] = ['probe', 'probe-writer'];
  * The point at which most of a strategy's evidence was found: a single one may have been found there by chance, for a call
  * that does not pass a point is met anywhere. What was found often may be without evidence.
  */
-function pointOf({ evidence }: ScenarioResult, meeting: string): Point | null {
+function pointOf({ evidence }: ScenarioResult, meeting: string): ProbePoint | null {
   const found = evidence.filter(({ strategy }) => strategy === meeting);
   const points = found.map(({ probe }) => pointNamed(probe ?? '')).filter((one) => one !== null);
   const often = (point: ProbePoint): number =>
     points.filter((one) => pointName(one) === pointName(point)).length;
-  const [most] = points.sort((one, other) => often(other) - often(one));
-  return most === undefined ? null : { symbol: most.symbol, isReturn: most.at === 'return' };
+  return points.sort((one, other) => often(other) - often(one))[0] ?? null;
 }
 
 function nothingStale(named: readonly ScenarioResult[], id: string | undefined): UsageError {

@@ -51,6 +51,6 @@ export function valuesOf(
     LEAVES_DATA: Number(rule.after(STAMP) === STAMP),
     ATTEMPTS: attemptsFor(counts.stale / counts.attempts),
     ...(STAGGERED.includes(meeting) ? { STAGGER: middle, STAGGER_WIDTH: width } : {}),
-    ...(point === null ? {} : { PROBED: point.symbol, AT_RETURN: Number(point.isReturn) }),
+    ...(point === null ? {} : { PROBED: point.symbol, AT_RETURN: Number(point.at === 'return') }),
   };
 }

@@ -13,6 +13,7 @@ import { cached, prune } from '../files/cache.js';
 import { copyFile } from '../files/copy-file.js';
 import { filesBelow } from '../files/files-below.js';
 import { makeScratch } from '../files/scratch.js';
+import { GuestPath } from '../guest/order.js';
 import { fileKey } from '../kernels/file-key.js';
 import { koffiBinaryFolder } from '../native/koffi-folder.js';
 import { mappingHere } from '../native/mmap.js';
@@ -32,7 +33,7 @@ const IMAGES_KEPT = 4;
 const EMPTY_FOLDERS = ['proc', 'sys', 'dev', 'mnt', 'tmp'] as const;
 
 /** Where the bundles lie in the runtime's root. */
-const GUEST_PROGRAMS = '/holerace/build/guest';
+const GUEST_PROGRAMS = path.dirname(GuestPath.PROGRAM);
 
 /** A file of the host, and where it goes in the runtime's root. */
 interface Item {

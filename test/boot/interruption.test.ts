@@ -1,22 +1,10 @@
 /** SIGINT and SIGTERM while a real guest boots, and while it races: nothing outlives holerace. */
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { STOCK_KERNEL } from '../fixtures/boot.js';
 import { startCli } from '../fixtures/cli.js';
-
-/** The processes whose command line names a folder. */
-function processesWith(folder: string): string[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes(folder);
-      } catch {
-        return false;
-      }
-    });
-}
+import { processesNaming } from '../fixtures/processes.js';
 
 /** Looks until a condition holds, without an end of its own: tap has one. */
 async function until(holds: () => boolean): Promise<void> {
@@ -38,16 +26,16 @@ for (const [name, phase, code] of [
       said += chunk;
     });
     const racing = () => said.includes('"progress"');
-    const booting = () => processesWith(scratch).length > 0;
+    const booting = () => processesNaming(scratch).length > 0;
     await until(phase === 'boot' ? booting : racing);
-    t.ok(processesWith(scratch).length > 0, 'QEMU runs');
+    t.ok(processesNaming(scratch).length > 0, 'QEMU runs');
     child.kill(name);
     const { exitCode } = await child;
     t.equal(exitCode, code);
     if (name !== 'SIGKILL')
       t.same(readdirSync(scratch), [], 'nothing is left in the temporary folder');
     // A killed holerace cannot wait for QEMU; the kernel ends it at once all the same.
-    await until(() => processesWith(scratch).length === 0);
+    await until(() => processesNaming(scratch).length === 0);
     t.pass('QEMU has ended');
   });
 }

@@ -1,5 +1,5 @@
 /** Several races in one guest, which is played: what it may say, and what ends it. */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import pino from 'pino';
 import t from 'tap';
@@ -7,6 +7,7 @@ import type { Kernel } from '../../src/kernels/kernel.js';
 import type { VmOptions } from '../../src/vm/options.js';
 import { makeBzImage } from '../fixtures/bzimage.js';
 import { fakeGuest, startCli } from '../fixtures/cli.js';
+import { processesNaming } from '../fixtures/processes.js';
 
 const TEST_LIMIT_MS = 110_000;
 const folder = t.testdir({ tmp: {} });
@@ -128,18 +129,6 @@ t.test('an interrupted race ends its guest', { timeout: TEST_LIMIT_MS }, async (
   t.same(readdirSync(scratch), []);
 });
 
-/** The processes whose command line names a folder. */
-function processesWith(name: string): string[] {
-  const isOne = (pid: string): boolean => {
-    try {
-      return readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes(name);
-    } catch {
-      return false;
-    }
-  };
-  return readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && isOne(pid));
-}
-
 for (const [signal, code] of [
   ['SIGINT', 130],
   ['SIGTERM', 143],
@@ -164,14 +153,15 @@ for (const [signal, code] of [
         runs += `${chunk}`.split('"record":"run"').length - 1;
       });
       // The bad end three times at least, and the one in the middle once; a guest of each is there.
-      while (runs < 4 || processesWith(own).length < 2)
+      while (runs < 4 || processesNaming(own).length < 2)
         await new Promise((resolve) => setTimeout(resolve, 20));
       t.pass('two guests are there');
       child.kill(signal);
       const { exitCode } = await child;
       t.equal(exitCode, code);
       if (signal !== 'SIGKILL') t.same(readdirSync(own), [], 'nothing is left');
-      while (processesWith(own).length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+      while (processesNaming(own).length > 0)
+        await new Promise((resolve) => setTimeout(resolve, 20));
       t.pass('both have ended');
     },
   );

@@ -8,8 +8,8 @@ import { makeBzImage } from '../fixtures/bzimage.js';
 import { CLI, FIXTURE_BIN } from '../fixtures/cli.js';
 import { leaveCounts } from '../fixtures/hostile/counts.js';
 import { endingOf, FAULTS, type FaultName, PLACES } from '../fixtures/hostile/faults.js';
-import { processesWith } from '../fixtures/hostile/processes.js';
 import { makeDeb } from '../fixtures/packages.js';
+import { processesBelow } from '../fixtures/processes.js';
 import { reports } from '../fixtures/reports.js';
 import { gitIn } from '../fixtures/repositories.js';
 
@@ -119,7 +119,7 @@ for (const place of Object.keys(PLACES)) {
         [],
         'nothing is half-written, and nothing left',
       );
-      t.same(processesWith(folder), [], 'no process is left');
+      t.same(processesBelow(folder), [], 'no process is left');
       rows.push({ place, fault, 'exit code': exitCode });
     });
   }

@@ -13,8 +13,8 @@ import { readJournal } from '../../src/campaign/journal/journal.js';
 import { makeBzImage } from '../fixtures/bzimage.js';
 import { FIXTURE_BIN, startCli } from '../fixtures/cli.js';
 import { leaveCounts } from '../fixtures/hostile/counts.js';
-import { processesWith } from '../fixtures/hostile/processes.js';
 import { KILLS } from '../fixtures/hostile/settings.js';
+import { processesBelow } from '../fixtures/processes.js';
 import { makeMergedRepository } from '../fixtures/repositories.js';
 
 /** Signals that end it after its clean-up. */
@@ -78,10 +78,10 @@ async function momentOf(child: ReturnType<typeof startCli>, kill: number): Promi
 /** Until nothing is there any more that names the folder. */
 async function leftBehind(): Promise<string[]> {
   for (let waitedMs = 0; waitedMs < END_LIMIT_MS; waitedMs += LOOK_EVERY_MS) {
-    if (processesWith(folder).length === 0) return [];
+    if (processesBelow(folder).length === 0) return [];
     await delay(LOOK_EVERY_MS);
   }
-  return processesWith(folder);
+  return processesBelow(folder);
 }
 
 /** What is left in the folders that holerace writes to: everything is the finding of a run, or is cleared by the next. */

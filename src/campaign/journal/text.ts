@@ -86,8 +86,10 @@ export function readJournalText(bytes: Buffer, name: string, remedy = REMEDY): J
     }
     if (record.record === 'ends') ends = record;
     else if (record.record === 'build') builds.push(record);
-    else runs.push(record);
-    if (record.record === 'run') runsOf.set(record.kernel, record.run);
+    else {
+      runs.push(record);
+      runsOf.set(record.kernel, record.run);
+    }
     if (runs.length > RUNS_LIMIT || builds.length > RUNS_LIMIT)
       throw new UsageError(`the journal ${name} holds more than any campaign: ${remedy}`);
     wholeBytes = end;

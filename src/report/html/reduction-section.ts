@@ -1,6 +1,5 @@
 /** A reduction on the page: the least that still shows it, what was left out, and the windows as two columns. */
 import type { CallWindow, Reduction, ReductionPart, WindowPoint } from '../../result/reduction.js';
-import { OTHER_CALL } from '../../result/result.js';
 import {
   oftenWords,
   PART_HEAD,
@@ -8,6 +7,7 @@ import {
   partRow,
   pointWords,
   spentWords,
+  windowHead,
   windowWords,
 } from '../words/reduction-words.js';
 import { type Child, h, type PageElement } from './element.js';
@@ -64,19 +64,13 @@ function partsTable(parts: readonly ReductionPart[]): PageElement {
 
 /** What one call passes, time downwards, beside what comes of it where the other comes there. */
 function windowTable(window: CallWindow): PageElement {
-  const { side, points } = window;
-  const head = h(
-    'tr',
-    {},
-    h('th', { scope: 'col' }, `a ${side} passes`),
-    h('th', { scope: 'col' }, `a ${OTHER_CALL[side]} that comes there`),
-  );
+  const heads = windowHead(window).map((text) => h('th', { scope: 'col' }, text));
   return h(
     'table.window',
     {},
     h('caption', {}, `${windowWords(window)}. Time runs downwards.`),
-    h('thead', {}, head),
-    h('tbody', {}, points.map(pointRow)),
+    h('thead', {}, h('tr', {}, heads)),
+    h('tbody', {}, window.points.map(pointRow)),
   );
 }
 

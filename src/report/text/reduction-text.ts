@@ -1,6 +1,5 @@
 /** A reduction as text: the least that still shows it, what was left out, and the window in two columns. */
 import type { CallWindow, Reduction, ReductionPart, WindowPoint } from '../../result/reduction.js';
-import { OTHER_CALL } from '../../result/result.js';
 import {
   oftenWords,
   PART_HEAD,
@@ -8,6 +7,7 @@ import {
   partRow,
   pointWords,
   spentWords,
+  windowHead,
   windowWords,
 } from '../words/reduction-words.js';
 import { columns } from './table.js';
@@ -42,11 +42,12 @@ function partLines(parts: readonly ReductionPart[]): string[] {
  * @param shown the points to show, all of them unless some are named
  */
 export function windowRows(
-  { side, points }: CallWindow,
-  shown: readonly WindowPoint[] = points,
+  window: CallWindow,
+  shown: readonly WindowPoint[] = window.points,
 ): string[] {
   const rows = shown.map((point) => [point.point, `${mark(point)} ${pointWords(point)}`]);
-  return columns([[`a ${side} passes`, `  a ${OTHER_CALL[side]} that comes there`], ...rows], []);
+  const [passes, comes] = windowHead(window);
+  return columns([[passes, `  ${comes}`], ...rows], []);
 }
 
 function mark({ finding }: WindowPoint): string {

@@ -1,5 +1,6 @@
 /** A reduction in words: what was left out, the window, and what it took. */
 import type { CallWindow, Reduction, ReductionPart, WindowPoint } from '../../result/reduction.js';
+import { OTHER_CALL } from '../../result/result.js';
 import { counted, share, whole } from './numbers.js';
 
 const FINDINGS: Readonly<Record<ReductionPart['finding'], string>> = {
@@ -44,6 +45,11 @@ export function spentWords({ spent, complete }: Reduction): string {
 /** The window of one call. */
 export function windowWords({ side, first, last }: CallWindow): string {
   return `the window of the ${side}: from ${first} to ${last}`;
+}
+
+/** What stands above the two columns of a window: what one call passes, and what comes of the other one there. */
+export function windowHead({ side }: CallWindow): [string, string] {
+  return [`a ${side} passes`, `a ${OTHER_CALL[side]} that comes there`];
 }
 
 /** What comes of it where the other call comes at a point. */
