@@ -36,6 +36,43 @@ t.test('a reduction without a result has no tests', async (t) => {
   t.match((await runCli(['report', file])).stdout, /is stale with no more than/);
 });
 
+t.test('a mail ends with the program that was checked', async (t) => {
+  const checked = path.join(
+    t.testdir({ 'repro.c': '/* Checked: by hand. */\nint main;\n' }),
+    'repro.c',
+  );
+  const mail = ['report', '--format', 'mail', '--program'];
+  const { exitCode, stdout, stderr } = await runCli([...mail, checked, file('stale')]);
+  t.equal(exitCode, 0, stderr);
+  t.match(stdout, /cc -O2 .*\n\n\/\* Checked: by hand\. \*\/\nint main;$/);
+  t.notMatch(stdout, /#include/);
+});
+
+t.test('a program that is none, or not for this report, is refused', async (t) => {
+  const inFolder = t.testdir({ 'a.c': 'int main;\n', 'binary.c': 'a\0b', 'empty.c': '\n' });
+  const at = (name: string): string => path.join(inFolder, name);
+  writeFileSync(at('long.c'), 'int a;\n'.repeat(2 ** 15));
+  writeFileSync(at('latin.c'), Buffer.from([0xe9, 0x0a]));
+  const mail = ['--format', 'mail'];
+  for (const [args, why] of [
+    [['--program', at('a.c')], /give --format mail too/],
+    [[...mail, '--program', at('binary.c')], /is no C program/],
+    [[...mail, '--program', at('empty.c')], /is no C program/],
+    [[...mail, '--program', at('latin.c')], /is no C program/],
+    [[...mail, '--program', at('long.c')], /is longer than any C program/],
+    [[...mail, '--program', at('none.c')], /cannot be read .*: give what/],
+    [[...mail, '--program', inFolder], /is not a regular file/],
+    [[...mail, '--program', at('a.c'), file('stale')], /shows one stale result/],
+  ] as const) {
+    const { exitCode, stdout, stderr } = await runCli(['report', file('stale'), ...args]);
+    t.equal(exitCode, 255, args.join(' '));
+    t.equal(stdout, '');
+    t.match(stderr, why);
+  }
+  const clean = await runCli(['report', file('clean'), ...mail, '--program', at('a.c')]);
+  t.match(clean.stderr, /shows one stale result/);
+});
+
 t.test('every format, of several files', async (t) => {
   for (const format of formatNames) {
     const files = [file('clean'), file('stale'), file('broken')];

@@ -7,10 +7,13 @@ import type { Argv } from 'yargs';
 import type { SavedFile } from '../../campaign/read-report.js';
 import { messageOf, UsageError } from '../../errors.js';
 import type { Format } from '../../report/formats.js';
+import { failuresOf } from '../../report/words/failure.js';
 import { SAVED_LIMIT_BYTES } from '../../result/limits.js';
+import type { Result } from '../../result/result.js';
 import type { Context } from '../options/context.js';
 import { formatterFor } from '../options/formatter.js';
 import { type FormatArguments, formatOptions } from '../options/output-options.js';
+import { readProgram } from '../options/program-file.js';
 import { paint, writeOut } from '../output/stdout.js';
 
 const STDIN = '-';
@@ -26,6 +29,11 @@ export function builder<T>(yargs: Argv<T>) {
       type: 'string',
       array: true,
     })
+    .option('program', {
+      describe: 'with --format mail: the C program that ends it, as reproduce --check writes one',
+      type: 'string',
+      requiresArg: true,
+    })
     .example('$0 report result.json --format html > report.html', 'a page with pictures')
     .example('$0 report bisect.journal --format html > bisect.html', 'a bisect, also under way')
     .example('$0 report *.json --format markdown', 'several kernels at a glance');
@@ -33,10 +41,14 @@ export function builder<T>(yargs: Argv<T>) {
 
 export interface ReportArguments extends FormatArguments {
   readonly file?: readonly string[] | undefined;
+  readonly program?: string | undefined;
 }
 
 /** Prints what the files hold. Returns the exit code: whatever they say, it is no verdict of now. */
 export async function run(args: ReportArguments, { log, signal }: Context): Promise<number> {
+  if (args.program !== undefined && args.format !== 'mail')
+    throw new UsageError('--program ends a mail: give --format mail too');
+  const program = args.program === undefined ? undefined : readProgram(args.program);
   const saved: SavedFile[] = [];
   for (const name of namesOf(args.file))
     saved.push({ name: nameOf(name), bytes: await readLimited(name, signal) });
@@ -46,9 +58,15 @@ export async function run(args: ReportArguments, { log, signal }: Context): Prom
     throw new UsageError(
       `a reduction whose least was not stale again has no tests: choose another --format than ${args.format}`,
     );
-  const formatter = await formatterFor(args.format, args);
+  if (program !== undefined && failuresOf(report).filter(isStale).length !== 1)
+    throw new UsageError('--program shows one stale result: give the files of one');
+  const formatter = await formatterFor(args.format, args, program);
   writeOut(formatter(report, paint));
   return 0;
+}
+
+function isStale({ verdict }: Result): boolean {
+  return verdict === 'stale';
 }
 
 /** Whether a format has nothing but tests. */

@@ -4,9 +4,18 @@ import { type Format, type FormatChoices, formatterOf } from '../../report/forma
 import type { Formatter } from '../../report/report.js';
 import type { Result } from '../../result/result.js';
 
-/** The formatter of a format, as every command prints it. */
-export async function formatterFor(format: Format, choices: FormatChoices): Promise<Formatter> {
+/**
+ * The formatter of a format, as every command prints it.
+ *
+ * @param program the C program that ends a mail, where the user has one (default: one that is made of the result)
+ */
+export async function formatterFor(
+  format: Format,
+  choices: FormatChoices,
+  program?: string,
+): Promise<Formatter> {
   if (format !== 'mail') return formatterOf(format, choices);
+  if (program !== undefined) return formatterOf(format, { ...choices, programOf: () => program });
   const { reproducer } = await import('../../reproduce/reproducer.js');
   const programOf = (result: Result): string | null => {
     try {
