@@ -17,6 +17,7 @@ const threadCall = libc.func('long syscall(long number)');
 const openCall = libc.func(
   'long syscall(long number, const uint8_t *attributes, int thread, int cpu, int group, unsigned long flags)',
 );
+const ioctlCall = libc.func('int ioctl(int fd, unsigned long request, long argument)');
 const pollCall = libc.func('int poll(_Inout_ int *descriptor, unsigned long count, int timeout)');
 
 /** arch/x86/entry/syscalls/syscall_64.tbl. */
@@ -40,6 +41,10 @@ const Attribute = {
 const PERF_FLAG_FD_CLOEXEC = 8n;
 const ANY_CPU = -1;
 const NO_GROUP = -1;
+
+/** linux/perf_event.h. */
+const PERF_EVENT_IOC_ENABLE = 0x2400;
+const PERF_EVENT_IOC_DISABLE = 0x2401;
 
 /** linux/perf_event.h: the event of a thread that counts nothing (Linux 3.12). */
 const PERF_TYPE_SOFTWARE = 1;
@@ -79,6 +84,16 @@ export class Probe {
   static open({ symbol, at }: ProbePoint, thread: number): Probe | null {
     const event = openEvent({ symbol, at }, thread);
     return event === null ? null : new Probe(event.fd, event.ring);
+  }
+
+  /** Has it tell of the thread again, behind `off`. */
+  on(): void {
+    ioctlCall(this.#fd, PERF_EVENT_IOC_ENABLE, 0);
+  }
+
+  /** Has it tell nothing: the thread passes, and the kernel's code stays as it is. */
+  off(): void {
+    ioctlCall(this.#fd, PERF_EVENT_IOC_DISABLE, 0);
   }
 
   /** Forgets that the thread has been there. */

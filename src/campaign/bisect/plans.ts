@@ -12,6 +12,12 @@ import { cleanChances } from './rate.js';
 const PLAN_LENGTHS = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64];
 const LONGEST = PLAN_LENGTHS.at(-1) ?? 1;
 
+/**
+ * How much of what a kernel costs before its first run is held against the plan: it is there for later plans too. With all
+ * of it the search keeps too long to what is there (docs/bisect.md, the simulation).
+ */
+const COST_SHARE = 0.5;
+
 /** Numbers of each length: the chance of a stale run, what chance alone makes of that answer in bits, the runs. */
 const DETECTS = 0;
 const NOISE_BITS = 1;
@@ -66,7 +72,7 @@ export function worthOf(sums: Float64Array, offset: number, isBad: number, cost:
   for (const [index, length] of PLAN_LENGTHS.entries()) {
     const place = offset + index * NUMBERS;
     const bits = entropyBits(sums[place + DETECTS] ?? 0) - (sums[place + NOISE_BITS] ?? 0);
-    const runs = cost + (1 - isBad) * length + (sums[place + RUNS] ?? 0);
+    const runs = COST_SHARE * cost + (1 - isBad) * length + (sums[place + RUNS] ?? 0);
     most = Math.max(most, bits / runs);
   }
   return most;

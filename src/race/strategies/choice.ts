@@ -4,14 +4,17 @@ import type { ProbePoint } from '../../native/probe-point.js';
 import type { Step } from '../../scenarios/scenario.js';
 import { STRATEGIES, type StrategyId } from './list.js';
 import { Portfolio } from './portfolio.js';
-import { ProbePoints } from './probe-points.js';
+import { NO_PROBE, ProbePoints } from './probe-points.js';
 import { StaggerSearch, timerOf } from './stagger-search.js';
 
-/** What a round has taken and found. */
-export interface RoundOutcome {
+/** There are few strategies, and each is good for other bugs. */
+const SHARING = { floorShare: 0.25, triesAllFirst: true } as const;
+
+/** What the attempts at a point of a probe have taken and found. */
+export interface PointOutcome {
   readonly seconds: number;
   readonly hits: number;
-  /** Calls that have reached the round's probe. */
+  /** Calls that have reached it, or NO_PROBE. */
   readonly reached: number;
 }
 
@@ -27,6 +30,8 @@ export class Choice {
   index = 0;
   /** The point of its probe, where it has one. */
   point = 0;
+  /** Points at which the round's probe has been; one that it went back to counts again. */
+  #pointsOfRound = 1;
 
   /** @param asked the points of those that have a probe, where they are not to take their own */
   constructor(
@@ -43,7 +48,7 @@ export class Choice {
       return new ProbePoints(asked ?? points(step), asked !== undefined);
     });
     this.#staggers = strategies.map((_, index) => new StaggerSearch(seed + index));
-    this.#portfolio = new Portfolio(strategies.length);
+    this.#portfolio = new Portfolio(strategies.length, SHARING);
   }
 
   /** Those of the way whose rounds go to one point of a probe after the other. */
@@ -59,11 +64,6 @@ export class Choice {
     return this.#staggers[this.index] as StaggerSearch;
   }
 
-  /** Whether the round only tries a probe at which nothing has been found yet: there are many points to come by. */
-  get triesPoint(): boolean {
-    return this.#pointsHere?.hasFound(this.point) === false;
-  }
-
   /** What the probe's point is called, null where this way has none. */
   get pointName(): string | null {
     return this.#pointsHere?.nameOf(this.point) ?? null;
@@ -72,11 +72,15 @@ export class Choice {
   /**
    * How a stale read of the round is told: what brought fault and change together.
    *
-   * @param wasRaced whether its attempt is known: what only the check at the end of the round has seen has no stagger
+   * @param wasRaced whether its attempt is known: what only the check at the end of the round has seen has no stagger,
+   *   and no point where there were several
+   * @param reached calls that have reached the point, or NO_PROBE
    */
-  met(stagger: number, wasRaced: boolean) {
-    const { strategy, pointName: probe } = this;
+  met(stagger: number, wasRaced: boolean, reached: number) {
+    const { strategy } = this;
     const { delay, seating, ahead } = STRATEGIES[strategy];
+    const isKnown = reached !== NO_PROBE && (wasRaced || this.#pointsOfRound === 1);
+    const probe = isKnown ? this.pointName : null;
     const timerNanoseconds = delay === 'timer' && wasRaced ? timerOf(stagger, ahead) : null;
     const sharedCpu = seating === 'together';
     return {
@@ -85,10 +89,23 @@ export class Choice {
     };
   }
 
-  /** Notes how a round went that took this way. */
-  note({ seconds, hits, reached }: RoundOutcome): void {
+  /** Notes what a round has taken and found that took this way. */
+  note(seconds: number, hits: number): void {
     this.#portfolio.note(this.index, seconds, hits);
+  }
+
+  /** Notes how it went at the point of its probe. */
+  notePoint({ seconds, hits, reached }: PointOutcome): void {
     this.#pointsHere?.note(this.point, seconds, hits, reached);
+  }
+
+  /** Goes to another point in the same round. Returns false where no call passes any. */
+  nextPoint(): boolean {
+    const point = this.#pointsHere?.next() ?? null;
+    if (point === null) return false;
+    if (point !== this.point) this.#pointsOfRound++;
+    this.point = point;
+    return true;
   }
 
   /**
@@ -112,6 +129,7 @@ export class Choice {
       const point = points === null ? 0 : points.next();
       if (point !== null) {
         this.point = point;
+        this.#pointsOfRound = 1;
         return;
       }
       // Nothing passes any point: the time is for the other ways.

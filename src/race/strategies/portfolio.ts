@@ -1,51 +1,64 @@
 /**
- * Shares the time of a race out among strategies: more to those that find something, and to none
- * less than its floor, for what has found nothing yet may be the one that will.
+ * Shares the time of a race out among strategies, or the points of a probe: most of it by what each has found for its
+ * time, and a floor equally, for what has found nothing yet may be the one that will. While none has found anything,
+ * all of it is shared out equally.
  */
 
-/** Of the whole time, for all ways together, whatever they find. */
-const FLOOR_SHARE = 0.5;
+export interface PortfolioSettings {
+  /** What all get together, equally, of the whole time, whatever they find. */
+  readonly floorShare: number;
+  /** Whether each has its first turn before any has a second one, although something was found. */
+  readonly triesAllFirst: boolean;
+}
 
 interface Member {
-  seconds: number;
+  /** Of its turns that came by the floor, and of the others. */
+  floorSeconds: number;
+  earnedSeconds: number;
   hits: number;
   retired: boolean;
 }
 
 export class Portfolio {
   readonly #members: readonly Member[];
+  readonly #settings: PortfolioSettings;
+  /** Whether the turn that goes on comes by the floor. */
+  #isFloor = true;
 
   /** @param size how many ways there are */
-  constructor(size: number) {
-    this.#members = Array.from({ length: size }, () => ({ seconds: 0, hits: 0, retired: false }));
+  constructor(size: number, settings: PortfolioSettings) {
+    this.#settings = settings;
+    this.#members = Array.from({ length: size }, () => ({
+      ...{ floorSeconds: 0, earnedSeconds: 0, hits: 0 },
+      retired: false,
+    }));
   }
 
-  /** Which way the next round takes: the one that is furthest behind its share. Null where none is left. */
+  /** Which way the next turn takes. Null where none is left. */
   next(): number | null {
     const members = this.#members.filter(({ retired }) => !retired);
-    const sum = members.reduce((so, member) => so + rate(member), 0);
-    const equal = 1 / members.length;
-    let choice: Member | null = null;
-    let least = Number.POSITIVE_INFINITY;
-    for (const member of members) {
-      const earned = sum > 0 ? rate(member) / sum : equal;
-      const behind = member.seconds / (FLOOR_SHARE * equal + (1 - FLOOR_SHARE) * earned);
-      if (behind < least) [choice, least] = [member, behind];
-    }
+    const found = members.filter(({ hits }) => hits > 0);
+    this.#isFloor = found.length === 0 || this.#isFloorBehind(members);
+    const choice = this.#isFloor
+      ? least(members, ({ floorSeconds }) => floorSeconds)
+      : least(found, (member) => member.earnedSeconds / rate(member));
     return choice === null ? null : this.#members.indexOf(choice);
   }
 
-  /** Notes what a round has taken and found. */
+  #isFloorBehind(members: readonly Member[]): boolean {
+    const { floorShare, triesAllFirst } = this.#settings;
+    if (triesAllFirst && members.some((member) => secondsOf(member) === 0)) return true;
+    const floor = members.reduce((sum, { floorSeconds }) => sum + floorSeconds, 0);
+    return floor < floorShare * members.reduce((sum, member) => sum + secondsOf(member), 0);
+  }
+
+  /** Notes what a turn has taken and found: that of the last `next`. */
   note(index: number, seconds: number, hits: number): void {
     const member = this.#members[index];
     if (member === undefined) return;
-    member.seconds += seconds;
+    if (this.#isFloor) member.floorSeconds += seconds;
+    else member.earnedSeconds += seconds;
     member.hits += hits;
-  }
-
-  /** Whether a way has found anything. */
-  hasFound(index: number): boolean {
-    return (this.#members[index]?.hits ?? 0) > 0;
   }
 
   /** Whether a way was taken out. */
@@ -60,7 +73,22 @@ export class Portfolio {
   }
 }
 
+function secondsOf({ floorSeconds, earnedSeconds }: Member): number {
+  return floorSeconds + earnedSeconds;
+}
+
 /** Hits a second. */
-function rate({ seconds, hits }: Member): number {
-  return hits / Math.max(seconds, 1e-3);
+function rate(member: Member): number {
+  return member.hits / Math.max(secondsOf(member), 1e-3);
+}
+
+/** The first of those of which nothing is less. */
+function least(members: readonly Member[], by: (member: Member) => number): Member | null {
+  let choice: Member | null = null;
+  let leastOf = Number.POSITIVE_INFINITY;
+  for (const member of members) {
+    const value = by(member);
+    if (value < leastOf) [choice, leastOf] = [member, value];
+  }
+  return choice;
 }

@@ -1,4 +1,4 @@
-/** Shares the rounds of a strategy that has a probe out among the points that are passed. */
+/** Shares the attempts of a strategy that has a probe out among the points that are passed. */
 import { type ProbePoint, pointName, pointOf } from '../../native/probe-point.js';
 import { Portfolio } from './portfolio.js';
 
@@ -21,13 +21,16 @@ export function pointsNamed(names: readonly string[]): readonly ProbePoint[] {
 /** What has been found to be missing from this kernel, by name: no race need try it again. */
 const missing = new Set<string>();
 
-/** Of points that were asked for: a round may be of one attempt, and a busy machine may spoil it. */
+/** There are many points, it takes long to set the first probe at each, and one in the window is enough to go on with. */
+const SHARING = { floorShare: 0.2, triesAllFirst: false } as const;
+
+/** Of points that were asked for: a turn may be of one attempt, and a busy machine may spoil it. */
 const MISSES_OF_ASKED = 16;
 
 export class ProbePoints {
   readonly #points: readonly ProbePoint[];
   readonly #portfolio: Portfolio;
-  /** Rounds in a row in which no call has got to a point. */
+  /** Turns in a row in which no call has got to a point. */
   readonly #missed = new Map<number, number>();
   readonly #missesAllowed: number;
 
@@ -38,7 +41,7 @@ export class ProbePoints {
   constructor(points: readonly ProbePoint[], wereAsked = false) {
     this.#points = points;
     this.#missesAllowed = wereAsked ? MISSES_OF_ASKED : 0;
-    this.#portfolio = new Portfolio(points.length);
+    this.#portfolio = new Portfolio(points.length, SHARING);
     points.forEach((point, index) => {
       if (missing.has(pointName(point))) this.#portfolio.retire(index);
     });
@@ -50,18 +53,13 @@ export class ProbePoints {
     return point === undefined ? '' : pointName(point);
   }
 
-  /** The point of the next round, null where none is passed. */
+  /** The point whose turn it is, null where none is passed. */
   next(): number | null {
     return this.#portfolio.next();
   }
 
-  /** Whether something was found at a point: rounds there are worth their whole length. */
-  hasFound(index: number): boolean {
-    return this.#portfolio.hasFound(index);
-  }
-
   /**
-   * Notes what a round at a point has taken and found.
+   * Notes what a turn of a point has taken and found.
    *
    * @param reached how many calls have got there, or NO_PROBE: a point that none reaches is not tried again
    */

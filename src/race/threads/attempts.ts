@@ -130,7 +130,7 @@ export class Attempts {
     const [slots, round] = [this.#slots, this.#round];
     const sampled = isSampled(attempt);
     if (sampled) round.timing.letGo();
-    if (round.readerAhead) this.#preempter.forget();
+    if (round.readerAhead) this.#preempter.aim();
     const slept = publish(slots, Slot.GO, attempt, Slot.WRITER_SLEEPS);
     // Before the stagger, which is counted from here on.
     if (round.judgesLate) this.#judge.judge();

@@ -2,16 +2,18 @@
  * How the thread that is ahead on a shared cpu comes in the middle of its peer's call: it sleeps, its peer runs, and a
  * timer or a probe of the kernel wakes it. Both threads have one; that of who is not ahead does nothing.
  */
-import { Probe } from '../../native/probe.js';
+import type { Probe } from '../../native/probe.js';
 import type { ProbePoint } from '../../native/probe-point.js';
 import { Sleep } from '../../native/scheduling.js';
 import type { Step } from '../../scenarios/scenario.js';
 import { NO_PROBE } from '../strategies/probe-points.js';
 import { timerOf } from '../strategies/stagger-search.js';
 import type { Ahead, Strategy } from '../strategies/strategy.js';
+import { probeOf } from './open-probes.js';
 import { Seat } from './seat.js';
 import { Slot } from './slots.js';
 
+const NO_POINT = -1;
 /** A call that does not pass the probe is waited for no longer. */
 const PROBE_LIMIT_MS = 2;
 
@@ -22,6 +24,10 @@ export class Preempter {
   readonly #asked: readonly ProbePoint[] | undefined;
   readonly #seat: Seat;
   readonly #sleep = new Sleep();
+  /** The points of the round's probe, null where it has none. */
+  #points: readonly ProbePoint[] | null = null;
+  /** Which of them its probe is at. */
+  #point = NO_POINT;
   #probe: Probe | null = null;
   /** Whether this thread comes by a timer or a probe in the round. */
   isAhead = false;
@@ -35,28 +41,34 @@ export class Preempter {
     this.#seat = new Seat(role);
   }
 
-  /** Before a round: takes its seat, and sets its probe for the peer's thread, where it has one and the kernel too. */
+  /** Before a round: takes its seat. */
   begin(strategy: Strategy): void {
     this.#seat.take(strategy);
     const { delay, ahead } = strategy;
     this.isAhead = ahead === this.#role && (delay === 'timer' || delay === 'probe');
-    if (!this.isAhead || delay !== 'probe') return;
-    const slots = this.#slots;
-    const points = this.#asked ?? strategy.points(this.#step);
-    const point = points[Atomics.load(slots, Slot.POINT)];
-    const peer = this.#role === 'writer' ? Slot.READER_THREAD : Slot.WRITER_THREAD;
-    this.#probe = point === undefined ? null : Probe.open(point, Atomics.load(slots, peer));
-    if (this.#probe === null) Atomics.store(slots, Slot.REACHED, NO_PROBE);
+    const hasProbe = this.isAhead && delay === 'probe';
+    this.#points = hasProbe ? (this.#asked ?? strategy.points(this.#step)) : null;
   }
 
-  /** Whether it waits for a probe, which must not be taken away while the peer may pass it. */
-  get hasProbe(): boolean {
-    return this.#probe !== null;
-  }
-
-  /** Forgets what has passed the probe until now: the peer may have come by it between two attempts. */
-  forget(): void {
+  /**
+   * Before an attempt: has its probe at the attempt's point, and forgets what has passed it until now, for the peer may
+   * have come by it between two attempts.
+   */
+  aim(): void {
+    if (this.#points === null) return;
+    if (this.#slots[Slot.POINT] !== this.#point) this.#moveProbe(this.#points);
     this.#probe?.forget();
+  }
+
+  /** Sets its probe for the peer's thread, where the kernel has one there. */
+  #moveProbe(points: readonly ProbePoint[]): void {
+    const slots = this.#slots;
+    this.#probe?.off();
+    this.#point = Atomics.load(slots, Slot.POINT);
+    const point = points[this.#point];
+    const peer = this.#role === 'writer' ? Slot.READER_THREAD : Slot.WRITER_THREAD;
+    this.#probe = point === undefined ? null : probeOf(point, Atomics.load(slots, peer));
+    if (this.#probe === null) Atomics.store(slots, Slot.REACHED, NO_PROBE);
   }
 
   /** Sleeps until the peer is in the middle of its call. */
@@ -65,10 +77,12 @@ export class Preempter {
     else if (this.#probe.wait(PROBE_LIMIT_MS)) Atomics.add(this.#slots, Slot.REACHED, 1);
   }
 
-  /** Behind a round: takes its probe away. */
+  /** Behind a round: its probe tells nothing more. */
   end(): void {
-    this.#probe?.close();
+    this.#probe?.off();
     this.#probe = null;
+    this.#point = NO_POINT;
+    this.#points = null;
   }
 
   /** Gives its probe and its seat back. */

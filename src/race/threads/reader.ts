@@ -151,8 +151,7 @@ export class Reader {
     });
     const attempts = this.#attempts.make();
     this.#judge.judge();
-    // Its loads are to fault once the probe has been taken away.
-    if (this.#round.hasProbe) this.#waitUntilLeft(round);
+    this.#round.end(attempts, this.#slots);
     this.#preempter.end();
     const unseen = this.#staleLoad(0, null);
     this.#view.findings.checkRound(attempts, unseen, counts.tally);
@@ -169,10 +168,9 @@ export class Reader {
     const { tally } = this.#countsOfRound();
     count(tally, Count.SECONDS, seconds);
     count(tally, Count.CPU_SECONDS, (cpu.user + cpu.system) / 1e6);
-    const reached = Atomics.load(this.#slots, Slot.REACHED);
     // The step's first round pays for the compiling of what all strategies run: it is not held against the first one.
     const charged = round === 1 ? Math.min(seconds, FIRST_ROUND_LIMIT_MS / 1000) : seconds;
-    this.#choice.note({ seconds: charged, hits, reached });
+    this.#choice.note(charged, hits);
   }
 
   /** The strategy of the next round: the writer learns of it before it makes the places. */
@@ -195,6 +193,8 @@ export class Reader {
 
   /** Tells of a stale read by the strategy of this round. */
   #staleLoad(stagger: number, loaded: number | null): StaleLoad {
-    return { attempt: this.#attempts.made, ...this.#choice.met(stagger, loaded !== null), loaded };
+    const reached = Atomics.load(this.#slots, Slot.REACHED);
+    const met = this.#choice.met(stagger, loaded !== null, reached);
+    return { attempt: this.#attempts.made, ...met, loaded };
   }
 }

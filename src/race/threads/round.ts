@@ -18,11 +18,10 @@ export const FIRST_ROUND_LIMIT_MS = 150;
 /** The clock is read for one attempt in so many: seldom where they take microseconds, often enough where they take long. */
 const ATTEMPTS_A_CLOCK = 8;
 
-/** Attempts of a round at a probe where nothing has been found yet. */
-const ATTEMPTS_TO_TRY_A_PROBE = 256;
-
+/** Attempts at a point before a probe goes to the next one: some milliseconds, much longer than it takes to go there. */
+const ATTEMPTS_AT_A_POINT = 16;
 /** Attempts by which one call at least must have reached it. */
-const ATTEMPTS_TO_REACH_A_PROBE = 8;
+const ATTEMPTS_TO_REACH_A_POINT = 8;
 
 export interface RoundLimits {
   /** No round has more attempts. */
@@ -71,6 +70,11 @@ export class Round {
   judgesLate = false;
   attemptsLimit = 0;
   startedMs = 0;
+  /** Of the attempts at the point where its probe is: the first one, when that began, and the stale reads before. */
+  #pointAttempt = 1;
+  #pointMs = 0;
+  #pointStale = 0;
+  #choice: Choice;
   timeLimitMs = 0;
   readonly #rule: Rule;
   readonly #seed: number;
@@ -81,6 +85,7 @@ export class Round {
   constructor(rule: Rule, seed: number, choice: Choice, { tally, timing, bins }: StrategyCounts) {
     this.#rule = rule;
     this.#seed = seed;
+    this.#choice = choice;
     this.search = choice.stagger;
     this.tally = tally;
     this.timing = timing;
@@ -108,11 +113,10 @@ export class Round {
     this.readerAhead = strategy.seating === 'together' && strategy.ahead === 'reader';
     this.hasProbe = strategy.delay === 'probe';
     this.judgesLate = order.judgesLate;
-    const { attemptsLimit } = order;
-    this.attemptsLimit = choice.triesPoint
-      ? Math.min(ATTEMPTS_TO_TRY_A_PROBE, attemptsLimit)
-      : attemptsLimit;
+    this.attemptsLimit = order.attemptsLimit;
     this.startedMs = performance.now();
+    this.#choice = choice;
+    this.#beginPoint(1, this.startedMs);
     const limitMs = counts.tally[Count.ROUNDS] === 1 ? FIRST_ROUND_LIMIT_MS : ROUND_LIMIT_MS;
     this.timeLimitMs = order.isTimed ? limitMs : Number.POSITIVE_INFINITY;
   }
@@ -129,15 +133,47 @@ export class Round {
     for (const hook of this.#hooks.values()) hook.close();
   }
 
-  /** Whether the round ends before an attempt: its calls do not pass its probe, or it has used up its time. */
+  /** Whether the round ends before an attempt: its calls pass no point of its probe, or it has used up its time. */
   isOver(attempt: number, slots: Int32Array): boolean {
-    if (this.hasProbe && this.#missesProbe(attempt, Atomics.load(slots, Slot.REACHED))) return true;
+    if (this.hasProbe && this.#leavesPoint(attempt, slots) && !this.#nextPoint(attempt, slots))
+      return true;
     return (
       attempt % ATTEMPTS_A_CLOCK === 1 && performance.now() - this.startedMs > this.timeLimitMs
     );
   }
 
-  #missesProbe(attempt: number, reached: number): boolean {
-    return reached === NO_PROBE || (reached === 0 && attempt > ATTEMPTS_TO_REACH_A_PROBE);
+  /** Behind the last attempt: notes what the point has come to at which the probe was. */
+  end(attempts: number, slots: Int32Array): void {
+    if (this.hasProbe && attempts >= this.#pointAttempt)
+      this.#notePoint(performance.now(), Atomics.load(slots, Slot.REACHED));
+  }
+
+  #leavesPoint(attempt: number, slots: Int32Array): boolean {
+    const made = attempt - this.#pointAttempt;
+    if (made >= ATTEMPTS_AT_A_POINT) return true;
+    const reached = Atomics.load(slots, Slot.REACHED);
+    return reached === NO_PROBE || (reached === 0 && made >= ATTEMPTS_TO_REACH_A_POINT);
+  }
+
+  /** Goes to another point, between two attempts: nobody looks at the slots. Returns false where there is none. */
+  #nextPoint(attempt: number, slots: Int32Array): boolean {
+    const nowMs = performance.now();
+    this.#notePoint(nowMs, Atomics.load(slots, Slot.REACHED));
+    this.#beginPoint(attempt, nowMs);
+    if (!this.#choice.nextPoint()) return false;
+    Atomics.store(slots, Slot.REACHED, 0);
+    Atomics.store(slots, Slot.POINT, this.#choice.point);
+    return true;
+  }
+
+  #beginPoint(attempt: number, nowMs: number): void {
+    this.#pointAttempt = attempt;
+    this.#pointMs = nowMs;
+    this.#pointStale = this.tally[Count.STALE] ?? 0;
+  }
+
+  #notePoint(nowMs: number, reached: number): void {
+    const hits = (this.tally[Count.STALE] ?? 0) - this.#pointStale;
+    this.#choice.notePoint({ seconds: (nowMs - this.#pointMs) / 1000, hits, reached });
   }
 }

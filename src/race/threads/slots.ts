@@ -25,13 +25,13 @@ export const Slot = {
   WRITER_SLEEPS: 7 * INTS_A_LINE,
   /** Reader: which of the step's strategies the next round takes. */
   STRATEGY: 8 * INTS_A_LINE,
-  /** Reader: the probe point of the next round, where it has one. */
+  /** Reader: the probe point of the next attempt, where the round has a probe. */
   POINT: 9 * INTS_A_LINE,
   /** Reader: its thread, for the writer's probe. */
   READER_THREAD: 10 * INTS_A_LINE,
-  /** Who has set the round's probe: how many of its peer's calls have reached it, or NO_PROBE. */
+  /** Who has the probe: how many of its peer's calls have reached its point, or NO_PROBE; the reader, between attempts: 0. */
   REACHED: 11 * INTS_A_LINE,
-  /** Writer: it has left this round, and taken its probe away where it had one. */
+  /** Writer: it has left this round, and its probe tells nothing more where it had one. */
   ROUND_LEFT: 12 * INTS_A_LINE,
   /** Second reader: its fault of attempt n has ended. */
   SECOND_READER: 13 * INTS_A_LINE,

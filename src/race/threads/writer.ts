@@ -99,13 +99,8 @@ export class Writer {
       this.#change.beginRound(stamp);
       for (const slot of PER_ROUND) Atomics.store(slots, slot, 0);
       publish(slots, Slot.ROUND, round, Slot.READER_SLEEPS);
-      try {
-        this.#changePlaces(stamp);
-        // No fault passes the probe as it is taken away.
-        if (this.#preempter.hasProbe) waitFor(slots, Slot.GO, OVER, Slot.WRITER_SLEEPS);
-      } finally {
-        this.#preempter.end();
-      }
+      this.#changePlaces(stamp);
+      this.#preempter.end();
       publish(slots, Slot.ROUND_LEFT, round, Slot.READER_SLEEPS);
       const { writerSpins } = strategy;
       const checked = waitFor(slots, Slot.ROUND_CHECKED, round, Slot.WRITER_SLEEPS, writerSpins);
@@ -131,8 +126,7 @@ export class Writer {
       if (slots[Slot.GO] === OVER) return;
       const stagger = slots[Slot.STAGGER] as number;
       if (isAhead) {
-        // The check of the attempt before may have come by the probe as well.
-        preempter.forget();
+        preempter.aim();
         preempter.sleep(stagger);
       } else if (spinsStagger && stagger < 0) spin(slots, -stagger);
       this.#changePlace(attempt, timing);

@@ -14,37 +14,58 @@ const [STEP] = punchReadRace.steps as [Step];
 /** A bound on the rounds of a test. */
 const ROUNDS_LIMIT = 1000;
 
-t.test('each strategy gets rounds, and a probe that finds something whole ones', async (t) => {
+/** A round of one turn. */
+function note(choice: Choice, hits: number, reached: number): void {
+  choice.notePoint({ seconds: 0.1, hits, reached });
+  choice.note(0.1, hits);
+}
+
+t.test('each strategy gets rounds, and a point that finds something most turns', async (t) => {
   const choice = new Choice(['stagger', 'preempt', 'probe'], 7, STEP);
   const seen = new Map<string, number>();
   for (let round = 0; round < 300; round++) {
     seen.set(choice.strategy, (seen.get(choice.strategy) ?? 0) + 1);
-    choice.note({ seconds: 0.1, hits: 0, reached: 256 });
+    note(choice, 0, 16);
     choice.next();
   }
   t.ok(
     [...seen.values()].every((rounds) => rounds > 80),
     'equally where nothing is found',
   );
-  while (choice.strategy !== 'probe') {
-    choice.note({ seconds: 0.1, hits: 0, reached: 0 });
+  for (let round = 0; round < ROUNDS_LIMIT && choice.strategy !== 'probe'; round++) {
+    note(choice, 0, 0);
     choice.next();
   }
   const { point } = choice;
   t.match(choice.pointName, / (?:entry|return)$/);
-  t.ok(choice.triesPoint);
-  choice.note({ seconds: 0.1, hits: 50, reached: 256 });
-  for (let round = 0; round < ROUNDS_LIMIT; round++) {
-    choice.next();
-    if (choice.strategy === 'probe' && choice.point === point) break;
-    choice.note({ seconds: 0.1, hits: 0, reached: 256 });
+  const turns = new Map<number, number>();
+  for (let turn = 0; turn < ROUNDS_LIMIT; turn++) {
+    turns.set(choice.point, (turns.get(choice.point) ?? 0) + 1);
+    choice.notePoint({ seconds: 0.1, hits: choice.point === point ? 8 : 0, reached: 16 });
+    t.ok(choice.nextPoint());
   }
-  t.equal(choice.point, point, 'it is gone back to');
-  t.notOk(choice.triesPoint);
+  const own = turns.get(point) ?? 0;
+  t.ok(own > 0.7 * ROUNDS_LIMIT, `${own} of ${ROUNDS_LIMIT} turns`);
+  const others = [...turns].filter(([one]) => one !== point).map(([, count]) => count);
+  t.ok(others.length > 20 && Math.min(...others) > 0, 'and no other one none');
+});
+
+t.test('of several points in a round the check at its end names none', async (t) => {
+  const choice = new Choice(['probe'], 7, STEP);
+  const first = choice.pointName;
+  t.equal(choice.met(0, false, 8).probe, first);
+  t.equal(choice.met(0, true, NO_PROBE).probe, null, 'where this kernel has no such point');
+  choice.notePoint({ seconds: 0.1, hits: 0, reached: 16 });
+  t.ok(choice.nextPoint());
+  t.not(choice.pointName, first);
+  t.equal(choice.met(0, true, 8).probe, choice.pointName);
+  t.equal(choice.met(0, false, 8).probe, null);
+  choice.next();
+  t.equal(choice.met(0, false, 8).probe, choice.pointName, 'of the next round it names it again');
 });
 
 t.test('a stale read tells who preempted whom, and by what', async (t) => {
-  const met = (id: StrategyId) => new Choice([id], 7, STEP).met(100, true);
+  const met = (id: StrategyId) => new Choice([id], 7, STEP).met(100, true, 8);
   const both = { sharedCpu: true, stagger: 100 };
   t.match(met('stagger'), { sharedCpu: false, ahead: null, timerNanoseconds: null, probe: null });
   const writers = met('preempt');
@@ -62,7 +83,7 @@ t.test('a probe whose asked points nothing passes has not had its turn', async (
   const raced = (choice: Choice, passes: StrategyId | null) => {
     for (let round = 0; round < 300; round++) {
       const isPassed = choice.pointName === null || choice.strategy === passes;
-      choice.note({ seconds: 0.1, hits: 0, reached: isPassed ? 8 : 0 });
+      note(choice, 0, isPassed ? 8 : 0);
       choice.next();
     }
     return choice.retired;
@@ -85,7 +106,7 @@ t.test('where no fault passes any point the time is for the other ways', async (
   const points = new Set<number>();
   for (let round = 0; round < ROUNDS_LIMIT; round++) {
     if (choice.strategy === 'probe') points.add(choice.point);
-    choice.note({ seconds: 0.1, hits: 0, reached: NO_PROBE });
+    note(choice, 0, NO_PROBE);
     choice.next();
   }
   t.equal(choice.strategy, 'stagger');

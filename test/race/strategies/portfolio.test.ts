@@ -3,10 +3,11 @@ import t from 'tap';
 import { Portfolio } from '../../../src/race/strategies/portfolio.js';
 
 const ROUNDS = 2000;
+const SHARING = { floorShare: 0.5, triesAllFirst: true };
 
 /** The share of the time that each strategy gets, when each finds so many hits a second. */
 function sharesOf(hitsPerSecond: readonly number[], roundSeconds: readonly number[]): number[] {
-  const portfolio = new Portfolio(hitsPerSecond.length);
+  const portfolio = new Portfolio(hitsPerSecond.length, SHARING);
   const seconds = hitsPerSecond.map(() => 0);
   for (let round = 0; round < ROUNDS; round++) {
     const index = portfolio.next() ?? 0;
@@ -53,7 +54,7 @@ t.test('what finds nothing shares equally, however long its rounds take', async 
 t.test(
   'a way that cannot be gone is not chosen again, nor is any when all are retired',
   async (t) => {
-    const portfolio = new Portfolio(3);
+    const portfolio = new Portfolio(3, SHARING);
     portfolio.note(1, 10, 0);
     portfolio.retire(0);
     t.equal(portfolio.next(), 2);
@@ -61,11 +62,6 @@ t.test(
     t.equal(portfolio.next(), 1, 'although it is far ahead');
     portfolio.retire(1);
     t.equal(portfolio.next(), null);
-    portfolio.note(2, 1, 1);
-    t.same(
-      [0, 1, 2].map((index) => portfolio.hasFound(index)),
-      [false, false, true],
-    );
   },
 );
 
@@ -73,3 +69,24 @@ t.test('what finds more gets more', async (t) => {
   const [dull = 0, sharp = 0] = sharesOf([1, 99], [0.1, 0.1]);
   t.ok(sharp > 0.7 && dull > 0.2, `${sharp} and ${dull}`);
 });
+
+t.test(
+  'each has its turn before what has found something has another, or only by the floor',
+  async (t) => {
+    const firstTurns = (triesAllFirst: boolean) => {
+      const portfolio = new Portfolio(10, { floorShare: 0.2, triesAllFirst });
+      const turns: number[] = [];
+      for (let turn = 0; turn < 100; turn++) {
+        const index = portfolio.next() ?? 0;
+        turns.push(index);
+        portfolio.note(index, 0.1, index === 0 ? 5 : 0);
+      }
+      return turns;
+    };
+    t.same(firstTurns(true).slice(0, 10), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    const turns = firstTurns(false);
+    const second = turns.indexOf(1);
+    t.ok(second > 3 && second < 8, `${second} turns before another one`);
+    t.equal(new Set(turns).size, 10, 'and each has one');
+  },
+);
