@@ -3,7 +3,7 @@
  * finding, or not yet understood. One guest for each kernel, filesystem and mode; its result lies in the folder,
  * and what lies there is not raced again, so a hunt that was ended goes on. Prints the table when all is done.
  *
- * node build/scripts/findings/hunt.js --folder DIR [--seconds S] [--jobs N] [--kernel K]... [--fs FS]... [--scenario ID]...
+ * node build/scripts/findings/hunt.js --folder DIR [--seconds S] [--jobs N] [--kernel K]... [--fs FS]... [--scenario ID]... [--seed N]
  */
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
@@ -37,6 +37,7 @@ const args = yargs(hideBin(process.argv))
   .option('folder', { type: 'string', demandOption: true })
   .option('seconds', { type: 'number', default: 30, describe: 'racing time of each scenario' })
   .option('jobs', { type: 'number', default: 1, describe: 'guests at once' })
+  .option('seed', { type: 'number', default: 7 })
   .option('kernel', { type: 'string', array: true, default: KERNELS })
   .option('fs', { array: true, choices: CHOICES, default: CHOICES })
   .option('scenario', { array: true, choices: [...scenarioIds, 'all'], default: ['all'] })
@@ -69,7 +70,17 @@ async function lane(): Promise<void> {
 /** What has come to no verdict of its own, because it was interrupted or could not run, is said, and left to the next hunt. */
 async function race(cell: Cell): Promise<void> {
   const { kernel, choice, mode } = cell;
-  const command = ['vm', '--kernel', kernel, '--fs', choice, '--expect', mode, '--seed', '7'];
+  const command = [
+    'vm',
+    '--kernel',
+    kernel,
+    '--fs',
+    choice,
+    '--expect',
+    mode,
+    '--seed',
+    `${args.seed}`,
+  ];
   const scenarios = args.scenario.flatMap((id) => ['--scenario', id]);
   const draft = `${fileOf(cell)}.draft`;
   const { exitCode, all } = await execa(

@@ -105,7 +105,14 @@ function strategyResult(
     ...(seating === 'together' ? { ahead } : {}),
     ...{ id, seconds, cpuSeconds, attempts, overlapped, early, late, discarded, stale },
     ...{ meanNanoseconds, staggers: [...(staggers[id] ?? [])] },
+    ...(delay === 'probe' ? { points: pointsOf(counts) } : {}),
   };
+}
+
+/** What a probe has come to, of all steps together. */
+function pointsOf({ points, pointsPassed, pointsLeft, pointsSeconds }: Counts) {
+  const secondsToTryAll = points > 0 && pointsLeft === 0 ? pointsSeconds : null;
+  return { tried: points, passed: pointsPassed, secondsToTryAll };
 }
 
 /** The result of all turns so far. */

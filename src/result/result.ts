@@ -103,6 +103,8 @@ export const strategyResultSchema = z.object({
   /** Attempts in which the two were not let go together, because the writer still slept. */
   discarded: whole.default(0),
   stale: whole,
+  /** Points of the kernel at which its probe has had a turn, those that calls have passed, and how long it was until each had one. */
+  points: z.object({ tried: whole, passed: whole, secondsToTryAll: seconds.nullable() }).optional(),
   /** What was sampled: the load with its fault, write(2), and how late the writer began. */
   meanNanoseconds: z
     .object({ load: duration, write: duration, start: duration })

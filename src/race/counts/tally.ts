@@ -23,6 +23,12 @@ const NAMES = [
   'retired',
   /** Attempts of which a load got SIGBUS where the file has data. */
   'sigbus',
+  /** Points of the kernel at which a probe has had a turn, those of them that calls have passed, and those to come. */
+  'points',
+  'pointsPassed',
+  'pointsLeft',
+  /** Time at points until each had its turn. */
+  'pointsSeconds',
 ] as const;
 
 /** Counts of attempts and of what came of them. */
@@ -44,6 +50,10 @@ export const Count = {
   DISCARDED: 12,
   RETIRED: 13,
   SIGBUS: 14,
+  POINTS: 15,
+  POINTS_PASSED: 16,
+  POINTS_LEFT: 17,
+  POINTS_SECONDS: 18,
 } as const;
 
 /** Float64: exact up to 2^53, where an Int32 would overflow within hours. */
@@ -52,6 +62,25 @@ export const TALLY_BYTES = NAMES.length * Float64Array.BYTES_PER_ELEMENT;
 /** Adds to a count. */
 export function count(tally: Float64Array, which: number, more = 1): void {
   tally[which] = (tally[which] ?? 0) + more;
+}
+
+/** How far a probe has come with its points. */
+export interface PointCounts {
+  /** Points that had a turn, and those of them that a call has passed. */
+  readonly tried: number;
+  readonly passed: number;
+  readonly left: number;
+  /** Time of all turns until each point had one. */
+  readonly seconds: number;
+}
+
+/** Notes how far a strategy's probe has come by now, where it has one. */
+export function notePoints(tally: Float64Array, points: PointCounts | null): void {
+  if (points === null) return;
+  tally[Count.POINTS] = points.tried;
+  tally[Count.POINTS_PASSED] = points.passed;
+  tally[Count.POINTS_LEFT] = points.left;
+  tally[Count.POINTS_SECONDS] = points.seconds;
 }
 
 /** The tally at an offset of a shared memory. */

@@ -2,6 +2,7 @@
 
 import type { ProbePoint } from '../../native/probe-point.js';
 import type { Step } from '../../scenarios/scenario.js';
+import type { PointCounts } from '../counts/tally.js';
 import { STRATEGIES, type StrategyId } from './list.js';
 import { Portfolio } from './portfolio.js';
 import { NO_PROBE, ProbePoints } from './probe-points.js';
@@ -62,6 +63,11 @@ export class Choice {
 
   get stagger(): StaggerSearch {
     return this.#staggers[this.index] as StaggerSearch;
+  }
+
+  /** How far its probe has come with its points, null where this way has none. */
+  get pointCounts(): PointCounts | null {
+    return this.#pointsHere?.counts ?? null;
   }
 
   /** What the probe's point is called, null where this way has none. */

@@ -1,5 +1,6 @@
 /** Shares the attempts of a strategy that has a probe out among the points that are passed. */
 import { type ProbePoint, pointName, pointOf } from '../../native/probe-point.js';
+import type { PointCounts } from '../counts/tally.js';
 import { Portfolio } from './portfolio.js';
 
 /** The points of functions: the return from a look-up is where its answer begins to age, so that comes first. */
@@ -33,6 +34,10 @@ export class ProbePoints {
   /** Turns in a row in which no call has got to a point. */
   readonly #missed = new Map<number, number>();
   readonly #missesAllowed: number;
+  /** By point, whether a call has passed it. */
+  readonly #tried = new Map<number, boolean>();
+  #left: number;
+  #secondsUntilTried = 0;
 
   /**
    * @param points in the order in which they are first tried
@@ -42,8 +47,11 @@ export class ProbePoints {
     this.#points = points;
     this.#missesAllowed = wereAsked ? MISSES_OF_ASKED : 0;
     this.#portfolio = new Portfolio(points.length, SHARING);
+    this.#left = points.length;
     points.forEach((point, index) => {
-      if (missing.has(pointName(point))) this.#portfolio.retire(index);
+      if (!missing.has(pointName(point))) return;
+      this.#portfolio.retire(index);
+      this.#left--;
     });
   }
 
@@ -51,6 +59,13 @@ export class ProbePoints {
   nameOf(index: number): string {
     const point = this.#points[index];
     return point === undefined ? '' : pointName(point);
+  }
+
+  /** How far it has come by now. */
+  get counts(): PointCounts {
+    const passed = [...this.#tried.values()].filter(Boolean).length;
+    const [left, seconds] = [this.#left, this.#secondsUntilTried];
+    return { tried: this.#tried.size, passed, left, seconds };
   }
 
   /** The point whose turn it is, null where none is passed. */
@@ -65,6 +80,9 @@ export class ProbePoints {
    */
   note(index: number, seconds: number, hits: number, reached: number): void {
     this.#portfolio.note(index, seconds, hits);
+    if (this.#left > 0) this.#secondsUntilTried += seconds;
+    if (!this.#tried.has(index)) this.#left--;
+    this.#tried.set(index, this.#tried.get(index) === true || reached > 0);
     if (reached === NO_PROBE) missing.add(this.nameOf(index));
     const missed = reached > 0 ? 0 : (this.#missed.get(index) ?? 0) + 1;
     this.#missed.set(index, missed);

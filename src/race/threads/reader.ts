@@ -7,7 +7,7 @@ import type { Step } from '../../scenarios/scenario.js';
 import type { Rule } from '../changes/change.js';
 import { CHANGES } from '../changes/list.js';
 import { countsIn, type StrategyCounts } from '../counts/counts.js';
-import { Count, count } from '../counts/tally.js';
+import { Count, count, notePoints } from '../counts/tally.js';
 import type { StaleLoad } from '../oracle/evidence.js';
 import type { OnStale } from '../oracle/findings.js';
 import { openPagemap } from '../oracle/huge-fault.js';
@@ -168,6 +168,7 @@ export class Reader {
     const { tally } = this.#countsOfRound();
     count(tally, Count.SECONDS, seconds);
     count(tally, Count.CPU_SECONDS, (cpu.user + cpu.system) / 1e6);
+    notePoints(tally, this.#choice.pointCounts);
     // The step's first round pays for the compiling of what all strategies run: it is not held against the first one.
     const charged = round === 1 ? Math.min(seconds, FIRST_ROUND_LIMIT_MS / 1000) : seconds;
     this.#choice.note(charged, hits);
@@ -193,8 +194,7 @@ export class Reader {
 
   /** Tells of a stale read by the strategy of this round. */
   #staleLoad(stagger: number, loaded: number | null): StaleLoad {
-    const reached = Atomics.load(this.#slots, Slot.REACHED);
-    const met = this.#choice.met(stagger, loaded !== null, reached);
+    const met = this.#choice.met(stagger, loaded !== null, this.#slots[Slot.REACHED] as number);
     return { attempt: this.#attempts.made, ...met, loaded };
   }
 }

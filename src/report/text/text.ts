@@ -11,6 +11,7 @@ import { type CampaignPart, type Paint, type Report, unpainted } from '../report
 import { meanwhileWords } from '../words/complaint-words.js';
 import { failureLines } from '../words/failure.js';
 import {
+  counted,
   countsOf,
   daxWords,
   evidenceTitle,
@@ -114,8 +115,15 @@ function describeScenario(
 }
 
 function describeStrategy(strategy: StrategyResult): string {
-  const { id, seconds: time, attempts, overlapped, stale } = strategy;
-  return `    ${id}: ${whole(attempts)} attempts in ${seconds(time)}, ${whole(overlapped)} overlapped, ${whole(stale)} stale`;
+  const { id, seconds: time, attempts, overlapped, stale, points } = strategy;
+  const passed = points === undefined ? '' : `; ${pointsWords(points)}`;
+  return `    ${id}: ${whole(attempts)} attempts in ${seconds(time)}, ${whole(overlapped)} overlapped, ${whole(stale)} stale${passed}`;
+}
+
+/** How many points of a probe calls have passed, and how soon each had its turn. */
+function pointsWords({ tried, passed, secondsToTryAll }: NonNullable<StrategyResult['points']>) {
+  const soon = secondsToTryAll === null ? '' : `, each tried after ${seconds(secondsToTryAll)}`;
+  return `${passed} of ${counted(tried, 'point')} passed${soon}`;
 }
 
 function describeEvidence(evidence: Evidence): string[] {

@@ -50,6 +50,23 @@ t.test('each strategy gets rounds, and a point that finds something most turns',
   t.ok(others.length > 20 && Math.min(...others) > 0, 'and no other one none');
 });
 
+t.test(
+  'it is known how many points were tried and passed, and when each had its turn',
+  async (t) => {
+    const choice = new Choice(['probe'], 7, STEP);
+    const all = choice.pointCounts?.left ?? 0;
+    t.ok(all > 20);
+    for (let turn = 1; turn <= all + 5; turn++) {
+      choice.notePoint({ seconds: 1, hits: 0, reached: turn % 2 });
+      const passed = Math.min(Math.ceil(turn / 2), Math.ceil(all / 2));
+      const tried = Math.min(turn, all);
+      t.same(choice.pointCounts, { tried, passed, left: all - tried, seconds: tried });
+      t.ok(choice.nextPoint());
+    }
+    t.equal(new Choice(['stagger'], 7, STEP).pointCounts, null);
+  },
+);
+
 t.test('of several points in a round the check at its end names none', async (t) => {
   const choice = new Choice(['probe'], 7, STEP);
   const first = choice.pointName;
