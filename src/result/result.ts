@@ -100,7 +100,7 @@ export const strategyResultSchema = z.object({
   overlapped: whole,
   early: whole,
   late: whole,
-  /** Attempts in which the two were not let go together, because the writer still slept. */
+  /** Attempts in which the two were not let go together, because the writer still slept, or the kernel lacks a probe's point. */
   discarded: whole.default(0),
   stale: whole,
   /** Points of the kernel at which its probe has had a turn, those that calls have passed, and how long it was until each had one. */
@@ -131,7 +131,7 @@ export const scenarioResultSchema = z.object({
   overlapped: whole,
   early: whole,
   late: whole,
-  /** Attempts in which the two were not let go together, because the writer still slept. */
+  /** Attempts in which the two were not let go together, because the writer still slept, or the kernel lacks a probe's point. */
   discarded: whole.default(0),
   stale: whole,
   lasting: whole,

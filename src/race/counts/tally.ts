@@ -1,4 +1,5 @@
 /** The counts of a step, in shared memory, one tally for each strategy: the reader alone stores, anyone may look. */
+import type { PointCounts } from '../strategies/probe-points.js';
 
 const NAMES = [
   'attempts',
@@ -17,7 +18,7 @@ const NAMES = [
   'rounds',
   /** Attempts of which it is known what their fault has mapped. */
   'hugeLooks',
-  /** Attempts in which the writer still slept when it was let go: the two were not let go together. */
+  /** Attempts not as their strategy is: the writer still slept when it was let go, or the kernel lacks a probe's point. */
   'discarded',
   /** 1 where the way has turned out not to be there: no fault passes any of its probe's points. */
   'retired',
@@ -62,16 +63,6 @@ export const TALLY_BYTES = NAMES.length * Float64Array.BYTES_PER_ELEMENT;
 /** Adds to a count. */
 export function count(tally: Float64Array, which: number, more = 1): void {
   tally[which] = (tally[which] ?? 0) + more;
-}
-
-/** How far a probe has come with its points. */
-export interface PointCounts {
-  /** Points that had a turn, and those of them that a call has passed. */
-  readonly tried: number;
-  readonly passed: number;
-  readonly left: number;
-  /** Time of all turns until each point had one. */
-  readonly seconds: number;
 }
 
 /** Notes how far a strategy's probe has come by now, where it has one. */

@@ -2,10 +2,9 @@
 
 import type { ProbePoint } from '../../native/probe-point.js';
 import type { Step } from '../../scenarios/scenario.js';
-import type { PointCounts } from '../counts/tally.js';
 import { STRATEGIES, type StrategyId } from './list.js';
 import { Portfolio } from './portfolio.js';
-import { NO_PROBE, ProbePoints } from './probe-points.js';
+import { NO_PROBE, type PointCounts, ProbePoints } from './probe-points.js';
 import { StaggerSearch, timerOf } from './stagger-search.js';
 
 /** There are few strategies, and each is good for other bugs. */

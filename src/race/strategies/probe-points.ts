@@ -1,6 +1,5 @@
 /** Shares the attempts of a strategy that has a probe out among the points that are passed. */
 import { type ProbePoint, pointName, pointOf } from '../../native/probe-point.js';
-import type { PointCounts } from '../counts/tally.js';
 import { Portfolio } from './portfolio.js';
 
 /** The points of functions: the return from a look-up is where its answer begins to age, so that comes first. */
@@ -17,6 +16,16 @@ export const NO_PROBE = -1;
 /** The points of such names. */
 export function pointsNamed(names: readonly string[]): readonly ProbePoint[] {
   return names.map(pointOf).filter((point) => point !== null);
+}
+
+/** How far a probe has come with its points. */
+export interface PointCounts {
+  /** Points that had a turn, and those of them that a call has passed. */
+  readonly tried: number;
+  readonly passed: number;
+  readonly left: number;
+  /** Time of all turns until each point had one. */
+  readonly seconds: number;
 }
 
 /** What has been found to be missing from this kernel, by name: no race need try it again. */

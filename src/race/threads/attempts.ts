@@ -1,6 +1,6 @@
 /**
- * The hot loop: the reader's attempts of a round. Nothing in it allocates, and no method of a strategy is called in it
- * but those of the one hook: what differs from strategy to strategy is data of the round.
+ * The hot loop: a round's attempts. Nothing in it allocates, and no strategy's method is called but those of the one hook:
+ * what differs from strategy to strategy is data of the round.
  */
 import type { Step } from '../../scenarios/scenario.js';
 import type { Rule } from '../changes/change.js';
@@ -47,7 +47,7 @@ export class Attempts {
   readonly #preempter: Preempter;
   readonly #limit: number;
   #nextStaggerSpins = 0;
-  /** Whether reader and writer were not let go together in this attempt: the writer still slept. */
+  /** Whether the attempt is not as its strategy is: the writer still slept, or the kernel has no such point. */
   #discarded = false;
   /** Whether the reader's own load and the change ran at once. */
   #overlapped = false;
@@ -88,10 +88,10 @@ export class Attempts {
 
   /** One attempt. Returns false where the race has been stopped before its write returned. */
   #attempt(attempt: number): boolean {
-    const round = this.#round;
+    const [round, rule] = [this.#round, this.#rule];
     const index = attempt - 1;
-    const place = placeBytes(this.#step, index, round.stamp, this.#rule.backwards);
-    const at = place + this.#rule.loadOffsetBytes(index);
+    const place = placeBytes(this.#step, index, round.stamp, rule.backwards);
+    const at = place + rule.loadOffsetBytes(index);
     const staggerSpins = this.#nextStaggerSpins;
     // Plain, for what the writer sees of GO comes after it.
     this.#slots[Slot.STAGGER] = staggerSpins;
@@ -101,8 +101,7 @@ export class Attempts {
     // Behind the look at what the fault has mapped, for the second reader's may take that apart.
     if (this.#step.secondReader === true)
       publish(this.#slots, Slot.READER_LOADED, attempt, Slot.SECOND_READER_SLEEPS);
-    const { mayShowZeros } = this.#rule;
-    const outcome = judgeRacingLoad(racingByte, round.before, round.after, mayShowZeros);
+    const outcome = judgeRacingLoad(racingByte, round.before, round.after, rule.mayShowZeros);
     this.made++;
     this.#countOutcome(outcome, staggerSpins);
     // While write(2) is still on its way: behind it the writer would have to wait for that.
@@ -144,6 +143,7 @@ export class Attempts {
     const byte = this.#race(at);
     const after = Atomics.load(slots, Slot.WRITE_STATE);
     round.hook?.faultEnds();
+    if (round.lacksProbe(slots)) this.#discarded = true;
     if (sampled) round.timing.loadEnds();
     this.#overlapped = ranAtOnce(attempt, before, after);
     if (this.#overlapped) {
@@ -155,8 +155,8 @@ export class Attempts {
   /** The racing load, behind the store where there is one: that takes the fault then. */
   #race(at: number): number {
     const { storeOffsetBytes } = this.#rule;
-    const stores = storeOffsetBytes !== null;
-    const stored = !stores || this.#loads.store(at + storeOffsetBytes, this.#round.stamp);
+    const stored =
+      storeOffsetBytes === null || this.#loads.store(at + storeOffsetBytes, this.#round.stamp);
     const byte = this.#loads.byteAt(at);
     return stored ? byte : NO_PAGE;
   }

@@ -142,6 +142,11 @@ export class Round {
     );
   }
 
+  /** Whether an attempt was to meet at a point that the kernel has not: that is known only as it is tried. */
+  lacksProbe(slots: Int32Array): boolean {
+    return this.hasProbe && slots[Slot.REACHED] === NO_PROBE;
+  }
+
   /** Behind the last attempt: notes what the point has come to at which the probe was. */
   end(attempts: number, slots: Int32Array): void {
     if (this.hasProbe && attempts >= this.#pointAttempt)
