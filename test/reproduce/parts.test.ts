@@ -1,8 +1,9 @@
 /** Every part is C that compiles without a warning, in every program that a scenario asks for: short, and in the kernel's style. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
+import { packageFile } from '../../scripts/package-file.js';
 import { CHANGES } from '../../src/race/changes/list.js';
 import { compose } from '../../src/reproduce/compose.js';
 import { hasPart, part, partsFolder, program } from '../../src/reproduce/parts.js';
@@ -25,6 +26,11 @@ const compilers = ['gcc', 'clang'];
 const steps = scenarios
   .flatMap((scenario) => scenario.steps)
   .filter(({ change }) => CHANGES[change].rule.storeOffsetBytes === null);
+
+/** The programs that are kept: some have been made so, some by hand. */
+const findings = readdirSync(packageFile('findings')).map((name) =>
+  packageFile(`findings/${name}`),
+);
 
 /** Every program that there is, by what it is made of. */
 const programs = new Map<string, string>();
@@ -69,6 +75,7 @@ t.test("each is in the kernel's style: clang-format would change nothing", async
   const values = { STAGGER: -123_456, STAGGER_WIDTH: 1_234_567, ATTEMPTS: 1_000_000_000 };
   const parts = partsOf({ place: 'sparse', change: 'write', pageBytes: 4096 }, 'second-reader');
   files.push(written(folder, 'filled', compose({ parts, values })));
+  files.push(...findings);
   t.ok(files.length > 300, `${files.length} programs`);
   const { status, stderr } = spawnSync('clang-format', ['--dry-run', '-Werror', style, ...files], {
     encoding: 'utf8',
@@ -95,6 +102,10 @@ t.test('each is short enough to be read, with the longest head', async (t) => {
   for (const [name, text] of programs) {
     const lines = linesOf(`${longestHead}${text}`);
     if (lines >= LINES_CEILING) t.fail(`${name}: ${lines} lines`);
+  }
+  for (const file of findings) {
+    const lines = linesOf(readFileSync(file, 'utf8'));
+    t.ok(lines < LINES_CEILING, `${file}: ${lines} lines`);
   }
   const parts = partsOf({ place: 'sparse', change: 'write', pageBytes: 4096 }, 'in-turn');
   const lines = linesOf(`${longestHead}${compose({ parts, values: {} })}`);
