@@ -39,9 +39,9 @@ enum { READER_CPU, PUNCHER_CPU };
 #define LENGTH ((off_t)PLACES * STRIDE)
 
 static int file;
-static atomic_int go, returned;		/* attempts, from 1; -1 ends it */
+static atomic_int go, returned; /* attempts, from 1; -1 ends it */
 static sem_t punching;
-static atomic_long began_ns, fault_ns;	/* of a punch; behind it, a fault */
+static atomic_long began_ns, fault_ns; /* of a punch; behind it, a fault */
 
 static void need(int done, const char *what)
 {
@@ -84,8 +84,8 @@ static void *puncher(void *unused)
 			return unused;
 		sem_post(&punching);
 		atomic_store(&began_ns, now_ns());
-		need(!fallocate(file, punch,
-				(off_t)(attempt % PLACES) * STRIDE, PAGE),
+		need(!fallocate(file, punch, (off_t)(attempt % PLACES) * STRIDE,
+				PAGE),
 		     "fallocate");
 		atomic_store(&returned, attempt);
 	}
@@ -150,10 +150,11 @@ int main(int argc, char **argv)
 
 	need(argc > 1 && !chdir(argv[1]), "usage: DIRECTORY [SECONDS]");
 	file = mkstemp(name);
-	need(file >= 0 && !unlink(name) && !ftruncate(file, LENGTH) &&
-	     !sem_init(&punching, 0, 0) &&
-	     !pthread_create(&threads[0], NULL, puncher, NULL) &&
-	     !pthread_create(&threads[1], NULL, interrupter, NULL),
+	need(file >= 0 && !unlink(name), "mkstemp");
+	need(!ftruncate(file, LENGTH), "ftruncate");
+	need(!sem_init(&punching, 0, 0) &&
+		     !pthread_create(&threads[0], NULL, puncher, NULL) &&
+		     !pthread_create(&threads[1], NULL, interrupter, NULL),
 	     "setting up");
 	seat(READER_CPU, 0);
 	for (int round = 0; time(NULL) < end; round++) {
@@ -169,10 +170,11 @@ int main(int argc, char **argv)
 			atomic_store(&go, attempt);
 			load_meanwhile(attempt, byte);
 			attempts++;
-			if (!*byte)	/* this load began behind the return */
+			if (!*byte) /* this load began behind the return */
 				continue;
 			stale++;
-			need(pread(file, &in_file, 1, byte - map) == 1, "pread");
+			need(pread(file, &in_file, 1, byte - map) == 1,
+			     "pread");
 			wrong += in_file != 0;
 			usleep(1000);
 			lasting += *byte != 0;

@@ -33,12 +33,13 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PAGE = 4096, PAGES = 256, STAGGER_MAX = 5000, UNTESTED = 125, GOT_SIGBUS = -1 };
+enum { PAGE = 4096, PAGES = 256, STAGGER_MAX = 5000 };
+enum { UNTESTED = 125, GOT_SIGBUS = -1 };
 
 static int file, owner;
 static unsigned char *map;
 static unsigned char new_byte;
-static atomic_int started, written;	/* pages + 1; 0 before a round */
+static atomic_int started, written; /* pages + 1; 0 before a round */
 static atomic_int writer_spins;
 static atomic_int stopping;
 static sigjmp_buf on_sigbus;
@@ -135,7 +136,7 @@ static void attempt(int page, int old, int in_turn, int spins)
 	if (!in_turn)
 		first = load(byte);
 	wait_for(&written, page + 1);
-	then = load(byte);	/* begins after write(2) has returned */
+	then = load(byte); /* begins after write(2) has returned */
 	attempts++;
 	early += first == old;
 	bus += first == GOT_SIGBUS || then == GOT_SIGBUS;
@@ -145,14 +146,14 @@ static void attempt(int page, int old, int in_turn, int spins)
 	if (pread(file, &really, 1, (off_t)page * PAGE) != 1)
 		untested("pread");
 	if (!stale++)
-		printf("page %d: mapped %02x, pread %02x\n", page, then, really);
+		printf("page %d: mapped %02x, pread %02x\n", page, then,
+		       really);
 }
 
 int main(int argc, char **argv)
 {
-	const struct sigaction action = {
-		.sa_handler = sigbus, .sa_flags = SA_NODEFER
-	};
+	const struct sigaction action = { .sa_handler = sigbus,
+					  .sa_flags = SA_NODEFER };
 	time_t end = time(NULL) + (argc > 2 ? atoi(argv[2]) : 10);
 	int in_turn = argc > 3 && !strcmp(argv[3], "in-turn");
 	pthread_t thread;

@@ -3,10 +3,11 @@ import { z } from 'zod';
 import type { RanRecord } from '../result/records.js';
 import { Exit } from '../result/verdict.js';
 
-/** As src/reproduce/parts/race.c prints it. */
+/** As src/reproduce/parts/loads/ print it. */
 const COUNTS =
   /^(?<attempts>\d{1,12}) attempts, (?<early>\d{1,12}) early, (?<stale>\d{1,12}) stale, (?<sigbus>\d{1,12}) SIGBUS, (?<lasting>\d{1,12}) lasting(?:, (?<lost>\d{1,12}) lost by owners)?$/;
-const UNTESTED = /^untested: /;
+/** As err(3) says it, behind the program's name. */
+const REASON = /^[^\s:]+: (.*)$/;
 /** Of what cannot be understood, so much is shown. */
 const SHOWN = 120;
 
@@ -44,8 +45,8 @@ export function outcomeOf({ status, signal, lines }: RanRecord): RunOutcome {
     const kind = kindOf(read.data, status);
     if (kind !== null) return { kind, ...read.data };
   }
-  const isReason = status === Exit.UNTESTED && UNTESTED.test(line);
-  if (isReason) return untested(line.replace(UNTESTED, ''));
+  const [, reason] = REASON.exec(line) ?? [];
+  if (status === Exit.UNTESTED && reason !== undefined) return untested(reason);
   const said = lines.length === 0 ? 'nothing' : `"${lines.join(' ').slice(0, SHOWN)}"`;
   return untested(`the program ended with status ${status} and said ${said}`);
 }

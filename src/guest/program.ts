@@ -40,12 +40,14 @@ export async function runProgram(
   const tell = (): void =>
     sink({ record: 'running', run, seconds: (performance.now() - startedMs) / 1000 });
   tell();
-  const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+  const listen = (chunk: string): void => {
     // Read to its end all the same: a full pipe would hold the program.
     said = (said + chunk).slice(0, KEPT_BYTES);
-  });
+  };
+  // Its counts, and by err(3) why there are none.
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', listen);
   const ended = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
   const timer = setInterval(tell, TOLD_EVERY_MS);
   try {

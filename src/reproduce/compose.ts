@@ -1,5 +1,5 @@
 /** Puts a program together: the parts into the places of their `#include`, and values into its `#define`s. */
-import { type PartKind, part, program } from './parts.js';
+import { hasPart, type PartKind, part, program } from './parts.js';
 
 /** What a program is composed of. */
 export interface Composition {
@@ -11,7 +11,7 @@ export interface Composition {
 
 const SYSTEM_INCLUDE = /^#include <.*>\n/gm;
 /** What several parts need: it stands in the program once, where it is first included. */
-const COMMON_INCLUDE = /^#include "\.\.\/common\/([a-z-]+)\.c"\n/gm;
+const COMMON_INCLUDE = /^#include "(?:\.\.\/)+common\/([a-z-]+)\.c"\n/gm;
 
 /**
  * One C file, which needs no other.
@@ -43,11 +43,14 @@ function withoutUnused(text: string): string {
   );
 }
 
-/** A part is one file, or a folder of some that go to several places of the program. */
+/** A part is one file, or a folder of pieces that go to several places of the program; not each has all of them. */
 function withPart(text: string, kind: PartKind, name: string): string {
-  const include = new RegExp(`^#include "${kind}/[a-z-]+(/[a-z]+)?\\.c"\n`, 'gm');
+  const include = new RegExp(`^#include "${kind}/[a-z-]+(/[a-z-]+)?\\.c"\n`, 'gm');
   if (!include.test(text)) throw new Error(`the program includes no ${kind}`);
-  return text.replace(include, (_, piece = '') => part(kind, `${name}${piece}`));
+  if (!hasPart(kind, name)) throw new Error(`there is no part ${name} of ${kind}`);
+  return text.replace(include, (_, piece = '') =>
+    piece === '' || hasPart(kind, `${name}${piece}`) ? part(kind, `${name}${piece}`) : '',
+  );
 }
 
 /** @param seen what stands in the program already */

@@ -6,18 +6,21 @@ import { fileURLToPath } from 'node:url';
 const FOLDER = new URL('../../../src/reproduce/parts/', import.meta.url);
 
 /** What a part is of; each is a folder, and an `#include` of the program. */
-export type PartKind = 'offsets' | 'owners' | 'places' | 'changes' | 'meetings' | 'loads';
+export type PartKind = 'offsets' | 'places' | 'changes' | 'meetings' | 'loads';
 /** The folder of what several parts include. */
 export type CommonKind = 'common';
 
-/** The program that the parts complete; it compiles as it lies there. */
+/** The program that the parts complete: its `#include`s name each piece by one part that may have it. */
 export function program(): string {
   return readFileSync(new URL('race.c', FOLDER), 'utf8');
 }
 
-/** @param name as in the list of places, changes or strategies; of loads `plain`, or `sigbus` where one is survived */
+/**
+ * @param name as in the list of places, changes or strategies; of loads `plain`, `sigbus` where one is survived, or `owners`
+ *   where what shares blocks is looked at besides; or one of its pieces, as in `stagger/await`
+ */
 export function hasPart(kind: PartKind, name: string): boolean {
-  return existsSync(partUrl(kind, name));
+  return existsSync(partUrl(kind, name)) || existsSync(new URL(`${kind}/${name}/`, FOLDER));
 }
 
 /**
@@ -29,7 +32,7 @@ export function part(kind: PartKind | CommonKind, name: string): string {
   return readFileSync(partUrl(kind, name), 'utf8');
 }
 
-/** The folder of the parts, for a compiler. */
+/** The folder of the parts, which holds the style that they are in. */
 export const partsFolder = fileURLToPath(FOLDER);
 
 function partUrl(kind: PartKind | CommonKind, name: string): URL {

@@ -55,13 +55,12 @@ export function partsOf(
   gotSigbus = false,
 ): Composition['parts'] {
   const { isBehindEnd, hasOwner } = PLACES[place];
-  const mayGetSigbus = gotSigbus || isBehindEnd || hasOwner || meeting === 'second-reader';
-  const loads = mayGetSigbus ? 'sigbus' : 'plain';
+  const mayGetSigbus = gotSigbus || isBehindEnd || meeting === 'second-reader';
+  const loads = hasOwner ? 'owners' : mayGetSigbus ? 'sigbus' : 'plain';
   const small = CHANGES[change].rule.backwards ? 'backward' : 'forward';
   return {
     ...{ places: place, changes: change, meetings: meeting, loads },
     offsets: pageBytes === HUGE_PAGE_BYTES ? 'huge' : small,
-    owners: hasOwner ? 'kept' : 'none',
   };
 }
 
@@ -87,6 +86,7 @@ function headOf(
       `Expect stale loads: ${counts.stale} of ${counts.attempts} attempts were by ${meeting} (${rate} an attempt). Exit status: 0 if none was, 1 if one was or got SIGBUS${owners}, 125 if nothing could be tested, or too little.`,
     ),
     ...(checked === undefined ? [] : told(`Checked: ${checked}`)),
+    ' *',
     ' *   cc -O2 -pthread -o repro repro.c && ./repro DIRECTORY 30',
   ];
   return `// SPDX-License-Identifier: MIT\n/*\n${lines.join('\n')}\n */\n`;

@@ -8,8 +8,10 @@ const UNKNOWN_WIDTH_SPINS = 2000;
 /** Attempts that are made in seconds: no rate is believed that asks for more. */
 const ATTEMPTS_CEILING = 1_000_000_000;
 const MISSED_AT_MOST = 0.01;
-/** The meetings whose time is drawn. */
-const STAGGERED: readonly string[] = ['stagger', 'second-reader', 'preempt', 'preempt-writer'];
+/** The meetings whose time is drawn around a middle that was found. */
+const STAGGERED: readonly string[] = ['stagger', 'second-reader', 'preempt-writer'];
+/** The timer of `preempt` begins in the middle of its width, and finds the rest. */
+const DRAWN: readonly string[] = [...STAGGERED, 'preempt'];
 /** Neither zero nor the byte that a change leaves by itself. */
 const STAMP = 7;
 
@@ -50,7 +52,8 @@ export function valuesOf(
     LOAD_AT: rule.loadOffsetBytes(0),
     LEAVES_DATA: Number(rule.after(STAMP) === STAMP),
     ATTEMPTS: attemptsFor(counts.stale / counts.attempts),
-    ...(STAGGERED.includes(meeting) ? { STAGGER: middle, STAGGER_WIDTH: width } : {}),
+    ...(STAGGERED.includes(meeting) ? { STAGGER: middle } : {}),
+    ...(DRAWN.includes(meeting) ? { STAGGER_WIDTH: width } : {}),
     ...(point === null ? {} : { PROBED: point.symbol, AT_RETURN: Number(point.at === 'return') }),
   };
 }

@@ -14,9 +14,13 @@ function callOf(folder: string, script: string): ProgramCall {
 
 t.test('its status, its lines, and that it runs are told', async (t) => {
   const told: RaceRecord[] = [];
-  const call = callOf(t.testdir(), 'echo "in $1 for $2"; echo; echo aside >&2; exit 125');
+  const call = callOf(
+    t.testdir(),
+    'echo "in $1 for $2"; echo; echo given: not on DAX >&2; exit 125',
+  );
   const ran = await runProgram(call, (record) => told.push(record));
-  t.same(ran, { record: 'ran', run: 1, status: 125, signal: null, lines: ['in /mnt for 3'] });
+  const lines = ['in /mnt for 3', 'given: not on DAX'];
+  t.same(ran, { record: 'ran', run: 1, status: 125, signal: null, lines });
   t.match(told, [{ record: 'running', run: 1 }]);
 });
 

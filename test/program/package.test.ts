@@ -23,7 +23,7 @@ const NEEDED = [
   /^build\/guest\/package\.json$/,
   /^build\/man\/holerace\.1$/,
   /^scripts\/lab\/(?:faults\/[a-z0-9.-]+\.cocci|kernel\.config)$/,
-  /^src\/reproduce\/parts\/(?:[a-z]+\/){0,2}[a-z-]+\.c$/,
+  /^src\/reproduce\/parts\/(?:[a-z-]+\/){0,2}[a-z-]+\.c$/,
   /^scripts\/fleet\/sweep\.(?:sbatch|k8s\.yaml)$/,
 ];
 const LARGEST_BYTES = 1_300_000;

@@ -110,7 +110,7 @@ for (const id of chosenStrategies) {
       const { byStrategy, counts, failure } = await raceStep(order);
       t.same(Object.keys(byStrategy), [id]);
       t.match({ failure, stale: counts.stale }, { failure: null, stale: 0 });
-      // Where no probe can be set the strategy says that it is not there, and makes no attempt.
+      // Where no probe can be set the strategy says so, and each attempt at a point was discarded.
       t.ok(counts.attempts > 0 || counts.retired > 0, `${counts.attempts} attempts`);
       t.ok(
         STRATEGIES[id].mayDiscard || counts.discarded === 0,

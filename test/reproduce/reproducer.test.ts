@@ -22,11 +22,11 @@ function staleResult(id: string, strategies = [counted('stagger', 3)], over = {}
 t.test('the program is what was stale', async (t) => {
   const text = reproducer(staleResult('punch-read-race'));
   t.match(text, /FALLOC_FL_PUNCH_HOLE/);
-  t.match(text, /^#define LEAVES_DATA 0\t/m);
-  t.match(text, /^#define ATTEMPTS 152\t/m, '3 of 100 attempts');
+  t.match(text, /^#define LEAVES_DATA 0\b/m);
+  t.match(text, /^#define ATTEMPTS 152\b/m, '3 of 100 attempts');
   t.match(text, /punch-read-race/);
   const huge = reproducer(staleResult('huge-fault-write-race', [counted('preempt', 9)]));
-  t.match(huge, /^#define FAULT_BYTES 2097152\t/m);
+  t.match(huge, /^#define FAULT_BYTES 2097152\b/m);
   t.match(huge, /sem_post/);
   t.notMatch(text, /sem_post/, 'only where it is what found it');
 });
@@ -43,8 +43,8 @@ t.test(
         scenarios: [makeScenario({ ...scenario, strategies: [counted(strategy, 3)] })],
       });
     };
-    const small = /^#define FAULT_BYTES 4096\t/m;
-    const huge = /^#define FAULT_BYTES 2097152\t/m;
+    const small = /^#define FAULT_BYTES 4096\b/m;
+    const huge = /^#define FAULT_BYTES 2097152\b/m;
     t.match(reproducer(found('stagger', 0, 16, 48)), small);
     t.match(
       reproducer(found('stagger', 0, 16, 47)),
@@ -53,7 +53,7 @@ t.test(
     );
     const ofHuge = reproducer(found('stagger', 16, 47, 600));
     t.match(ofHuge, huge);
-    t.match(ofHuge, /pwrite\(file, bytes, FAULT_BYTES/, 'which lays out all of the 2 MiB');
+    t.match(ofHuge, /pwrite\(fd, bytes, FAULT_BYTES/, 'which lays out all of the 2 MiB');
     t.match(reproducer(found('stagger')), small, 'without evidence nothing tells');
     t.match(reproducer(found('in-turn', 0, 512)), small, 'nor where both have their places there');
   },

@@ -1,5 +1,5 @@
 #define _GNU_SOURCE
-#include <errno.h>
+#include <err.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -11,56 +11,42 @@
 #include <time.h>
 #include <unistd.h>
 
-#define DAX 1			/* whether the file must be on DAX */
-#define FAULT_BYTES 4096	/* what the fault may map */
-#define STRIDE_BYTES 4096	/* from place to place */
-#define PLACES 256		/* attempts of a round */
-#define LOAD_AT 0		/* of the place, in bytes */
-#define LEAVES_DATA 1		/* else zeros */
-#define ATTEMPTS 1000		/* that see it with 99% */
+#define DAX 1 /* whether the file must be on DAX */
+#define FAULT_BYTES 4096 /* what the fault may map */
+#define STRIDE_BYTES 4096 /* from place to place */
+#define PLACES 256 /* attempts of a round */
+#define LOAD_AT 0 /* of the place, in bytes */
+#define LEAVES_DATA 1 /* else zeros */
+#define ATTEMPTS 1000 /* that see it with 99% */
+#include "meetings/stagger/values.c"
 #include "offsets/forward.c"
 #define WHOLE(i) (PLACE(i) / FAULT_BYTES * FAULT_BYTES)
-#include "owners/none/map.c"
+#include "loads/plain/values.c"
+#define OLD_BYTE (new_byte + 128)
+#define need(done) ((done) ? (void)0 : err(125, "%s", #done))
 
 enum { PAGE = 4096, ARENA = 2 << 20, ARENA_BYTES = PLACES * STRIDE_BYTES };
-enum { UNTESTED = 125, GOT_SIGBUS = -1 };
 
-static int file, attempts, was_early;
-static unsigned char old_byte, new_byte, after;
+static int fd;
 static _Alignas(4096) unsigned char bytes[4 * FAULT_BYTES];
-static atomic_int returned = -1;	/* attempts; 0 once seated */
+#include "meetings/stagger/shared.c"
+#include "loads/plain/shared.c"
 
-static void need(int done, const char *what)
-{
-	if (!done && printf("untested: %s: %m\n", what))
-		exit(UNTESTED);
-}
+#include "loads/plain/functions.c"
 
-static unsigned char *map_arena(int protection)
-{
-	unsigned char *map = mmap(NULL, MAPPED_BYTES, protection, MAP_SHARED,
-				  file, ARENA);
-
-	need(map != MAP_FAILED, "mmap");
-	madvise(map, MAPPED_BYTES,
-		FAULT_BYTES > PAGE ? MADV_HUGEPAGE : MADV_NOHUGEPAGE);
-	madvise(map, MAPPED_BYTES, MADV_RANDOM);
-	return map;
-}
-
-#include "loads/plain/load.c"
-
-#include "meetings/stagger.c"
+#include "meetings/stagger/functions.c"
 
 static void *writer(void *unused)
 {
-	need(seat(1), "a seat for the writer");
+#include "changes/copy-range/begin.c"
+#include "meetings/stagger/writer-seat.c"
 	for (int i = 0;; i++) {
 		off_t at = PLACE(i % PLACES);
+#include "changes/copy-range/declare.c"
 
 		returned = i;
-		await_go();
-#include "changes/write.c"
+#include "meetings/stagger/await.c"
+#include "changes/copy-range/change.c"
 	}
 	return unused;
 }
@@ -68,42 +54,49 @@ static void *writer(void *unused)
 int main(int argc, char **argv)
 {
 	time_t end = time(NULL) + (argc > 2 ? atoi(argv[2]) : 30);
+	int attempts = 0, early = 0, stale = 0, lasting = 0, first, then;
+#include "loads/plain/declare.c"
+#include "meetings/stagger/declare.c"
 	char name[] = ".reproduce-XXXXXX";
-	int then, early = 0, stale = 0, lasting = 0, bus = 0;
-	unsigned char *map, *byte;
+	unsigned char *map, *byte, new_byte = 0, after;
 	struct statx stat;
+	pthread_t thread;
 
 #include "loads/plain/catch.c"
-	need(argc > 1 && !chdir(argv[1]), "usage: DIRECTORY [SECONDS]");
-	need((file = mkstemp(name)) >= 0 && !unlink(name), "mkstemp");
-	need(!statx(file, "", AT_EMPTY_PATH, 0, &stat), "statx");
-	errno = ENOTSUP;
-	need(!(stat.stx_attributes & STATX_ATTR_DAX) == !DAX, "DAX or not");
-	need(!pthread_create(&(pthread_t){ 0 }, NULL, writer, NULL), "writer");
-	need(seat(0), "a seat for the reader");
-	wait_for(&returned, 0);
+	if (argc < 2)
+		errx(125, "usage: %s DIRECTORY [SECONDS]", argv[0]);
+	need(!chdir(argv[1]));
+	fd = mkstemp(name);
+	need(fd >= 0 && !unlink(name));
+	need(!statx(fd, "", AT_EMPTY_PATH, 0, &stat));
+	if (!!(stat.stx_attributes & STATX_ATTR_DAX) != DAX)
+		errx(125, "%son DAX", DAX ? "not " : "");
+#include "meetings/stagger/seat.c"
+	need(!pthread_create(&thread, NULL, writer, NULL));
+#include "meetings/stagger/reader-seat.c"
 	do {
 		new_byte = new_byte % 127 + 1;
-		old_byte = new_byte + 128;
 		after = LEAVES_DATA ? new_byte : 0;
-		need(!ftruncate(file, 0) &&
-		     !ftruncate(file, ARENA + MAPPED_BYTES), "ftruncate");
+		need(!ftruncate(fd, 0));
+		need(!ftruncate(fd, ARENA + MMAP_BYTES));
 #include "places/sparse.c"
 		memset(bytes, new_byte, sizeof(bytes));
-		map = map_arena(PROT_READ);
+		map = mmap(NULL, MMAP_BYTES, PROT_READ, MAP_SHARED, fd, ARENA);
+		need(map != MAP_FAILED);
+		madvise(map, MMAP_BYTES, FAULT_ADVICE);
+		madvise(map, MMAP_BYTES, MADV_RANDOM);
 		for (int i = 0; i < PLACES; i++) {
 			byte = map + PLACE(i) - ARENA + LOAD_AT;
 			attempts++;
-			was_early = meet(byte) != after;
-			wait_for(&returned, attempts);
-			then = load(byte);	/* begins behind the return */
-			early += was_early;
-			stale += then != after && then != GOT_SIGBUS;
-			bus += then == GOT_SIGBUS;
+#include "meetings/stagger/meet.c"
+#include "meetings/stagger/wait.c"
+			then = load(byte); /* begins behind the return */
+			early += first != after;
+#include "loads/plain/count.c"
 			lasting += then != after && load(byte) != after;
 		}
-#include "owners/none/check.c"
-		munmap(map, MAPPED_BYTES);
+#include "loads/plain/check.c"
+		munmap(map, MMAP_BYTES);
 	} while (time(NULL) < end);
-#include "owners/none/tell.c"
+#include "loads/plain/tell.c"
 }

@@ -1,4 +1,4 @@
 		/* A page with O_DIRECT. */
-		need(!fcntl(file, F_SETFL, O_DIRECT), "O_DIRECT");
-		need(pwrite(file, bytes, PAGE, at) == PAGE, "pwrite");
-		need(!fcntl(file, F_SETFL, 0), "no O_DIRECT");
+		need(!fcntl(fd, F_SETFL, O_DIRECT));
+		need(pwrite(fd, bytes, PAGE, at) == PAGE);
+		need(!fcntl(fd, F_SETFL, 0));

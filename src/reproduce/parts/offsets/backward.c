@@ -1,1 +1,2 @@
-#define PLACE(i) (ARENA + (off_t)(PLACES - 1 - (i)) * STRIDE_BYTES)
+#define PLACE(i) (ARENA + STRIDE_BYTES * (PLACES - 1 - (i)))
+#define FAULT_ADVICE MADV_NOHUGEPAGE

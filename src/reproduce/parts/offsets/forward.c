@@ -1,1 +1,2 @@
-#define PLACE(i) (ARENA + (off_t)(i) * STRIDE_BYTES)
+#define PLACE(i) (ARENA + STRIDE_BYTES * (i))
+#define FAULT_ADVICE MADV_NOHUGEPAGE

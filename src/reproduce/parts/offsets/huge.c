@@ -1,1 +1,2 @@
-#define PLACE(i) (ARENA + (off_t)(i) * STRIDE_BYTES + (i) * 211 % 512 * PAGE)
+#define PLACE(i) (ARENA + STRIDE_BYTES * (i) + 211 * (i) % 512 * PAGE)
+#define FAULT_ADVICE MADV_HUGEPAGE

@@ -1,2 +1,2 @@
 		/* The file ends where the arena begins. */
-		need(!ftruncate(file, ARENA), "ftruncate");
+		need(!ftruncate(fd, ARENA));

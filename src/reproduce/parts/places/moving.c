@@ -1,5 +1,5 @@
 		/* Data: each attempt moves what follows it up by a page. */
 		memset(bytes, new_byte, PAGE);
 		for (int i = 0; i < PLACES; i++)
-			need(pwrite(file, bytes, PAGE,
-				    PLACE(i) - i * PAGE) == PAGE, "pwrite");
+			need(pwrite(fd, bytes, PAGE, PLACE(i) - i * PAGE) ==
+			     PAGE);

@@ -1,5 +1,5 @@
 		/* Data that the change replaces. */
-		memset(bytes, old_byte, FAULT_BYTES);
+		memset(bytes, OLD_BYTE, FAULT_BYTES);
 		for (int i = 0; i < PLACES; i++)
-			need(pwrite(file, bytes, FAULT_BYTES, WHOLE(i)) ==
-			     FAULT_BYTES, "pwrite");
+			need(pwrite(fd, bytes, FAULT_BYTES, WHOLE(i)) ==
+			     FAULT_BYTES);

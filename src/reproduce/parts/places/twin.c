@@ -1,5 +1,5 @@
 		/* Data, and its equal behind the arena, in other blocks. */
-		memset(bytes, old_byte, FAULT_BYTES);
+		memset(bytes, OLD_BYTE, FAULT_BYTES);
 		for (int i = 0; i < 2 * PLACES; i++)
-			need(pwrite(file, bytes, FAULT_BYTES, WHOLE(i)) ==
-			     FAULT_BYTES, "pwrite");
+			need(pwrite(fd, bytes, FAULT_BYTES, WHOLE(i)) ==
+			     FAULT_BYTES);

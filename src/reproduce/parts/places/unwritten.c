@@ -1,2 +1,2 @@
 		/* Blocks without data. */
-		need(!fallocate(file, 0, ARENA, ARENA_BYTES), "fallocate");
+		need(!fallocate(fd, 0, ARENA, ARENA_BYTES));

@@ -1,5 +1,5 @@
 		/* Data. */
 		memset(bytes, new_byte, FAULT_BYTES);
 		for (int i = 0; i < PLACES; i++)
-			need(pwrite(file, bytes, FAULT_BYTES, WHOLE(i)) ==
-			     FAULT_BYTES, "pwrite");
+			need(pwrite(fd, bytes, FAULT_BYTES, WHOLE(i)) ==
+			     FAULT_BYTES);

@@ -1,3 +1,1 @@
-	struct sigaction to = { .sa_handler = sigbus, .sa_flags = SA_NODEFER };
-
-	need(!sigaction(SIGBUS, &to, NULL), "sigaction");
+#include "../../common/sigbus-catch.c"

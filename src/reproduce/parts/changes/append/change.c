@@ -1,0 +1,2 @@
+		/* At the end of the file, which is a page longer then. */
+		need(pwrite(fd, bytes, PAGE, at) == PAGE);

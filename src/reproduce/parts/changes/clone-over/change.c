@@ -1,0 +1,1 @@
+#include "../../common/clone-page.c"

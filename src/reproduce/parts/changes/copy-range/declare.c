@@ -1,0 +1,1 @@
+		off_t from = (at - ARENA) / STRIDE_BYTES * PAGE;

@@ -1,1 +1,0 @@
-#include "../common/direct-page.c"

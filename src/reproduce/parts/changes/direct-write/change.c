@@ -1,0 +1,1 @@
+#include "../../common/direct-page.c"

@@ -1,3 +1,0 @@
-		/* Puts a page of hole there. */
-		need(!fallocate(file, FALLOC_FL_INSERT_RANGE, at, PAGE),
-		     "fallocate");

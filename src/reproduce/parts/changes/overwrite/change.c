@@ -1,0 +1,1 @@
+		need(pwrite(fd, bytes, PAGE, at) == PAGE);

@@ -1,2 +1,0 @@
-		need(!fallocate(file, FALLOC_FL_PUNCH_HOLE |
-				FALLOC_FL_KEEP_SIZE, at, PAGE), "fallocate");

@@ -1,1 +1,0 @@
-		need(pwrite(file, bytes, PAGE, at) == PAGE, "pwrite");

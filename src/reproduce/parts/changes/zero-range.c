@@ -1,3 +1,0 @@
-		/* Makes the page zeros. */
-		need(!fallocate(file, FALLOC_FL_ZERO_RANGE, at, PAGE),
-		     "fallocate");

@@ -1,0 +1,2 @@
+		/* Makes the page zeros. */
+		need(!fallocate(fd, FALLOC_FL_ZERO_RANGE, at, PAGE));

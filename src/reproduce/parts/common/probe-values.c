@@ -1,0 +1,2 @@
+#define PROBED "iomap_iter"
+#define AT_RETURN 1

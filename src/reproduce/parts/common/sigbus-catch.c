@@ -1,0 +1,1 @@
+	need(!sigaction(SIGBUS, &to, NULL));

@@ -1,0 +1,2 @@
+			stale += then != after && then != GOT_SIGBUS;
+			bus += then == GOT_SIGBUS;

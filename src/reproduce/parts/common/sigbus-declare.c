@@ -1,0 +1,1 @@
+	struct sigaction to = { .sa_handler = sigbus, .sa_flags = SA_NODEFER };

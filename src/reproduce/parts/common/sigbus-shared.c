@@ -1,0 +1,3 @@
+#include <setjmp.h>
+#include <signal.h>
+static _Thread_local sigjmp_buf on_sigbus;

@@ -1,0 +1,2 @@
+		for (volatile int spins = stagger; spins < 0; spins++)
+			;

@@ -1,0 +1,1 @@
+	int mid = STAGGER;

@@ -1,0 +1,2 @@
+			stagger = mid - STAGGER_WIDTH +
+				  rand() % (2 * STAGGER_WIDTH);

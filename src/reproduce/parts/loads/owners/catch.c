@@ -1,0 +1,1 @@
+#include "../../common/sigbus-catch.c"

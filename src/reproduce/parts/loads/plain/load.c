@@ -1,1 +1,0 @@
-#define load(byte) (*(const volatile unsigned char *)(byte))

@@ -1,0 +1,2 @@
+#define MMAP_BYTES ARENA_BYTES
+#define load(byte) (*(const volatile unsigned char *)(byte))

@@ -1,0 +1,2 @@
+#include "../../common/sigbus-declare.c"
+	int bus = 0;

@@ -1,0 +1,3 @@
+			/* In turn: the load ends before the change begins. */
+			first = load(byte);
+			go = attempts;

@@ -1,0 +1,1 @@
+static atomic_int go, returned; /* attempts */

@@ -1,0 +1,1 @@
+#include "../../common/await-wake.c"

@@ -1,0 +1,2 @@
+static atomic_int returned; /* attempts */
+static sem_t wake;

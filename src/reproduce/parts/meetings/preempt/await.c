@@ -1,0 +1,2 @@
+		sem_wait(&wake);
+		nanosleep(&timer, NULL);

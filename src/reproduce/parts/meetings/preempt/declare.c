@@ -1,0 +1,1 @@
+	int late, mid = STAGGER_WIDTH;

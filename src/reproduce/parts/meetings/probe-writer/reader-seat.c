@@ -1,0 +1,3 @@
+#include "../../common/fifo.c"
+	while (returned < 0)
+		usleep(100);

@@ -1,0 +1,3 @@
+			/* A probe wakes the writer inside the fault. */
+			sem_post(&wake);
+			first = load(byte);

@@ -1,0 +1,1 @@
+#include "../../common/one-cpu.c"

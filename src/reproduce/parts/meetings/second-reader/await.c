@@ -1,0 +1,3 @@
+		while (go <= i)
+			sched_yield(); /* three threads may share two cpus */
+#include "../../common/stagger-await.c"

@@ -1,0 +1,1 @@
+	need(!pthread_create(&thread, NULL, second_reader, NULL));

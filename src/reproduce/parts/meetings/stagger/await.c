@@ -1,0 +1,2 @@
+#include "../../common/await-spin.c"
+#include "../../common/stagger-await.c"

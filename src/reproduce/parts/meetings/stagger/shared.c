@@ -1,0 +1,2 @@
+static atomic_int go, returned; /* attempts */
+static atomic_int stagger;

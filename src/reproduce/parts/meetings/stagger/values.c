@@ -1,0 +1,1 @@
+#include "../../common/stagger-values.c"

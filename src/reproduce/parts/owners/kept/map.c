@@ -1,2 +1,0 @@
-#define MAPPED_BYTES (2 * ARENA_BYTES)	/* the arena, and owners */
-static int lost;

@@ -1,1 +1,0 @@
-#define MAPPED_BYTES ARENA_BYTES
