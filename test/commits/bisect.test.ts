@@ -157,7 +157,7 @@ async function until(
   const end = performance.now() + limitMs;
   while (!isSo()) {
     if (performance.now() > end) throw new Error(`it was not so in ${limitMs} ms`);
-    if (!isWorthIt()) throw new Error('the command has ended before it was so');
+    if (!isWorthIt()) throw new Error('the command has ended before it was so: see what it said');
     await delay(POLL_MS);
   }
 }

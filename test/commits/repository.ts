@@ -87,6 +87,7 @@ export class KernelRepository {
     await this.git('config', 'gc.auto', '0');
     await this.git(...IMPORT, 'add', '--all', '--force');
     await this.#commit('v1', "Debian's source");
+    await this.git('tag', 'v1');
     await this.git('branch', 'topic');
     for (const [part, changes] of MAIN.entries()) {
       for (const change of changes) await this.#change(`m${++this.#mainline}`, change);
@@ -109,7 +110,8 @@ export class KernelRepository {
       const why = await applyPatch(change.fault, file, change.file);
       if (why !== null) throw new Error(`${change.fault} does not apply: ${why}`);
     }
-    await this.git('add', change.file);
+    // By force: Debian's own .gitignore ignores all of it.
+    await this.git('add', '--force', change.file);
     await this.#commit(name, `${change.file}: ${name}`);
   }
 
