@@ -132,7 +132,9 @@ async function copySource(folder: string): Promise<void> {
   const others = readdirSync(path.join(source.folder, 'arch'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && entry.name !== 'x86')
     .map(({ name }) => `./arch/${name}`);
-  const left = [...others, ...NOT_BUILT.map((name) => `./drivers/${name}/*.[ch]`)];
+  const notBuilt = [...others, ...NOT_BUILT.map((name) => `./drivers/${name}`)];
+  // What is configured reads the Kconfig of all of them.
+  const left = notBuilt.map((place) => `${place}/*.[chS]`);
   mkdirSync(folder, { recursive: true });
   // No builder of lab kernels changes the source meanwhile.
   await underLock(path.join(cacheFolder(), 'lab/lock'), log, async () => {
