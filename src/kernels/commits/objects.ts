@@ -12,8 +12,8 @@ import { needTool } from '../../tools.js';
 const MARK = '.holerace-unfinished';
 /** Held by make and by all that it has started, which may outlive a holerace that was killed. */
 const LOCK = '.holerace-lock';
-/** A compiler, or a linker, that make has left behind is done by then. */
-const ORPHANS_LIMIT_SECONDS = 120;
+/** A compiler, or a linker, that make has left behind is done by then, on a busy machine too. */
+const ORPHANS_LIMIT_SECONDS = 300;
 
 /** proc_sys_kernel(5) has it: another one each time the machine boots. */
 const bootId = (): string => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
