@@ -6,7 +6,7 @@
  * node build/scripts/proof.js check SUITE KEY       ends with 0 if nothing has changed since it held, else with 1
  * node build/scripts/proof.js save SUITE KEY        keeps what is read from standard input of the run that has held
  */
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { messageOf, UsageError } from '../src/errors.js';
@@ -16,6 +16,7 @@ import { Exit } from '../src/result/verdict.js';
 import { needTool } from '../src/tools.js';
 import { bases } from './lab/bases.js';
 import { sourcePackage } from './lab/source.js';
+import { packageFile } from './package-file.js';
 import { sourceKey } from './source-key.js';
 
 interface Slow {
@@ -52,6 +53,19 @@ const SLOW: Readonly<Record<string, Slow>> = {
       return [process.version, await qemuVersion(), await debFileOf(kernel.replace('debian:', ''))];
     },
   },
+  /** What a bisect does, and what its commits are made of and built with. */
+  commits: {
+    places: [
+      ...srcWithout('check', 'control', 'reproduce'),
+      ...['scripts/lab', 'test/commits', 'test/fixtures/cli.ts', 'test/fixtures/processes.ts'],
+      ...['test/fixtures/repositories.ts', ...BUILT_BY, ...PROOF],
+    ],
+    others: async () => {
+      const { version } = await sourcePackage(bases['6.1'].source);
+      const tools = await Promise.all(['gcc', 'ld', 'make', 'git'].map(versionOf));
+      return [process.version, await qemuVersion(), version, ...tools];
+    },
+  },
   /** Documentation that the unit suite reads is the same to every Node.js, and held against it by the suite itself. */
   node: {
     places: ['src', 'scripts', 'test', ...BUILT_BY],
@@ -61,6 +75,12 @@ const SLOW: Readonly<Record<string, Slow>> = {
     },
   },
 };
+
+/** What lies in src/, without rooms that a suite has no use for. */
+function srcWithout(...rooms: readonly string[]): string[] {
+  const names = readdirSync(packageFile('src')).filter((name) => !rooms.includes(name));
+  return names.sort().map((name) => `src/${name}`);
+}
 
 const versionOf = (program: string): Promise<string> =>
   needTool(`asking ${program} for its version`, program, ['--version']);

@@ -62,8 +62,8 @@ export interface ToolOutcome {
 export interface ToolOptions {
   readonly cwd?: string;
   readonly input?: string;
-  /** Beside the environment of holerace. */
-  readonly env?: Readonly<Record<string, string>>;
+  /** Beside the environment of holerace; without what is undefined. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /** Instead of TOOL_LIMIT_MS, in milliseconds. */
   readonly timeout?: number;
   /** Run it to its end though holerace was interrupted: it cleans up. */

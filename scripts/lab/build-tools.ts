@@ -4,7 +4,6 @@ import { checkTools, KERNEL_PROGRAMS } from '../../src/kernels/commits/build-too
 const PROGRAMS: Readonly<Record<string, string>> = {
   ...KERNEL_PROGRAMS,
   'dpkg-deb': 'dpkg',
-  flock: 'util-linux',
   spatch: 'coccinelle',
   tar: 'tar',
   xz: 'xz-utils',

@@ -12,17 +12,15 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { UsageError } from '../../src/errors.js';
 import { cacheFolder } from '../../src/files/cache.js';
-import { filesBelow } from '../../src/files/files-below.js';
-import { lastLine, needTool, runTool } from '../../src/tools.js';
-import { configurationOf, type Edit, FAULTS_FOLDER, type LabKernel } from './kernels.js';
+import { needTool, runTool } from '../../src/tools.js';
+import { firstError } from './first-error.js';
+import { configurationOf, type Edit, type LabKernel } from './kernels.js';
+import { DRAFT, originalFiles, originalsFolder } from './originals.js';
+import { applyPatch } from './semantic-patch.js';
 import type { Source } from './source.js';
 
 /** The first build compiles everything; a slow machine takes its time. */
 const MAKE_LIMIT_MS = 60 * 60_000;
-/** One file. */
-const SPATCH_LIMIT_MS = 60_000;
-/** How the name of a file ends that is still being written. */
-const DRAFT = '.draft.c';
 /** The same for all, so that a kernel says what it is and not where it was built. */
 const IDENTITY = [
   'KBUILD_BUILD_USER=holerace',
@@ -61,7 +59,7 @@ class ObjectTree {
     private readonly kernel: LabKernel,
   ) {
     this.objects = `${source.folder}.objects`;
-    this.originals = `${source.folder}.originals`;
+    this.originals = originalsFolder(source);
     this.unfinished = `${source.folder}.unfinished`;
     this.objectsLock = `${this.objects}.lock`;
     this.log = path.join(cacheFolder(), 'lab', `${kernel.id}.make.log`);
@@ -80,8 +78,7 @@ class ObjectTree {
   restore(): void {
     if (!existsSync(this.originals)) return;
     // Not those of the list of lab kernels: the tree may have been edited by another version of it.
-    for (const file of filesBelow(this.originals)) {
-      if (file.endsWith(DRAFT)) continue;
+    for (const file of originalFiles(this.originals)) {
       const edited = path.join(this.source.folder, file);
       const content = readFileSync(path.join(this.originals, file));
       if (!content.equals(readFileSync(edited))) writeFileSync(edited, content);
@@ -93,18 +90,13 @@ class ObjectTree {
     const target = path.join(this.source.folder, file);
     if (!existsSync(target)) throw this.doesNotApply(patch, `there is no ${file}`);
     this.keepOriginal(file);
-    const rule = path.join(FAULTS_FOLDER, `${patch}.cocci`);
     // A copy is edited, not the source: the orphan of a builder that was killed harms nobody's tree.
     const copy = path.join(this.originals, `${path.basename(file)}-${process.pid}${DRAFT}`);
     copyFileSync(target, copy);
-    const args = ['--very-quiet', '--in-place', '--sp-file', rule, copy];
-    const { ok, stderr } = await runTool('spatch', args, { timeout: SPATCH_LIMIT_MS });
+    const why = await applyPatch(patch, copy, file);
     const after = readFileSync(copy);
     rmSync(copy);
-    if (!ok) throw this.doesNotApply(patch, `spatch failed on ${file}: ${firstError(stderr)}`);
-    // A semantic patch that finds nothing to change is no error to spatch.
-    if (after.equals(readFileSync(target)))
-      throw this.doesNotApply(patch, `${file} has nothing that it matches`);
+    if (why !== null) throw this.doesNotApply(patch, why);
     writeFileSync(target, after);
   }
 
@@ -156,11 +148,4 @@ class ObjectTree {
       `the fault ${patch} does not apply to the source ${this.source.version}, ${why}: adapt scripts/lab/faults/${patch}.cocci to it`,
     );
   }
-}
-
-/** The line of a compiler or of make that says most. */
-function firstError(stderr: string): string {
-  const lines = stderr.split('\n').map((line) => line.trim());
-  const telling = lines.find((line) => /No space left|error:|\*\*\*/i.test(line));
-  return telling ?? (lastLine(stderr) || 'it said nothing');
 }

@@ -27,6 +27,31 @@ t.test('a worktree of its own, and nothing left of it', async (t) => {
   t.equal(left.length, 2);
 });
 
+t.test(
+  'it is whole, and of the repository that is named, whatever its owner has set',
+  async (t) => {
+    const folder = t.testdir({});
+    process.env.XDG_CACHE_HOME = path.join(folder, 'cache');
+    const repository = await makeMergedRepository(
+      path.join(folder, 'linux'),
+      path.join(folder, 'i'),
+    );
+    await repository.git('sparse-checkout', 'set', 'fs');
+    const other = await makeMergedRepository(path.join(folder, 'other'), path.join(folder, 'i'));
+    const head = await other.git('symbolic-ref', 'HEAD');
+    process.env.GIT_DIR = path.join(other.folder, '.git');
+    t.teardown(() => {
+      delete process.env.GIT_DIR;
+    });
+    const worktree = await openWorktree(repository.folder);
+    await worktree.checkOut(repository.hashOf('m8'));
+    delete process.env.GIT_DIR;
+    t.ok(existsSync(path.join(worktree.folder, 'mm/m4')), 'what its owner does not check out');
+    t.equal(await other.git('symbolic-ref', 'HEAD'), head);
+    await worktree.remove();
+  },
+);
+
 t.test('without room none is made', async (t) => {
   const folder = t.testdir({});
   process.env.XDG_CACHE_HOME = path.join(folder, 'cache');

@@ -107,10 +107,7 @@ export class Journal {
  *
  * @throws UsageError where there is none, or it is none
  */
-export function readJournal(file: string): {
-  header: CampaignHeader;
-  runs: readonly CampaignRun[];
-} {
+export function readJournal(file: string): Omit<JournalContent, 'ends'> {
   let fd: number;
   try {
     fd = openRegular(file);
@@ -121,9 +118,9 @@ export function readJournal(file: string): {
     );
   }
   try {
-    const { header, runs } = readJournalText(readWhole(fd, file), file);
+    const { header, runs, builds } = readJournalText(readWhole(fd, file), file);
     if (header === null) throw new UsageError(`the journal ${file} is empty: nothing was tested`);
-    return { header, runs };
+    return { header, runs, builds };
   } finally {
     closeSync(fd);
   }

@@ -8,6 +8,7 @@ export const KERNEL_PROGRAMS: Readonly<Record<string, string>> = {
   bc: 'bc',
   bison: 'bison',
   flex: 'flex',
+  flock: 'util-linux',
   gcc: 'gcc',
   make: 'make',
   setpriv: 'util-linux',

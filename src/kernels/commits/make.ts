@@ -1,14 +1,15 @@
 /** Builds the tree of a commit that is checked out. */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { removeTree } from '../../files/scratch.js';
 import type { Worktree } from '../../git/worktree.js';
 import { quoted } from '../../quoted.js';
 import { shortHash } from '../../result/history.js';
 import { BuildError, build } from '../local/build.js';
 import { checkTools, isOnPath, KERNEL_PROGRAMS } from './build-tools.js';
 import type { Configuration } from './configuration.js';
+import { beginBuild, endBuild, lockWords } from './objects.js';
+import { wordsForOld } from './old-kernels.js';
 
 /** The same for all, so that a kernel says what it is and not where it was built. */
 const IDENTITY = [
@@ -46,27 +47,22 @@ export async function make(
     await build(configuration.command, { cwd: folder, log, beside });
     return folder;
   }
-  // Objects of a build that was killed cannot be trusted.
-  const unfinished = path.join(objects, '.holerace-unfinished');
-  if (existsSync(unfinished)) removeTree(objects);
-  mkdirSync(objects, { recursive: true });
-  writeFileSync(unfinished, '');
+  await beginBuild(objects);
+  // It ends with holerace, however that ends; the compilers that it leaves hold the lock.
+  const words = ['setpriv', '--pdeathsig', 'TERM', ...lockWords(objects), 'make'];
+  const all = [...words, ...settings(objects, hash), ...wordsForOld(folder)];
   const run = (...targets: string[]): Promise<void> =>
-    // It ends with holerace, however that ends, and takes its compilers with it.
-    build(
-      `exec ${quoted(['setpriv', '--pdeathsig', 'TERM', 'make', ...settings(objects, hash), ...targets])}`,
-      { cwd: folder, log, beside },
-    );
+    build(`exec ${quoted([...all, ...targets])}`, { cwd: folder, log, beside });
   try {
     await configure(objects, configuration, run);
     const modules = /^CONFIG_\w+=m$/m.test(readFileSync(path.join(objects, '.config'), 'utf8'));
     await run('bzImage', ...(modules ? ['modules'] : []));
   } catch (error) {
-    // make removes the target that has failed, so nothing half-made is left; after a signal nobody knows.
-    if (error instanceof BuildError && error.endedByItself) rmSync(unfinished);
+    // After a signal nobody knows what is whole.
+    if (error instanceof BuildError && error.endedByItself) endBuild(objects);
     throw error;
   }
-  rmSync(unfinished);
+  endBuild(objects);
   return objects;
 }
 

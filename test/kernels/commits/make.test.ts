@@ -1,5 +1,14 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import {
   type Configuration,
@@ -35,6 +44,7 @@ case " $* " in *config*) [ -e "$objects/.config" ] || echo CONFIG_X86=y > "$obje
   return { worktree, asked, at };
 }
 
+const TICKS_LIMIT = 1000;
 const HASH = '0123456789abcdef'.repeat(3).slice(0, 40);
 const ofFile = (config: string): Configuration => ({ kind: 'file', config });
 
@@ -66,13 +76,35 @@ t.test('a build that fails says its last lines, and its objects are used again',
   t.ok(existsSync(at('objects/whole.o')));
 });
 
-t.test('the objects of a build that was killed are not used again', async (t) => {
+t.test('what a build that was killed has changed is not used again', async (t) => {
   const { worktree, at } = makePlayed(t, 'bzImage', 'kill -9 $$');
+  mkdirSync(at('objects'));
+  writeFileSync(at('objects/whole.o'), '');
+  t.ok(await isPast(at('objects/whole.o')));
   await t.rejects(make(worktree, ofFile(''), HASH), { message: /was ended by a signal/ });
   writeFileSync(at('objects/half.o'), '');
+  // As old as a copy that keeps the times may be.
+  utimesSync(at('objects/half.o'), 0, 0);
   await t.rejects(make(worktree, ofFile(''), HASH));
   t.notOk(existsSync(at('objects/half.o')));
+  t.ok(existsSync(at('objects/whole.o')), 'what was there before it began is whole');
+
+  await t.test('nor anything where the machine has been down since', async (t) => {
+    writeFileSync(at('objects/.holerace-unfinished'), 'another boot');
+    await t.rejects(make(worktree, ofFile(''), HASH));
+    t.notOk(existsSync(at('objects/whole.o')));
+  });
 });
+
+/** Whether a file that is written now is younger than one that is there: the clock of files has ticks of some milliseconds. */
+async function isPast(file: string): Promise<boolean> {
+  for (let tick = 0; tick < TICKS_LIMIT; tick++) {
+    await delay(1);
+    writeFileSync(`${file}.tick`, '');
+    if (lstatSync(`${file}.tick`).ctimeMs > lstatSync(file).ctimeMs) return true;
+  }
+  return false;
+}
 
 t.test('a command builds where the commit is checked out', async (t) => {
   const { worktree, at } = makePlayed(t);
