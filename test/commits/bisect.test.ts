@@ -88,8 +88,10 @@ t.test('the commit with the fault, of 24', { timeout: TEST_LIMIT_MS }, async (t)
   const told = [...buildsToldIn(said).slice(0, builtBefore), ...buildsToldIn(stderr)];
   t.equal(told.length, builds.length, 'and by the second command none that the first one had');
   for (const { kernel, result } of runs.filter(({ verdict }) => verdict !== 'untested')) {
-    const hash = report.kernels[kernel]?.k ?? '';
-    t.match(result.kernel.release, new RegExp(`-g${shortHash(hash)}$`), 'what is raced is it');
+    // A commit that has the tree of one that was built is not built again.
+    const same = await repository.withTreeOf(report.kernels[kernel]?.k ?? '');
+    const raced = result.kernel.release.split('-g').at(-1);
+    t.ok(same.map(shortHash).includes(raced ?? ''), `${raced}: what is raced is it`);
   }
   const skipped = kernelOf(report, repository.hashOf(DOES_NOT_COMPILE));
   t.match(skipped?.unbuilt, NOT_COMPILED, 'a skip has the last lines of its build');
