@@ -42,7 +42,8 @@ export const labRuns: Readonly<Record<string, Run>> = {
   },
   [`${FOUND} --kernel lab:rare-skip --runs 20 --seconds 30`]: {
     as: `${FOUND} --kernel lab:rare-skip --runs 2 --seconds 30`,
-    prints: /found in [12] of 2/,
+    // One in 4,096 attempts: how many there are is the machine's doing.
+    prints: /found in [012] of 2/,
   },
   'holerace vm --kernel lab:fault-before-lock --fs xfs --scenario fault-write-race --seed 7 --json race.json -- --seconds 10':
     { exitCode: 1, prints: STALE },
