@@ -8,8 +8,8 @@ import type { SavedFile } from '../../campaign/read-report.js';
 import { messageOf, UsageError } from '../../errors.js';
 import type { Format } from '../../report/formats.js';
 import { failuresOf } from '../../report/words/failure.js';
+import { staleOf } from '../../report/words/words.js';
 import { SAVED_LIMIT_BYTES } from '../../result/limits.js';
-import type { Result } from '../../result/result.js';
 import type { Context } from '../options/context.js';
 import { formatterFor } from '../options/formatter.js';
 import { type FormatArguments, formatOptions } from '../options/output-options.js';
@@ -58,15 +58,11 @@ export async function run(args: ReportArguments, { log, signal }: Context): Prom
     throw new UsageError(
       `a reduction whose least was not stale again has no tests: choose another --format than ${args.format}`,
     );
-  if (program !== undefined && failuresOf(report).filter(isStale).length !== 1)
+  if (program !== undefined && failuresOf(report).filter((one) => staleOf(one) > 0).length !== 1)
     throw new UsageError('--program shows one stale result: give the files of one');
   const formatter = await formatterFor(args.format, args, program);
   writeOut(formatter(report, paint));
   return 0;
-}
-
-function isStale({ verdict }: Result): boolean {
-  return verdict === 'stale';
 }
 
 /** Whether a format has nothing but tests. */

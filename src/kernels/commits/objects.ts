@@ -29,7 +29,6 @@ export function lockWords(objects: string): string[] {
  * @throws UsageError where compilers of the last build do not end
  */
 export async function beginBuild(objects: string): Promise<void> {
-  mkdirSync(objects, { recursive: true });
   const mark = path.join(objects, MARK);
   if (existsSync(mark)) {
     await needTool('waiting for the compilers of a build that was killed', 'flock', [
@@ -38,8 +37,8 @@ export async function beginBuild(objects: string): Promise<void> {
     // What was written before the machine went down may not have reached its disk, however old it is.
     if (readFileSync(mark, 'utf8') === bootId()) removeChangedSince(objects, mark);
     else removeTree(objects);
-    mkdirSync(objects, { recursive: true });
   }
+  mkdirSync(objects, { recursive: true });
   writeFileSync(mark, bootId());
 }
 

@@ -29,9 +29,9 @@ export function probeOf(point: ProbePoint, thread: number): Probe | null {
 }
 
 function closeOldest(): void {
-  for (const [name, probe] of open) {
-    probe.close();
-    open.delete(name);
-    return;
-  }
+  const [oldest] = open;
+  if (oldest === undefined) return;
+  const [name, probe] = oldest;
+  probe.close();
+  open.delete(name);
 }

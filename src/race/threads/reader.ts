@@ -146,7 +146,7 @@ export class Reader {
     this.#judge.beginRound(stamp, second?.loads ?? null);
     this.#preempter.begin(strategy);
     this.#round.begin({
-      ...{ choice: this.#choice, strategy, stamp, counts, second },
+      ...{ strategy, stamp, counts, second },
       ...{ judgesLate: isJudgedLate(this.#step, strategy, this.#rule), ...this.#limits },
     });
     const attempts = this.#attempts.make();

@@ -32,7 +32,6 @@ export interface RoundLimits {
 
 /** What a round has beside its strategy. */
 export interface RoundOrder extends RoundLimits {
-  readonly choice: Choice;
   /** The one that was chosen, as the step is raced by it. */
   readonly strategy: Strategy;
   readonly stamp: number;
@@ -74,7 +73,7 @@ export class Round {
   #pointAttempt = 1;
   #pointMs = 0;
   #pointStale = 0;
-  #choice: Choice;
+  readonly #choice: Choice;
   timeLimitMs = 0;
   readonly #rule: Rule;
   readonly #seed: number;
@@ -94,9 +93,9 @@ export class Round {
 
   /** Fills it for the next round. */
   begin(order: RoundOrder): void {
-    const { choice, strategy, stamp, counts } = order;
+    const { strategy, stamp, counts } = order;
     this.strategy = strategy;
-    this.search = choice.stagger;
+    this.search = this.#choice.stagger;
     this.tally = counts.tally;
     this.timing = counts.timing;
     this.bins = counts.bins;
@@ -115,7 +114,6 @@ export class Round {
     this.judgesLate = order.judgesLate;
     this.attemptsLimit = order.attemptsLimit;
     this.startedMs = performance.now();
-    this.#choice = choice;
     this.#beginPoint(1, this.startedMs);
     const limitMs = counts.tally[Count.ROUNDS] === 1 ? FIRST_ROUND_LIMIT_MS : ROUND_LIMIT_MS;
     this.timeLimitMs = order.isTimed ? limitMs : Number.POSITIVE_INFINITY;

@@ -23,7 +23,7 @@ function raced(reachedAt: (point: string) => number, finds: (point: string) => b
   const slots = new Int32Array(new SharedArrayBuffer(SLOTS_BYTES));
   const round = new Round(CHANGES[STEP.change].rule, SEED, choice, counts);
   round.begin({
-    ...{ choice, strategy: STRATEGIES.probe, stamp: 1, counts, second: null, judgesLate: false },
+    ...{ strategy: STRATEGIES.probe, stamp: 1, counts, second: null, judgesLate: false },
     ...{ attemptsLimit: ATTEMPTS, isTimed: false },
   });
   const turns: { point: string; attempts: number }[] = [];
