@@ -30,11 +30,10 @@ const BUILT_BY = ['package.json', 'package-lock.json', 'tsconfig.json', 'scripts
 const PROOF = ['scripts/package-file.ts', 'scripts/source-key.ts', 'scripts/proof.ts'];
 
 const SLOW: Readonly<Record<string, Slow>> = {
-  /** Whatever could change what a lab kernel is or what is said of it. */
+  /** Whatever could change what a lab kernel is or what is said of it. The documentation is read by the suite program. */
   lab: {
     places: [
-      ...['src', 'scripts/lab', 'test/lab', 'test/fixtures', 'README.md', 'docs', 'findings'],
-      ...[...BUILT_BY, ...PROOF],
+      ...['src', 'scripts/lab', 'test/lab', 'test/fixtures', 'findings', ...BUILT_BY, ...PROOF],
     ],
     others: async () => {
       const sources = Object.values(bases).map(({ source }) => sourcePackage(source));
@@ -45,8 +44,7 @@ const SLOW: Readonly<Record<string, Slow>> = {
   /** Its kernels are those that the archive has today. */
   boot: {
     places: [
-      ...['src', 'scripts', 'test/boot', 'test/fixtures', 'README.md', 'docs', 'findings'],
-      ...[...BUILT_BY, ...PROOF],
+      ...['src', 'scripts', 'test/boot', 'test/fixtures', 'findings', ...BUILT_BY, ...PROOF],
     ],
     others: async () => {
       const kernel = await stockKernel();

@@ -12,7 +12,7 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { messageOf, UsageError } from '../errors.js';
-import { clearLeftovers, OWNER, ownerMark } from './leftovers.js';
+import { clearLeftovers, literally, OWNER, ownerMark } from './leftovers.js';
 import { atExit, removeTree } from './scratch.js';
 
 /**
@@ -80,12 +80,10 @@ const DRAFT_LIMIT_MS = 24 * 3600 * 1000;
 
 /** Removes what runs that were killed have begun of an entry. */
 function clearDrafts(entry: string): void {
-  const name = `${path.basename(entry)}.draft-`;
+  const name = literally(`${path.basename(entry)}.draft-`);
   clearLeftovers({
     folder: path.dirname(entry),
-    name: new RegExp(
-      `^${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}${OWNER}-[0-9a-f]{8}(?:\\..+)?$`,
-    ),
+    name: new RegExp(`^${name}${OWNER}-[0-9a-f]{8}(?:\\..+)?$`),
     isFree: (place) => Date.now() - lstatSync(place).mtimeMs > DRAFT_LIMIT_MS,
     remove: removeTree,
   });

@@ -18,6 +18,11 @@ export function ownerMark(): string {
 /** How an owner's mark reads in a regular expression. */
 export const OWNER = '(\\d{1,10})-(\\d{1,20})';
 
+/** A text as it reads in a regular expression that matches nothing else (RegExp.escape, which comes with Node.js 24). */
+export function literally(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
 /** When a process began, in ticks since the machine did; null where there is no such process. */
 function startOf(pid: number): string | null {
   try {

@@ -195,6 +195,14 @@ function explain(
     ?.trim()
     .split('\n')
     .find((line) => /Error/.test(line));
+  const folder = path.dirname(file);
+  if (said?.includes('ENOENT') && said.includes(folder)) {
+    return {
+      kind: 'died',
+      message: `the file that was raced has gone from ${folder}: leave that folder alone until the run has ended`,
+      consoleLog: null,
+    };
+  }
   const message = `the racing process was ended ${how}${said === undefined ? '' : `: ${said.trim()}`}${limitWords()}`;
   return { kind: 'died', message: message.slice(0, 1000), consoleLog: null };
 }

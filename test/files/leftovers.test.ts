@@ -6,12 +6,7 @@ import { ownerMark } from '../../src/files/leftovers.js';
 import { holdLock } from '../../src/files/owned-lock.js';
 import { makeScratch, removeTree } from '../../src/files/scratch.js';
 import { makeTargetFile, removeTargetFile } from '../../src/target/target-file.js';
-
-/** The mark of a process that has ended. */
-async function deadMark(): Promise<string> {
-  const { stdout } = await execa('sh', ['-c', 'cut -d " " -f 1,22 /proc/$$/stat']);
-  return stdout.trim().replace(' ', '-');
-}
+import { deadMark } from '../fixtures/dead-mark.js';
 
 t.test('a target file whose process has gone is cleared, and no other', async (t) => {
   const dead = await deadMark();

@@ -1,5 +1,5 @@
 /** Races on real files of this machine: nothing else should run beside them. */
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { execa } from 'execa';
 import t from 'tap';
@@ -259,6 +259,22 @@ t.test('small filesystems', { skip: isRoot ? false : 'only root may mount' }, as
     t.match(out, /the filesystem is full/);
     t.equal(stdout, '', 'nothing is left in the target');
   });
+});
+
+t.test('a folder that goes away in the middle of a race', async (t) => {
+  const folder = t.testdir({ target: {} });
+  const target = path.join(folder, 'target');
+  const scenarios = ['--scenario', 'fault-write-race', '--scenario', 'punch-read-race'];
+  const words = [...scenarios, '--seconds', '2', '--expect', 'any', '--format', 'ndjson'];
+  const child = startCli(['run', target, ...words]);
+  child.stdout.once('data', () => rmSync(target, { recursive: true }));
+  const { exitCode, stderr, stdout } = await child;
+  t.equal(exitCode, 125);
+  const { result } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
+  const gone = `the file that was raced has gone from ${target}: leave that folder alone until the run has ended`;
+  t.match(result, { verdict: 'untested', reason: gone });
+  t.notMatch(stderr, /^ *at .*:\d+/m);
+  t.same(readdirSync(folder), [], 'nothing is made in its place');
 });
 
 t.test('a file that is in the way is not touched', async (t) => {

@@ -17,6 +17,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { messageOf, UsageError } from '../../errors.js';
+import { clearDraftsOf, draftOf } from './draft.js';
 import { descriptorOf, openPipe, writePipe } from './pipe.js';
 
 /** Links that lead to links are followed so far, as the kernel does (path_resolution(7)). */
@@ -60,13 +61,10 @@ function check(file: string): void {
 
 /** Nothing but making it tells whether it can be made. */
 function tryDraft(target: string): void {
+  clearDraftsOf(target);
   const draft = draftOf(target);
   closeSync(openSync(draft, 'wx'));
   rmSync(draft);
-}
-
-function draftOf(target: string): string {
-  return `${target}.draft-${process.pid}`;
 }
 
 function cannotBe(file: string, why: string): UsageError {

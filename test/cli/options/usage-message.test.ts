@@ -29,6 +29,16 @@ t.test('each refusal of yargs is one sentence that says what to do', async (t) =
   t.match(refusalOf('--kernel', 'k', '--nix', '--nada'), /^nix, nada is not known here/);
 });
 
+t.test('of a value as long as a command line a part is told', async (t) => {
+  const long = '\ud800'.repeat(5000);
+  t.match(
+    refusalOf('--kernel', 'k', '--expect', long),
+    /^--expect "(\\ud800)+\\?u?[d80]*… \(30002 characters\) is not valid: choose from "dax", "page-cache"$/,
+  );
+  t.ok(refusalOf('--kernel', 'k', '--expect', long).length < 400);
+  t.ok(refusalOf('--kernel', 'k', `--${'n'.repeat(5000)}`).length < 400);
+});
+
 t.test('a message of our own stays as it is', async (t) => {
   const own = '--seed abc is not valid: give a whole number from 0 to 9';
   t.equal(usageMessage(own), own);
