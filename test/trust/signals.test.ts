@@ -26,40 +26,55 @@ import { makeMergedRepository } from '../fixtures/repositories.js';
 const WITHIN_MS = 1200;
 const EARLY_EVERY = 5;
 
+/** Outside of the folders that tap removes: to make it takes longer than a kill. */
+const CACHE = path.join(t.testdirName, '..', 'trust-signals-cache');
+mkdirSync(CACHE, { recursive: true });
+
 const wait = drawMoments(t);
 
-const folder = t.testdir({ tmp: {}, target: {} });
-const at = (...names: string[]): string => path.join(folder, ...names);
-const cache = path.join(t.testdirName, '..', 'trust-signals-cache');
-mkdirSync(cache, { recursive: true });
-const kernels = ['1-clean', '2-clean', '3-stale-then-panics', '4-stale-then-panics'];
-for (const name of kernels) writeFileSync(at(name), makeBzImage(`6.1.${name[0]}-fixture`));
-const repository = await makeMergedRepository(at('linux'), at('images'));
+const KERNELS = ['1-clean', '2-clean', '3-stale-then-panics', '4-stale-then-panics'];
+const RACE = ['--accel', 'tcg', '--scenario', 'stale-zero-page', '--fs', 'ext4'];
+const RUN = ['--expect', 'any', '--scenario', 'fault-write-race', '--seconds', '1'];
+const RANGE = ['--git', 'linux', '--good', 'v1', '--bad', 'v2'];
 
-const race = ['--accel', 'tcg', '--scenario', 'stale-zero-page', '--fs', 'ext4'];
-const env = {
-  ...{ PATH: `${FIXTURE_BIN}:${process.env.PATH}`, GUEST: 'by-kernel', TMPDIR: at('tmp') },
-  ...{ XDG_CACHE_HOME: cache, GIT_CEILING_DIRECTORIES: folder },
-};
-const place: Place = { folder, env, written: [at('tmp'), at('target')] };
-const range = ['--git', 'linux', '--good', 'v1', '--bad', 'v2', '--build', repository.build];
+/** A command in its folder, and of a campaign the journal that it goes on with. */
+interface Command {
+  readonly args: (folder: string) => readonly string[] | Promise<readonly string[]>;
+  readonly journal?: string;
+}
 
-/** The commands, and of campaigns the journal that they go on with. */
-const COMMANDS: Readonly<Record<string, { args: readonly string[]; journal?: string }>> = {
-  run: {
-    args: ['run', 'target', '--expect', 'any', '--scenario', 'fault-write-race', '--seconds', '1'],
+const COMMANDS: Readonly<Record<string, Command>> = {
+  run: { args: () => ['run', 'target', ...RUN] },
+  vm: { args: () => ['vm', '-k', '1-clean', ...RACE] },
+  sweep: { args: () => ['sweep', ...KERNELS, ...RACE, '--journal', 'sweep'], journal: 'sweep' },
+  bisect: { args: () => ['bisect', ...KERNELS, ...RACE, '--journal', 'bisect'], journal: 'bisect' },
+  '--build': {
+    args: async (folder) => {
+      const [linux, images] = [path.join(folder, 'linux'), path.join(folder, 'images')];
+      const { build } = await makeMergedRepository(linux, images);
+      return ['bisect', ...RANGE, '--build', build, ...RACE, '--journal', 'builds'];
+    },
+    journal: 'builds',
   },
-  vm: { args: ['vm', '-k', '1-clean', ...race] },
-  sweep: { args: ['sweep', ...kernels, ...race, '--journal', 'sweep'], journal: 'sweep' },
-  bisect: { args: ['bisect', ...kernels, ...race, '--journal', 'bisect'], journal: 'bisect' },
-  '--build': { args: ['bisect', ...range, ...race, '--journal', 'builds'], journal: 'builds' },
 };
+
+/** The folder of one command, with a cache of its own: they run side by side. */
+function makePlace(folder: string): Place {
+  const at = (name: string): string => path.join(folder, name);
+  for (const name of KERNELS) writeFileSync(at(name), makeBzImage(`6.1.${name[0]}-fixture`));
+  const env = {
+    ...{ PATH: `${FIXTURE_BIN}:${process.env.PATH}`, GUEST: 'by-kernel', TMPDIR: at('tmp') },
+    ...{ XDG_CACHE_HOME: CACHE, GIT_CEILING_DIRECTORIES: folder },
+  };
+  return { folder, env, written: [at('tmp'), at('target')] };
+}
 
 /** The runs of a journal, as its campaign would find them. */
-function runsOf(journal: string | undefined): readonly string[] {
-  if (journal === undefined || !existsSync(at(journal))) return [];
-  if (!readFileSync(at(journal), 'utf8').includes('\n')) return [];
-  return readJournal(at(journal)).runs.map(({ kernel, run }) => `${kernel}.${run}`);
+function runsOf(folder: string, name: string | undefined): readonly string[] {
+  const journal = path.join(folder, name ?? '');
+  if (name === undefined || !existsSync(journal)) return [];
+  if (!readFileSync(journal, 'utf8').includes('\n')) return [];
+  return readJournal(journal).runs.map(({ kernel, run }) => `${kernel}.${run}`);
 }
 
 /** A random moment of its life. */
@@ -68,18 +83,23 @@ async function momentOf(child: Child, kill: number): Promise<void> {
   await wait(WITHIN_MS);
 }
 
+// Most of their time they wait for a moment.
+t.jobs = Object.keys(COMMANDS).length;
 const rows: Record<string, string | number>[] = [];
 
-for (const [name, { args, journal }] of Object.entries(COMMANDS)) {
-  t.test(name, async (t) => {
+for (const [name, { args: argsIn, journal }] of Object.entries(COMMANDS)) {
+  t.test(name, { buffered: true }, async (t) => {
+    const folder = t.testdir({ tmp: {}, target: {} });
+    const place = makePlace(folder);
+    const args = await argsIn(folder);
     for (const signal of SIGNALS) {
-      let [hit, before] = [0, runsOf(journal)];
+      let [hit, before] = [0, runsOf(folder, journal)];
       const wrong: string[] = [];
       for (let kill = 0; kill < KILLS; kill++) {
         const killed = await killOne(args, place, signal, (child) => momentOf(child, kill));
         if (killed.wasHit) hit++;
         wrong.push(...killed.wrong);
-        const runs = runsOf(journal);
+        const runs = runsOf(folder, journal);
         if (before.some((run, index) => runs[index] !== run))
           wrong.push(`${signal}: a run is lost`);
         if (new Set(runs).size !== runs.length) wrong.push(`${signal}: a run is repeated`);
@@ -94,7 +114,7 @@ for (const [name, { args, journal }] of Object.entries(COMMANDS)) {
         'runs kept': before.length,
       });
     }
-    const last = await startCli(args, { cwd: folder, env });
+    const last = await startCli(args, { cwd: folder, env: place.env });
     t.ok(
       [0, 1].includes(last.exitCode ?? 255),
       `the same command comes to its end: ${last.stderr}`,
