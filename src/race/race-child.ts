@@ -1,14 +1,12 @@
 /** The parent of the racing process: starts it, keeps what it reports, and tells how it ended. */
 import { once } from 'node:events';
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { limitWords } from '../resource-limits.js';
 import type { ResultBuilder } from '../result/builder/result-builder.js';
 import { RecordReader } from '../result/record-reader.js';
 import type { RecordSink } from '../result/records.js';
-import type { Finding, Result } from '../result/result.js';
-import { isFull } from '../target/free-space.js';
+import type { Result } from '../result/result.js';
+import { explainEnd, type Outcome } from './child-end.js';
 import { type RaceFiles, type RacePlan, racingSecondsOn } from './plan.js';
 import type { ProcessOrder } from './race.process.js';
 
@@ -50,7 +48,7 @@ export async function raceInChild(order: ChildOrder): Promise<ChildOutcome> {
   // It may have said all it had to say, and be stuck in the kernel on its way out.
   const isWhole = builder.done && builder.stuck === null && child.garbage === null;
   const ended = isWhole && outcome !== 'unkillable';
-  const finding = ended || signal.aborted ? null : explain(outcome, cutShort, files.write);
+  const finding = ended || signal.aborted ? null : explainEnd(outcome, cutShort, files.write);
   const reason = signal.aborted ? 'the run was interrupted' : (finding?.message ?? null);
   return { result: builder.finish({ finding, reason }), stuck: outcome === 'unkillable' };
 }
@@ -145,64 +143,4 @@ class RacingChild {
   #awaitDeath(): void {
     this.#killTimer ??= setTimeout(this.#giveUp, KILL_LIMIT_MS);
   }
-}
-
-interface Outcome {
-  readonly signal?: string;
-  readonly exitCode?: number;
-  readonly stderr?: string;
-}
-
-interface CutShort {
-  readonly garbage: string | null;
-  readonly overdue: boolean;
-  readonly stuck: string | null;
-}
-
-function explain(
-  outcome: Outcome | 'unkillable',
-  { garbage, overdue, stuck }: CutShort,
-  file: string,
-): Finding {
-  if (stuck !== null) return { kind: 'hang', message: stuck, consoleLog: null };
-  if (overdue || outcome === 'unkillable') {
-    return {
-      kind: 'hang',
-      message: 'the race did not end in time: its process is stuck in the kernel',
-      consoleLog: null,
-    };
-  }
-  if (garbage !== null) {
-    return {
-      kind: 'garbage',
-      message: `the racing process sent what is no record: ${garbage}`,
-      consoleLog: null,
-    };
-  }
-  if (outcome.signal === 'SIGBUS') {
-    const why = isFull(path.dirname(file))
-      ? ', for the filesystem is full: free some space in it'
-      : '';
-    return {
-      kind: 'died',
-      message: `the kernel answered a mapped read with SIGBUS${why}`,
-      consoleLog: null,
-    };
-  }
-  const how =
-    outcome.signal === undefined ? `with status ${outcome.exitCode}` : `by ${outcome.signal}`;
-  const said = outcome.stderr
-    ?.trim()
-    .split('\n')
-    .find((line) => /Error/.test(line));
-  const folder = path.dirname(file);
-  if (said?.includes('ENOENT') && said.includes(folder)) {
-    return {
-      kind: 'died',
-      message: `the file that was raced has gone from ${folder}: leave that folder alone until the run has ended`,
-      consoleLog: null,
-    };
-  }
-  const message = `the racing process was ended ${how}${said === undefined ? '' : `: ${said.trim()}`}${limitWords()}`;
-  return { kind: 'died', message: message.slice(0, 1000), consoleLog: null };
 }
