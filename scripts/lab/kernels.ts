@@ -77,6 +77,11 @@ const COW_MENDED =
   'nothing: mappings are invalidated once more when write(2) has remapped shared blocks';
 const MEND = { 'cow-mended': 'fs/xfs/xfs_iomap.c' };
 
+/** What every ext4 has with DAX, and all scenarios are clean without (docs/findings.md). */
+const ZEROOUT_SCENARIO = 'neighbour-write-race';
+const ZEROOUT_MENDED = 'nothing: with DAX, ext4 makes no block written that nobody writes';
+const ZEROOUT_MEND = { 'zeroout-mended': 'fs/ext4/extents.c' };
+
 /** Raced on every kernel that boots: what a fault breaks and what it leaves alone is told by both. */
 const ALWAYS = [
   'stale-zero-page',
@@ -91,10 +96,19 @@ export const FAULTS_FOLDER = packageFile('scripts/lab/faults');
 /** In the order in which they are built: the one with another configuration last, for it compiles most anew. */
 export const LAB_KERNELS: readonly LabKernel[] = [
   {
-    ...fault('unbroken', 'nothing', {}, { verdict: 'clean' }),
+    ...fault('unbroken', ZEROOUT_MENDED, ZEROOUT_MEND, { verdict: 'clean' }),
     // The others are for shared blocks and the like, and 6.1 is stale there by itself (docs/findings.md).
-    scenarios: everywhereScenarioIds,
+    scenarios: [...everywhereScenarioIds, ZEROOUT_SCENARIO],
     seconds: CLEAN_SECONDS,
+  },
+  {
+    ...fault(
+      'zeroout-6.1',
+      'nothing: a stock 6.1',
+      {},
+      { verdict: 'stale', scenario: ZEROOUT_SCENARIO, how: 'every filesystem' },
+    ),
+    ...{ scenarios: [ZEROOUT_SCENARIO], filesystems: ['ext4:4.0'] },
   },
   fault(
     'never-invalidate',

@@ -15,6 +15,7 @@ import { hugeFaultWriteRace } from './huge-fault-write-race.js';
 import { insertRangeRace } from './insert-range-race.js';
 import { mixedSizeRace } from './mixed-size-race.js';
 import { mmapWriteRace } from './mmap-write-race.js';
+import { neighbourWriteRace } from './neighbour-write-race.js';
 import { overwriteRace } from './overwrite-race.js';
 import { punchReadRace } from './punch-read-race.js';
 import { punchedWriteRace } from './punched-write-race.js';
@@ -47,6 +48,7 @@ export const scenarios: readonly Scenario[] = [
   cowDirectRace,
   storeRace,
   cowStoreRace,
+  neighbourWriteRace,
   zeroRangeRace,
   unshareRace,
   collapseRangeRace,

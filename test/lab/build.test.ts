@@ -43,16 +43,16 @@ function kernelsIn(cache: string): string[] {
 
 t.test('a kernel is built once, with its fault, and found in the cache after that', async (t) => {
   const cache = smallCache(t);
-  const built = await build(cache, ['never-invalidate', 'unbroken']);
+  const built = await build(cache, ['never-invalidate', 'zeroout-6.1']);
   t.equal(built.exitCode, 0, built.stderr);
   const images = built.stdout.split('\n').map((line) => line.split('\t')[1] ?? '');
   t.match(built.stdout, `lab:never-invalidate=${version}\t`);
-  t.match(built.stdout, `lab:unbroken=${version}\t`);
+  t.match(built.stdout, `lab:zeroout-6.1=${version}\t`);
   const [broken = '', unbroken = ''] = images.map((image) => readFileSync(image, 'utf8'));
   t.notMatch(broken, 'invalidate_inode_pages2_range');
   t.match(unbroken, 'invalidate_inode_pages2_range', 'the fault is gone from the source');
   t.match(broken, 'LOCALVERSION=-lab-never-invalidate');
-  const again = await build(cache, ['never-invalidate', 'unbroken']);
+  const again = await build(cache, ['never-invalidate', 'zeroout-6.1']);
   t.equal(again.stdout, built.stdout);
   t.equal(again.stderr, '', 'nothing was built');
 });
@@ -70,34 +70,34 @@ t.test('a fault that does not apply is told by name', async (t) => {
 
 t.test('an option that the source drops is told by name', async (t) => {
   const cache = smallCache(t);
-  const { exitCode, stderr } = await build(cache, ['unbroken'], { DROP: 'CONFIG_KPROBES=y' });
+  const { exitCode, stderr } = await build(cache, ['zeroout-6.1'], { DROP: 'CONFIG_KPROBES=y' });
   t.equal(exitCode, 255);
   t.match(stderr, /does not take CONFIG_KPROBES=y: adapt/);
 });
 
 t.test('a build that fails leaves no kernel, and says where its words are', async (t) => {
   const cache = smallCache(t);
-  const { exitCode, stderr } = await build(cache, ['unbroken'], { FAIL: '1' });
+  const { exitCode, stderr } = await build(cache, ['zeroout-6.1'], { FAIL: '1' });
   t.equal(exitCode, 255);
   t.match(
     stderr,
-    /building the lab kernel unbroken failed \(fs\/dax\.c:1: error: .*\): see .*unbroken\.make\.log/,
+    /building the lab kernel zeroout-6.1 failed \(fs\/dax\.c:1: error: .*\): see .*zeroout-6\.1\.make\.log/,
   );
   t.same(kernelsIn(cache), []);
-  t.equal((await build(cache, ['unbroken'])).exitCode, 0);
+  t.equal((await build(cache, ['zeroout-6.1'])).exitCode, 0);
 });
 
 for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
   t.test(`a build ended by ${signal} leaves no kernel and no trust in its objects`, async (t) => {
     const cache = smallCache(t);
-    const killed = build(cache, ['unbroken'], { SLOW: '1' });
+    const killed = build(cache, ['zeroout-6.1'], { SLOW: '1' });
     const objects = path.join(cache, `holerace/lab/source-${SOURCE_PACKAGE}-${version}.objects`);
     t.ok(await appears(path.join(objects, 'half.o')));
     killed.kill(signal);
     const { exitCode, stderr } = await killed;
     if (signal === 'SIGTERM') t.equal(exitCode, 143, stderr);
     t.notOk(kernelsIn(cache).some((name) => !name.includes('.draft-')));
-    const again = await build(cache, ['unbroken']);
+    const again = await build(cache, ['zeroout-6.1']);
     t.equal(again.exitCode, 0, again.stderr);
     t.notOk(existsSync(path.join(objects, 'half.o')), 'the objects were made anew');
   });
@@ -105,28 +105,28 @@ for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
 
 t.test('two builders take turns', async (t) => {
   const cache = smallCache(t);
-  const first = build(cache, ['unbroken'], { SLOW: '3' });
+  const first = build(cache, ['zeroout-6.1'], { SLOW: '3' });
   t.ok(await appears(path.join(cache, 'holerace/lab/lock')));
-  const second = await build(cache, ['unbroken', 'never-invalidate']);
+  const second = await build(cache, ['zeroout-6.1', 'never-invalidate']);
   t.equal((await first).exitCode, 0);
   t.equal(second.exitCode, 0, second.stderr);
 });
 
 t.test('a damaged kernel in the cache is refused', async (t) => {
   const cache = smallCache(t);
-  const { stdout } = await build(cache, ['unbroken']);
+  const { stdout } = await build(cache, ['zeroout-6.1']);
   writeFileSync(stdout.split('\t')[1] ?? '', 'half');
-  const { exitCode, stderr } = await build(cache, ['unbroken']);
+  const { exitCode, stderr } = await build(cache, ['zeroout-6.1']);
   t.equal(exitCode, 255);
-  t.match(stderr, /the lab kernel unbroken is damaged in the cache: remove /);
+  t.match(stderr, /the lab kernel zeroout-6.1 is damaged in the cache: remove /);
 });
 
 t.test('what is missing is told', async (t) => {
   const cache = t.testdir();
   const bogus = await build(cache, ['bogus']);
   t.equal(bogus.exitCode, 255);
-  t.match(bogus.stderr, /there is no lab kernel bogus: choose one of unbroken, never-invalidate/);
-  const noPackage = await build(cache, ['--source', 'linux-source-0.1', 'unbroken']);
+  t.match(bogus.stderr, /there is no lab kernel bogus: choose one of unbroken, zeroout-6/);
+  const noPackage = await build(cache, ['--source', 'linux-source-0.1', 'zeroout-6.1']);
   t.equal(noPackage.exitCode, 255);
   t.match(noPackage.stderr, /apt does not know the package linux-source-0\.1/);
   const script = `mount -t tmpfs -o size=16m none ${cache} && ${process.execPath} ${BUILDER} unbroken`;

@@ -10,6 +10,7 @@ import { directOverwrite } from './direct-overwrite.js';
 import { directWrite } from './direct-write.js';
 import { exchangeRange } from './exchange-range.js';
 import { insertRange } from './insert-range.js';
+import { neighbourWrite } from './neighbour-write.js';
 import { overwrite } from './overwrite.js';
 import { punch } from './punch.js';
 import { store } from './store.js';
@@ -37,6 +38,7 @@ const LIST = {
   'direct-overwrite': directOverwrite,
   'exchange-range': exchangeRange,
   'insert-range': insertRange,
+  'neighbour-write': neighbourWrite,
   overwrite,
   store,
   'store-over': storeOver,

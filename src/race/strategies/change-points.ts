@@ -29,6 +29,9 @@ const WRITE_IN_CACHE = [
   ...['kiocb_invalidate_pages', 'kiocb_invalidate_post_direct_write', 'iomap_dio_complete'],
 ] as const;
 
+/** What makes unwritten blocks written, and others with them. */
+const UNWRITTEN = ['ext4_issue_zeroout', 'ext4_ext_zeroout', 'ext4_split_extent'] as const;
+
 /** What takes pages out of the cache and out of page tables, and the locks that come before or after that. */
 const TAKE_OUT = [
   ...['truncate_pagecache_range', 'btrfs_lock_extent_bits', 'btrfs_lock_extent', 'lock_extent'],
@@ -95,6 +98,7 @@ const SYMBOLS: Readonly<Record<ChangeKind, readonly string[]>> = {
   'direct-write': WRITE,
   'vectored-write': WRITE,
   append: WRITE,
+  'neighbour-write': [...UNWRITTEN, ...WRITE],
   overwrite: WRITE,
   'direct-overwrite': WRITE,
   'write-beside-store': WRITE,
