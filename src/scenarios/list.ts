@@ -4,6 +4,7 @@ import { cloneOverRace } from './clone-over-race.js';
 import { collapseRangeRace } from './collapse-range-race.js';
 import { copyRangeRace } from './copy-range-race.js';
 import { cowDirectRace } from './cow-direct-race.js';
+import { cowMmapWriteRace } from './cow-mmap-write-race.js';
 import { cowStoreRace } from './cow-store-race.js';
 import { cowWriteRace } from './cow-write-race.js';
 import { dedupeRace } from './dedupe-race.js';
@@ -48,6 +49,7 @@ export const scenarios: readonly Scenario[] = [
   cowDirectRace,
   storeRace,
   cowStoreRace,
+  cowMmapWriteRace,
   neighbourWriteRace,
   zeroRangeRace,
   unshareRace,

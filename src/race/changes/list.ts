@@ -12,6 +12,7 @@ import { exchangeRange } from './exchange-range.js';
 import { insertRange } from './insert-range.js';
 import { neighbourWrite } from './neighbour-write.js';
 import { overwrite } from './overwrite.js';
+import { overwriteBesideStore } from './overwrite-beside-store.js';
 import { punch } from './punch.js';
 import { store } from './store.js';
 import { storeOver } from './store-over.js';
@@ -40,6 +41,7 @@ const LIST = {
   'insert-range': insertRange,
   'neighbour-write': neighbourWrite,
   overwrite,
+  'overwrite-beside-store': overwriteBesideStore,
   store,
   'store-over': storeOver,
   unshare,

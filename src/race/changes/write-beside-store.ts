@@ -4,7 +4,7 @@ import { type Change, WRITES_A_PAGE } from './change.js';
 import { PageWriter } from './write.js';
 
 /** What write(2) fills of the page; the reader stores one byte behind it. */
-const WRITTEN_BYTES = PAGE_BYTES / 2;
+export const WRITTEN_BYTES = PAGE_BYTES / 2;
 
 /** write(2) into the first half of a page, while the reader stores a byte into the second. */
 export const writeBesideStore: Change = {

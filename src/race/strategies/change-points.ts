@@ -102,6 +102,7 @@ const SYMBOLS: Readonly<Record<ChangeKind, readonly string[]>> = {
   overwrite: WRITE,
   'direct-overwrite': WRITE,
   'write-beside-store': WRITE,
+  'overwrite-beside-store': WRITE,
   punch: [...TAKE_OUT, ...FREE],
   'zero-range': [...TAKE_OUT, ...FREE],
   'collapse-range': [...TAKE_OUT, ...MOVE],
