@@ -15,11 +15,15 @@ export function program(): string {
   return readFileSync(new URL('race.c', FOLDER), 'utf8');
 }
 
+/** A name may come from a saved result: it leads to no other folder. */
+const NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\/[a-z0-9]+(?:-[a-z0-9]+)*)?$/;
+
 /**
  * @param name as in the list of places, changes or strategies; of loads `plain`, `sigbus` where one is survived, or `owners`
  *   where what shares blocks is looked at besides; or one of its pieces, as in `stagger/await`
  */
 export function hasPart(kind: PartKind, name: string): boolean {
+  if (!NAME.test(name)) return false;
   return existsSync(partUrl(kind, name)) || existsSync(new URL(`${kind}/${name}/`, FOLDER));
 }
 

@@ -49,6 +49,8 @@ t.test('each place and change of a scenario has its part', async (t) => {
   }
   for (const meeting of MEETINGS) t.ok(hasPart('meetings', meeting), meeting);
   t.notOk(hasPart('meetings', 'slow-interrupt'));
+  for (const name of ['', '.', '..', '../places', 'stagger/..', '/', 'a/b/c', 'constructor'])
+    t.notOk(hasPart('meetings', name), `a name that leads elsewhere: '${name}'`);
   t.throws(() => part('places', 'no-such-place'));
 });
 
