@@ -47,10 +47,13 @@ t.test('what is raced on a kernel exists, the scenario meant for its fault among
   }
   t.same(
     labKernelOf('unbroken').scenarios,
-    everywhereScenarioIds,
+    [...everywhereScenarioIds, 'neighbour-write-race'],
     'all that can be clean on the one without a fault',
   );
 });
+
+/** Of its fault a mend is not known (docs/findings.md). */
+const UNMENDED = 'cow-mmap-write-race';
 
 t.test(
   'every scenario has a fault that it must find, or is clean where others find one',
@@ -61,8 +64,10 @@ t.test(
     const mended = labKernelOf('cow-6.12-mended').scenarios;
     for (const id of scenarioIds) {
       t.ok(found.includes(id) || everywhereScenarioIds.includes(id), `${id} has a fault`);
+      if (id === UNMENDED) continue;
       t.ok(mended.includes(id) || everywhereScenarioIds.includes(id), `${id} is clean somewhere`);
     }
+    t.notOk(mended.includes(UNMENDED), 'it is stale wherever it can be raced');
   },
 );
 
