@@ -5,9 +5,12 @@ import wrapAnsi from 'wrap-ansi';
 export const COLUMNS = 75;
 const INDENT = '  ';
 
-/** Prose, wrapped between words, of which none is cut; wrap-ansi, which knows how wide a character is. */
+/**
+ * Prose, wrapped between words, of which none is cut; wrap-ansi, which knows how wide a character is. It takes the cube of the
+ * number of blanks in a row, so these are one.
+ */
 export function prose(text: string, indent = ''): string[] {
-  const wrapped = wrapAnsi(text, COLUMNS - indent.length);
+  const wrapped = wrapAnsi(text.replaceAll(/ {2,}/g, ' '), COLUMNS - indent.length);
   return wrapped.split('\n').map((line) => `${indent}${line}`.trimEnd());
 }
 

@@ -26,6 +26,10 @@ t.test('its lines are short, but for words that are longer', async (t) => {
   t.same(command('holerace run'), ['  holerace run']);
 });
 
+t.test('blanks in a row are one, however many', async (t) => {
+  t.same(prose(`one${' '.repeat(50_000)}two  three`), ['one two three']);
+});
+
 t.test('prose and facts are wrapped', async (t) => {
   const text = 'a word and another one '.repeat(20).trim();
   for (const lines of [prose(text), prose(text, '    '), fact('kernel', text)]) {
