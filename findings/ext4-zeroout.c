@@ -63,7 +63,8 @@ static int one_file(const char *path, char *page)
 		need(pread(fd, &read, 1, at) == 1, "pread");
 		if (loaded == WRITTEN)
 			continue;
-		if (stale++ == 0 && !told++)
+		stale++;
+		if (!told++)
 			printf("offset %lld: mapped %02x, pread %02x, written %02x\n",
 			       (long long)at, loaded, read, WRITTEN);
 	}

@@ -31,30 +31,15 @@ export function explainEnd(
   { garbage, overdue, stuck }: CutShort,
   file: string,
 ): Finding {
-  if (stuck !== null) return { kind: 'hang', message: stuck, consoleLog: null };
-  if (overdue || outcome === 'unkillable') {
-    return {
-      kind: 'hang',
-      message: 'the race did not end in time: its process is stuck in the kernel',
-      consoleLog: null,
-    };
-  }
-  if (garbage !== null) {
-    return {
-      kind: 'garbage',
-      message: `the racing process sent what is no record: ${garbage}`,
-      consoleLog: null,
-    };
-  }
+  if (stuck !== null) return finding('hang', stuck);
+  if (overdue || outcome === 'unkillable')
+    return finding('hang', 'the race did not end in time: its process is stuck in the kernel');
+  if (garbage !== null)
+    return finding('garbage', `the racing process sent what is no record: ${garbage}`);
+  const folder = path.dirname(file);
   if (outcome.signal === 'SIGBUS') {
-    const why = isFull(path.dirname(file))
-      ? ', for the filesystem is full: free some space in it'
-      : '';
-    return {
-      kind: 'died',
-      message: `the kernel answered a mapped read with SIGBUS${why}`,
-      consoleLog: null,
-    };
+    const why = isFull(folder) ? ', for the filesystem is full: free some space in it' : '';
+    return finding('died', `the kernel answered a mapped read with SIGBUS${why}`);
   }
   const how =
     outcome.signal === undefined ? `with status ${outcome.exitCode}` : `by ${outcome.signal}`;
@@ -62,14 +47,16 @@ export function explainEnd(
     ?.trim()
     .split('\n')
     .find((line) => /Error/.test(line));
-  const folder = path.dirname(file);
-  if (said?.includes('ENOENT') && said.includes(folder)) {
-    return {
-      kind: 'died',
-      message: `the file that was raced has gone from ${folder}: leave that folder alone until the run has ended`,
-      consoleLog: null,
-    };
-  }
+  if (said?.includes('ENOENT') && said.includes(folder))
+    return finding(
+      'died',
+      `the file that was raced has gone from ${folder}: leave that folder alone until the run has ended`,
+    );
   const message = `the racing process was ended ${how}${said === undefined ? '' : `: ${said.trim()}`}${limitWords()}`;
-  return { kind: 'died', message: message.slice(0, 1000), consoleLog: null };
+  return finding('died', message.slice(0, 1000));
+}
+
+/** A finding on this machine, which keeps no console. */
+function finding(kind: Finding['kind'], message: string): Finding {
+  return { kind, message, consoleLog: null };
 }

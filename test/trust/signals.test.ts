@@ -58,7 +58,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
 };
 
-/** The folder of one command, with a cache of its own: they run side by side. */
+/** The folder of one command: they run side by side, and share the cache alone. */
 function makePlace(folder: string): Place {
   const at = (name: string): string => path.join(folder, name);
   for (const name of KERNELS) writeFileSync(at(name), makeBzImage(`6.1.${name[0]}-fixture`));
