@@ -89,7 +89,7 @@ for (const [index, planted] of plantedOf(scenarios).entries()) {
   const signal = new AbortController().signal;
   const order = { scenario: planted.scenario, plan, files, target, sink, workers, signal };
   // Trying anything on the file would copy it up before the reader has opened it.
-  await raceScenario({ ...order, lackedBy: () => null });
+  await raceScenario({ ...order, lackedBy: () => null, told: null });
 }
 sink({ record: 'done' });
 process.exit(0);

@@ -1,17 +1,17 @@
 import type { LeftOut, ScenarioResult } from '../result/result.js';
 import type { Step } from '../scenarios/scenario.js';
+import { kernelName } from '../target/target.js';
 import type { Need } from './budget.js';
 import { addCounts } from './counts/tally.js';
 import { OVERLAPPED_AT_LEAST, overlappedForBound } from './gates.js';
 import { needOf } from './need.js';
 import { callPath } from './paths/call-path.js';
 import { overtimeOf } from './plan.js';
+import { ProbeOrder } from './probe-order.js';
 import { raceStep } from './race-step.js';
 import { add, noSum, resultOf, type ScenarioOrder, type Sum } from './scenario-sum.js';
 import { availableStrategies } from './strategies/here.js';
-import type { StrategyId } from './strategies/list.js';
-import { strategiesOf } from './strategies/list.js';
-import { pointsNamed } from './strategies/probe-points.js';
+import { type StrategyId, strategiesOf } from './strategies/list.js';
 
 /** What has come of a scenario after one of its turns. */
 export interface TurnOutcome {
@@ -79,8 +79,7 @@ function tracePath({ scenario, plan, files, target }: ScenarioOrder, sum: Sum): 
   const isRaced = ({ meeting }: Step, index: number) =>
     meeting === 'at-once' && !sum.lacking.has(index);
   const step = scenario.steps.find(isRaced);
-  const filesystem = target.filesystem.split(':')[0] ?? '';
-  const points = step === undefined ? [] : callPath(plan.traces, files, step, filesystem);
+  const points = step === undefined ? [] : callPath(plan.traces, files, step, kernelName(target));
   sum.path = { of: plan.traces, points };
 }
 
@@ -114,16 +113,18 @@ async function raceSteps(
     if (order.signal.aborted || sum.failure !== null || hasShown(order, sum)) break;
     if (!isOpen(index)) continue;
     const before = { ...sum };
+    const raced = strategiesOf(step, strategies);
+    const probes = new ProbeOrder(order, raced);
+    await probes.begin();
     const outcome = await raceStep({
       ...limitsOfStep(order, sum, index),
       secondsLimit: leftSeconds / open,
       overtimeSeconds: overtimeOf(order.plan) / racingSteps(order, sum),
-      strategies: strategiesOf(step, strategies),
+      strategies: raced,
       workers: order.workers.pair(),
       files: order.files,
       step,
-      // Else the threads take their own list, and know it as that.
-      ...(order.plan.points === undefined ? {} : { points: pointsNamed(order.plan.points) }),
+      points: probes.points,
       signal: order.signal,
       onProgress: (counts, seconds) => {
         const { attempts, overlapped, early, late, stale, sigbus } = addCounts(
@@ -133,6 +134,7 @@ async function raceSteps(
         const so = { attempts, overlapped, early, late, stale, sigbus };
         sink({ record: 'progress', ...where, seconds: before.seconds + seconds, ...so });
         sum.hits.note({ seconds: before.seconds + seconds, overlapped, stale });
+        probes.goesOn(seconds);
       },
       onStale: (evidence, seconds, kind) =>
         sink({ record: kind, ...where, seconds: before.seconds + seconds, evidence }),

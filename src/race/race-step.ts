@@ -76,7 +76,7 @@ class StepRace {
       step,
       seed,
       strategies,
-      ...(points === undefined ? {} : { points }),
+      points: { ...points, seed },
       ...(roundsLimit === undefined ? {} : { roundsLimit }),
       attemptsLimit,
       evidenceLimit,

@@ -4,7 +4,7 @@ import { PAGE_BYTES } from '../native/page-sizes.js';
 import type { RecordSink } from '../result/records.js';
 import type { Step } from '../scenarios/scenario.js';
 import { unpromisedOn } from '../target/promises.js';
-import { describeTarget, type Made } from '../target/target.js';
+import { describeTarget, kernelName, type Made } from '../target/target.js';
 import { Budget, TURNS_LIMIT } from './budget.js';
 import { HugeData } from './huge-data.js';
 import { lackedBy } from './lacking.js';
@@ -13,6 +13,7 @@ import { raceScenario, ScenarioRace } from './race-scenario.js';
 import type { ScenarioOrder } from './scenario-sum.js';
 import { lackedHere } from './strategies/here.js';
 import type { StrategyId } from './strategies/list.js';
+import { ToldFunctions } from './strategies/told-functions.js';
 import type { Workers } from './threads/workers.js';
 
 /**
@@ -56,6 +57,7 @@ export async function race(
   const hugeData = new HugeData(files.write, target);
   const common = {
     ...{ plan, files, target, sink, workers, signal },
+    told: new ToldFunctions(kernelName(target)),
     lackedBy: (step: Step) =>
       unpromisedOn(target, step.change) ?? lackedBy(files.write, step) ?? hugeData.lackedBy(step),
   };

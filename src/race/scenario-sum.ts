@@ -17,6 +17,7 @@ import { HitsOverTime } from './hits.js';
 import type { RaceFiles, RacePlan } from './plan.js';
 import type { StepOutcome } from './step-order.js';
 import { STRATEGIES, type StrategyId } from './strategies/list.js';
+import type { ToldFunctions } from './strategies/told-functions.js';
 import type { Workers } from './threads/workers.js';
 
 export interface ScenarioOrder {
@@ -26,6 +27,8 @@ export interface ScenarioOrder {
   readonly target: Target;
   readonly sink: RecordSink;
   readonly workers: Workers;
+  /** What the kernel tells of its functions, for probes; null where it is not to be asked. */
+  readonly told: ToldFunctions | null;
   readonly signal: AbortSignal;
   /** Why a step cannot be done on these files, null where it can. */
   readonly lackedBy: (step: Step) => string | null;

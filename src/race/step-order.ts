@@ -1,5 +1,4 @@
 /** What a step is told, and what comes of it. */
-import type { ProbePoint } from '../native/probe-point.js';
 import type { Evidence, StaggerBin } from '../result/result.js';
 import type { Step } from '../scenarios/scenario.js';
 import type { Counts } from './counts/tally.js';
@@ -7,6 +6,7 @@ import type { Durations } from './counts/timing.js';
 import type { OnStale } from './oracle/findings.js';
 import type { RaceFiles } from './plan.js';
 import type { StrategyId } from './strategies/list.js';
+import type { PointsOrder } from './strategies/point-list.js';
 import type { WorkerPair } from './threads/workers.js';
 
 export interface StepOrder {
@@ -15,8 +15,8 @@ export interface StepOrder {
   readonly step: Step;
   readonly seed: number;
   readonly strategies: readonly StrategyId[];
-  /** The points of its probes, where they are not the strategies' own. */
-  readonly points?: readonly ProbePoint[];
+  /** The points of its probes; a seed is added. */
+  readonly points?: Omit<PointsOrder, 'seed'>;
   readonly secondsLimit: number;
   /** How long it may go on beyond that, where strategies have not had their turn, or too little overlapped. */
   readonly overtimeSeconds: number;

@@ -28,3 +28,8 @@ export function describeTarget(file: string, made: Made | null): Target {
     features: made?.features ?? null,
   };
 }
+
+/** What the kernel calls the filesystem of a target, which may have been made in a way with a name of its own. */
+export function kernelName({ filesystem }: Pick<Target, 'filesystem'>): string {
+  return filesystem.split(':')[0] ?? '';
+}

@@ -94,6 +94,7 @@ t.test('what is left out takes neither attempts nor turns from the rest', async 
       },
       workers,
       signal: new AbortController().signal,
+      told: null,
       lackedBy: (step) => (isOfHugeData(step) ? 'data is not laid out in 2 MiB' : null),
     });
   await scenarioRace({ attempts: 80 }).turn(60);

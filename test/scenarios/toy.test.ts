@@ -56,6 +56,7 @@ async function raceToy(files: RaceFiles): Promise<ScenarioResult | null> {
     workers,
     signal: new AbortController().signal,
     lackedBy: () => null,
+    told: null,
   });
   return result;
 }

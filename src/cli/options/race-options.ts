@@ -11,6 +11,7 @@ import {
   type RacePlan,
 } from '../../race/plan.js';
 import { chosenStrategies, type StrategyId } from '../../race/strategies/list.js';
+import { TOLD } from '../../race/strategies/told-functions.js';
 import { EVIDENCE_CEILING } from '../../result/limits.js';
 import type { Expect } from '../../result/result.js';
 import { scenarioIds, scenarioOf } from '../../scenarios/list.js';
@@ -90,7 +91,7 @@ export function raceOptions<T>(yargs: Argv<T>) {
     })
     .option('point', {
       describe:
-        "where probe has the write run, or probe-writer the fault, as 'iomap_iter return'; may be repeated (default: their own lists)",
+        "where probe has the write run, or probe-writer the fault, as 'iomap_iter return', or told for the functions that the kernel tells and no list has; may be repeated (default: their own lists, and those behind them)",
       array: true,
       nargs: 1,
       type: 'string',
@@ -174,10 +175,10 @@ function checkSteps(scenarios: readonly string[], step: number | undefined): voi
 
 /** @throws UsageError where a point is none, or there are too many */
 function checkPoints(points: readonly string[]): void {
-  const wrong = points.find((point) => pointOf(point) === null);
+  const wrong = points.find((point) => point !== TOLD && pointOf(point) === null);
   if (wrong !== undefined)
     throw new UsageError(
-      `--point ${wrong} is none: give a function of the kernel and entry or return, as 'iomap_iter return'`,
+      `--point ${wrong} is none: give a function of the kernel and entry or return, as 'iomap_iter return', or told`,
     );
   if (points.length > POINTS_CEILING)
     throw new UsageError(`--point may be given ${POINTS_CEILING} times: name fewer`);

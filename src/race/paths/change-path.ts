@@ -7,15 +7,9 @@ import { pointName } from '../../native/probe-point.js';
 import type { Step } from '../../scenarios/scenario.js';
 import { CHANGES } from '../changes/list.js';
 import { changePoints } from '../strategies/change-points.js';
+import { CHANGE_NAMES } from '../strategies/told-points.js';
 import { alone, STAMP } from './alone.js';
 import { entriesTold } from './told-entries.js';
-
-/** What a change of a file may pass. */
-const NAMES = {
-  ofFiles: /^(?:dax|iomap|invalidate|truncate|unmap)_\w+$/,
-  ofFilesystems:
-    /^(?:__)?(?<filesystem>[a-z0-9]+)_\w*(?:iomap|reflink|write|bunmapi|punch|free_file|lock_extent|drop_extents|replace_file)\w*$/,
-};
 
 /**
  * Makes a step's change of a place that a mapping shows, on a cpu of its own.
@@ -26,7 +20,7 @@ const NAMES = {
  */
 export function changePath(path: string, step: Step, filesystem: string): string[] {
   const listed = changePoints(step.change);
-  const points = [...listed, ...entriesTold(NAMES, filesystem, listed)];
+  const points = [...listed, ...entriesTold(CHANGE_NAMES, filesystem, listed)];
   return alone(path, step, points, ({ fd, trace, load, offsetOf, keep }) => {
     const { performer } = CHANGES[step.change];
     const change = keep(performer({ fd, path, arena: step }), (one) => one.end?.());

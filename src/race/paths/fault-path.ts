@@ -7,15 +7,9 @@ import { pointName } from '../../native/probe-point.js';
 import type { Passing } from '../../native/thread-trace.js';
 import type { Step } from '../../scenarios/scenario.js';
 import { FAULT_POINTS } from '../strategies/fault-points.js';
+import { FAULT_NAMES } from '../strategies/told-points.js';
 import { alone } from './alone.js';
 import { entriesTold } from './told-entries.js';
-
-/** What a fault on a file may pass. */
-const NAMES = {
-  ofFiles: /^(?:dax|iomap|vmf)_\w+$/,
-  ofFilesystems:
-    /^(?:__)?(?<filesystem>[a-z0-9]+)_\w*(?:fault|iomap|map_blocks|bmapi_read|imap|ilock|es_lookup|get_block|lookup_extent|read_extent|get_extent)\w*$/,
-};
 
 /**
  * Has one read fault on the first place of a step, on a cpu of its own.
@@ -25,7 +19,7 @@ const NAMES = {
  * @returns the points by name; none where no probe can be set, or the place cannot be made
  */
 export function faultPath(path: string, step: Step, filesystem: string): string[] {
-  const points = [...FAULT_POINTS, ...entriesTold(NAMES, filesystem, FAULT_POINTS)];
+  const points = [...FAULT_POINTS, ...entriesTold(FAULT_NAMES, filesystem, FAULT_POINTS)];
   return alone(path, step, points, ({ trace, load }) => {
     // The first time what is called faults itself; the fault on the first place is the one that is looked at.
     for (const index of [step.places - 1, 0]) {

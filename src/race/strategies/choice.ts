@@ -1,8 +1,8 @@
 /** Which strategy a round takes, and what belongs to it: its stagger, its probe. */
 
-import type { ProbePoint } from '../../native/probe-point.js';
 import type { Step } from '../../scenarios/scenario.js';
 import { STRATEGIES, type StrategyId } from './list.js';
+import { PointList, type PointsOrder } from './point-list.js';
 import { Portfolio } from './portfolio.js';
 import { NO_PROBE, type PointCounts, ProbePoints } from './probe-points.js';
 import { StaggerSearch, timerOf } from './stagger-search.js';
@@ -33,21 +33,15 @@ export class Choice {
   /** Points at which the round's probe has been; one that it went back to counts again. */
   #pointsOfRound = 1;
 
-  /** @param asked the points of those that have a probe, where they are not to take their own */
-  constructor(
-    strategies: readonly StrategyId[],
-    seed: number,
-    step: Step,
-    asked?: readonly ProbePoint[],
-  ) {
+  constructor(strategies: readonly StrategyId[], step: Step, order: PointsOrder) {
     this.#strategies = strategies;
-    this.#wereAsked = asked !== undefined;
+    this.#wereAsked = order.asked !== undefined;
     this.#points = strategies.map((id) => {
-      const { delay, points } = STRATEGIES[id];
-      if (delay !== 'probe') return null;
-      return new ProbePoints(asked ?? points(step), asked !== undefined);
+      const strategy = STRATEGIES[id];
+      if (strategy.delay !== 'probe') return null;
+      return new ProbePoints(new PointList(strategy, step, order));
     });
-    this.#staggers = strategies.map((_, index) => new StaggerSearch(seed + index));
+    this.#staggers = strategies.map((_, index) => new StaggerSearch(order.seed + index));
     this.#portfolio = new Portfolio(strategies.length, SHARING);
   }
 

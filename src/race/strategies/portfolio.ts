@@ -20,7 +20,7 @@ interface Member {
 }
 
 export class Portfolio {
-  readonly #members: readonly Member[];
+  readonly #members: Member[] = [];
   readonly #settings: PortfolioSettings;
   /** Whether the turn that goes on comes by the floor. */
   #isFloor = true;
@@ -28,10 +28,13 @@ export class Portfolio {
   /** @param size how many ways there are */
   constructor(size: number, settings: PortfolioSettings) {
     this.#settings = settings;
-    this.#members = Array.from({ length: size }, () => ({
-      ...{ floorSeconds: 0, earnedSeconds: 0, hits: 0 },
-      retired: false,
-    }));
+    this.grow(size);
+  }
+
+  /** Takes more ways in, behind the others. */
+  grow(more: number): void {
+    for (let way = 0; way < more; way++)
+      this.#members.push({ floorSeconds: 0, earnedSeconds: 0, hits: 0, retired: false });
   }
 
   /** Which way the next turn takes. Null where none is left. */
@@ -70,6 +73,12 @@ export class Portfolio {
   retire(index: number): void {
     const member = this.#members[index];
     if (member !== undefined) member.retired = true;
+  }
+
+  /** Takes it in again. */
+  revive(index: number): void {
+    const member = this.#members[index];
+    if (member !== undefined) member.retired = false;
   }
 }
 

@@ -1,5 +1,6 @@
 /** Shares the attempts of a strategy that has a probe out among the points that are passed. */
 import { type ProbePoint, pointName, pointOf } from '../../native/probe-point.js';
+import type { PointList } from './point-list.js';
 import { Portfolio } from './portfolio.js';
 
 /** The points of functions: the return from a look-up is where its answer begins to age, so that comes first. */
@@ -23,8 +24,9 @@ export interface PointCounts {
   /** Points that had a turn, and those of them that a call has passed. */
   readonly tried: number;
   readonly passed: number;
+  /** Of the list, those that had none. */
   readonly left: number;
-  /** Time of all turns until each point had one. */
+  /** Time of all turns until each point of the list had one. */
   readonly seconds: number;
 }
 
@@ -38,7 +40,7 @@ const SHARING = { floorShare: 0.2, triesAllFirst: false } as const;
 const MISSES_OF_ASKED = 16;
 
 export class ProbePoints {
-  readonly #points: readonly ProbePoint[];
+  readonly #list: PointList;
   readonly #portfolio: Portfolio;
   /** Turns in a row in which no call has got to a point. */
   readonly #missed = new Map<number, number>();
@@ -47,17 +49,17 @@ export class ProbePoints {
   readonly #tried = new Map<number, boolean>();
   #left: number;
   #secondsUntilTried = 0;
+  /** Whether those are among them that the kernel tells of. */
+  #hasTold = false;
 
-  /**
-   * @param points in the order in which they are first tried
-   * @param wereAsked whether they were asked for by name, and are not a list of all that may be passed
-   */
-  constructor(points: readonly ProbePoint[], wereAsked = false) {
-    this.#points = points;
+  /** @param list in the order in which they are first tried */
+  constructor(list: PointList) {
+    this.#list = list;
+    const { listed, wereAsked } = list;
     this.#missesAllowed = wereAsked ? MISSES_OF_ASKED : 0;
-    this.#portfolio = new Portfolio(points.length, SHARING);
-    this.#left = points.length;
-    points.forEach((point, index) => {
+    this.#portfolio = new Portfolio(listed.length, SHARING);
+    this.#left = listed.length;
+    listed.forEach((point, index) => {
       if (!missing.has(pointName(point))) return;
       this.#portfolio.retire(index);
       this.#left--;
@@ -66,7 +68,7 @@ export class ProbePoints {
 
   /** What a point is called, empty where there is none. */
   nameOf(index: number): string {
-    const point = this.#points[index];
+    const point = this.#list.at(index);
     return point === undefined ? '' : pointName(point);
   }
 
@@ -79,7 +81,21 @@ export class ProbePoints {
 
   /** The point whose turn it is, null where none is passed. */
   next(): number | null {
+    if (this.#left === 0 && !this.#hasTold) this.#takeTold();
     return this.#portfolio.next();
+  }
+
+  /** Once each of the list had its turn. The return from a function is tried where a call has come to its entry. */
+  #takeTold(): void {
+    const told = this.#list.told();
+    if (told === null) return;
+    this.#hasTold = true;
+    const first = this.#list.listed.length;
+    this.#portfolio.grow(told.length);
+    told.forEach((point, index) => {
+      if (point.at === 'return' || missing.has(pointName(point)))
+        this.#portfolio.retire(first + index);
+    });
   }
 
   /**
@@ -89,12 +105,19 @@ export class ProbePoints {
    */
   note(index: number, seconds: number, hits: number, reached: number): void {
     this.#portfolio.note(index, seconds, hits);
+    const isListed = index < this.#list.listed.length;
     if (this.#left > 0) this.#secondsUntilTried += seconds;
-    if (!this.#tried.has(index)) this.#left--;
+    if (isListed && !this.#tried.has(index)) this.#left--;
+    if (!isListed && reached > 0 && this.#isFirstAtEntry(index)) this.#portfolio.revive(index + 1);
     this.#tried.set(index, this.#tried.get(index) === true || reached > 0);
     if (reached === NO_PROBE) missing.add(this.nameOf(index));
     const missed = reached > 0 ? 0 : (this.#missed.get(index) ?? 0) + 1;
     this.#missed.set(index, missed);
-    if (reached === NO_PROBE || missed > this.#missesAllowed) this.#portfolio.retire(index);
+    if (reached === NO_PROBE || missed > (isListed ? this.#missesAllowed : 0))
+      this.#portfolio.retire(index);
+  }
+
+  #isFirstAtEntry(index: number): boolean {
+    return this.#list.at(index)?.at === 'entry' && this.#tried.get(index) !== true;
   }
 }

@@ -2,6 +2,7 @@ import { mayProbe } from '../../native/probe.js';
 import { FAULT_POINTS } from './fault-points.js';
 import { PREEMPTING } from './preempt.js';
 import type { Strategy } from './strategy.js';
+import { FAULT_NAMES } from './told-points.js';
 
 /** As `preempt`, but a probe wakes the writer, as the fault passes a named function of the kernel. */
 export const probe: Strategy = {
@@ -9,6 +10,7 @@ export const probe: Strategy = {
   about: 'as preempt, but a kernel probe wakes the writer as the fault passes a function',
   delay: 'probe',
   points: () => FAULT_POINTS,
+  told: FAULT_NAMES,
   isSteered: false,
   // The one runs within the other, and the kernel decides.
   isLeftToChance: false,

@@ -4,6 +4,7 @@
  */
 import type { ProbePoint } from '../../native/probe-point.js';
 import type { Step } from '../../scenarios/scenario.js';
+import type { Names } from './told-points.js';
 
 /** Where reader and writer run. */
 export type Seating =
@@ -45,6 +46,8 @@ export interface Strategy {
   readonly delay: Delay;
   /** Where in the kernel a probe may wake who is ahead, in a step's race. */
   readonly points: (step: Step) => readonly ProbePoint[];
+  /** Which functions the kernel may have besides, null where it has no probe. */
+  readonly told: Names | null;
   /** How often who waits looks before it sleeps. */
   readonly spins: number;
   /** The same of the writer. Who is ahead on a cpu that both share does not look: its peer would not come to do its part. */
@@ -82,6 +85,7 @@ export const RACING = {
   ahead: 'writer',
   delay: 'spins',
   points: (): readonly ProbePoint[] => [],
+  told: null,
   spins: SPIN_LIMIT,
   writerSpins: SPIN_LIMIT,
   isSteered: true,

@@ -1,10 +1,10 @@
 /** What a race's threads are told, and what they say. No message is sent from within an attempt. */
 
-import type { ProbePoint } from '../../native/probe-point.js';
 import type { Evidence } from '../../result/result.js';
 import type { Step } from '../../scenarios/scenario.js';
 import type { FindingKind } from '../oracle/findings.js';
 import type { StrategyId } from '../strategies/list.js';
+import type { PointsOrder } from '../strategies/point-list.js';
 
 /** Starts a step; a worker takes one after the other. */
 export interface StepSetup {
@@ -17,8 +17,7 @@ export interface StepSetup {
   readonly seed: number;
   /** The strategies, among which the reader shares out the rounds. */
   readonly strategies: readonly StrategyId[];
-  /** The points of its probes, where they are not the strategies' own. */
-  readonly points?: readonly ProbePoint[];
+  readonly points: PointsOrder;
   /** Attempts after which the reader ends the step, null for none. */
   readonly attemptsLimit: number | null;
   /** Rounds after which the writer ends the step, those that the slots can count where it is left out. */

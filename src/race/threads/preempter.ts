@@ -3,9 +3,9 @@
  * timer or a probe of the kernel wakes it. Both threads have one; that of who is not ahead does nothing.
  */
 import type { Probe } from '../../native/probe.js';
-import type { ProbePoint } from '../../native/probe-point.js';
 import { Sleep } from '../../native/scheduling.js';
 import type { Step } from '../../scenarios/scenario.js';
+import { PointList, type PointsOrder } from '../strategies/point-list.js';
 import { NO_PROBE } from '../strategies/probe-points.js';
 import { timerOf } from '../strategies/stagger-search.js';
 import type { Ahead, Strategy } from '../strategies/strategy.js';
@@ -21,20 +21,21 @@ export class Preempter {
   readonly #slots: Int32Array;
   readonly #step: Step;
   readonly #role: Ahead;
-  readonly #asked: readonly ProbePoint[] | undefined;
+  readonly #order: PointsOrder;
+  /** By strategy. */
+  readonly #lists = new Map<Strategy, PointList>();
   readonly #seat: Seat;
   readonly #sleep = new Sleep();
   /** The points of the round's probe, null where it has none. */
-  #points: readonly ProbePoint[] | null = null;
+  #points: PointList | null = null;
   /** Which of them its probe is at. */
   #point = NO_POINT;
   #probe: Probe | null = null;
   /** Whether this thread comes by a timer or a probe in the round. */
   isAhead = false;
 
-  /** @param asked the points of a probe, where a strategy is not to take its own */
-  constructor(slots: Int32Array, step: Step, role: Ahead, asked?: readonly ProbePoint[]) {
-    this.#asked = asked;
+  constructor(slots: Int32Array, step: Step, role: Ahead, order: PointsOrder) {
+    this.#order = order;
     this.#slots = slots;
     this.#step = step;
     this.#role = role;
@@ -47,7 +48,13 @@ export class Preempter {
     const { delay, ahead } = strategy;
     this.isAhead = ahead === this.#role && (delay === 'timer' || delay === 'probe');
     const hasProbe = this.isAhead && delay === 'probe';
-    this.#points = hasProbe ? (this.#asked ?? strategy.points(this.#step)) : null;
+    this.#points = hasProbe ? this.#listOf(strategy) : null;
+  }
+
+  #listOf(strategy: Strategy): PointList {
+    const list = this.#lists.get(strategy) ?? new PointList(strategy, this.#step, this.#order);
+    this.#lists.set(strategy, list);
+    return list;
   }
 
   /**
@@ -61,11 +68,11 @@ export class Preempter {
   }
 
   /** Sets its probe for the peer's thread, where the kernel has one there. */
-  #moveProbe(points: readonly ProbePoint[]): void {
+  #moveProbe(points: PointList): void {
     const slots = this.#slots;
     this.#probe?.off();
     this.#point = Atomics.load(slots, Slot.POINT);
-    const point = points[this.#point];
+    const point = points.at(this.#point);
     const peer = this.#role === 'writer' ? Slot.READER_THREAD : Slot.WRITER_THREAD;
     this.#probe = point === undefined ? null : probeOf(point, Atomics.load(slots, peer));
     if (this.#probe === null) Atomics.store(slots, Slot.REACHED, NO_PROBE);

@@ -75,7 +75,7 @@ export class Reader {
       this.#extents = new ExtentsProof(PLACES[step.place], { fd, shape: step, aim: rule });
       const { loads } = this.#view;
       this.#judge = new Judge(rule, loads, (broken) => this.#noteStale(broken));
-      this.#choice = new Choice(strategies, seed, step, setup.points);
+      this.#choice = new Choice(strategies, step, setup.points);
       this.#round = new Round(rule, seed, this.#choice, this.#countsOfRound());
       const attemptsLimit = setup.attemptsLimit ?? Number.POSITIVE_INFINITY;
       const share = Math.min(step.places, Math.ceil(attemptsLimit / this.#counts.length));

@@ -21,7 +21,7 @@ function note(choice: Choice, hits: number, reached: number): void {
 }
 
 t.test('each strategy gets rounds, and a point that finds something most turns', async (t) => {
-  const choice = new Choice(['stagger', 'preempt', 'probe'], 7, STEP);
+  const choice = new Choice(['stagger', 'preempt', 'probe'], STEP, { seed: 7 });
   const seen = new Map<string, number>();
   for (let round = 0; round < 300; round++) {
     seen.set(choice.strategy, (seen.get(choice.strategy) ?? 0) + 1);
@@ -53,7 +53,7 @@ t.test('each strategy gets rounds, and a point that finds something most turns',
 t.test(
   'it is known how many points were tried and passed, and when each had its turn',
   async (t) => {
-    const choice = new Choice(['probe'], 7, STEP);
+    const choice = new Choice(['probe'], STEP, { seed: 7 });
     const all = choice.pointCounts?.left ?? 0;
     t.ok(all > 20);
     for (let turn = 1; turn <= all + 5; turn++) {
@@ -63,12 +63,12 @@ t.test(
       t.same(choice.pointCounts, { tried, passed, left: all - tried, seconds: tried });
       t.ok(choice.nextPoint());
     }
-    t.equal(new Choice(['stagger'], 7, STEP).pointCounts, null);
+    t.equal(new Choice(['stagger'], STEP, { seed: 7 }).pointCounts, null);
   },
 );
 
 t.test('of several points in a round the check at its end names none', async (t) => {
-  const choice = new Choice(['probe'], 7, STEP);
+  const choice = new Choice(['probe'], STEP, { seed: 7 });
   const first = choice.pointName;
   t.equal(choice.met(0, false, 8).probe, first);
   t.equal(choice.met(0, true, NO_PROBE).probe, null, 'where this kernel has no such point');
@@ -82,7 +82,7 @@ t.test('of several points in a round the check at its end names none', async (t)
 });
 
 t.test('a stale read tells who preempted whom, and by what', async (t) => {
-  const met = (id: StrategyId) => new Choice([id], 7, STEP).met(100, true, 8);
+  const met = (id: StrategyId) => new Choice([id], STEP, { seed: 7 }).met(100, true, 8);
   const both = { sharedCpu: true, stagger: 100 };
   t.match(met('stagger'), { sharedCpu: false, ahead: null, timerNanoseconds: null, probe: null });
   const writers = met('preempt');
@@ -105,9 +105,17 @@ t.test('a probe whose asked points nothing passes has not had its turn', async (
     }
     return choice.retired;
   };
-  t.same(raced(new Choice(ids, 7, STEP, asked), null), []);
-  t.same(raced(new Choice(ids, 7, STEP, asked), 'probe'), [2], 'it is meant for one of the two');
-  t.same(raced(new Choice(ids.slice(0, 2), 7, STEP), null), [1], 'of its own list it is no matter');
+  t.same(raced(new Choice(ids, STEP, { seed: 7, asked }), null), []);
+  t.same(
+    raced(new Choice(ids, STEP, { seed: 7, asked }), 'probe'),
+    [2],
+    'it is meant for one of the two',
+  );
+  t.same(
+    raced(new Choice(ids.slice(0, 2), STEP, { seed: 7 }), null),
+    [1],
+    'of its own list it is no matter',
+  );
 });
 
 t.test('each change has points of its own, and none of them twice', async (t) => {
@@ -119,7 +127,7 @@ t.test('each change has points of its own, and none of them twice', async (t) =>
 });
 
 t.test('where no fault passes any point the time is for the other ways', async (t) => {
-  const choice = new Choice(['stagger', 'probe'], 7, STEP);
+  const choice = new Choice(['stagger', 'probe'], STEP, { seed: 7 });
   const points = new Set<number>();
   for (let round = 0; round < ROUNDS_LIMIT; round++) {
     if (choice.strategy === 'probe') points.add(choice.point);

@@ -15,7 +15,7 @@ const [step] = directWriteRace.steps as readonly [Step];
 const setup: StepSetup = {
   ...{ path: '/dev/null', step, seed: 7, strategies: ['stagger', 'second-reader'] },
   ...{ slots: new SharedArrayBuffer(SLOTS_BYTES), counts: sharedCounts(2) },
-  ...{ attemptsLimit: null, evidenceLimit: 1 },
+  ...{ attemptsLimit: null, evidenceLimit: 1, points: { seed: 7 } },
 };
 
 function openDescriptors(): number {

@@ -17,7 +17,7 @@ const ATTEMPTS = 256;
 
 /** @param reachedAt how many of a turn's calls have reached a point, or NO_PROBE */
 function raced(reachedAt: (point: string) => number, finds: (point: string) => boolean) {
-  const choice = new Choice(['probe'], SEED, STEP);
+  const choice = new Choice(['probe'], STEP, { seed: SEED });
   const [counts] = countsIn(sharedCounts(1));
   if (counts === undefined) throw new Error('counts of one strategy');
   const slots = new Int32Array(new SharedArrayBuffer(SLOTS_BYTES));

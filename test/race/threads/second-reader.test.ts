@@ -39,7 +39,7 @@ t.test(
     });
     beginStep(role, {
       ...{ slots: slotsBuffer, counts: sharedCounts(1), path: file, step, seed: 7 },
-      ...{ strategies: ['stagger'], attemptsLimit: null, evidenceLimit: 1 },
+      ...{ strategies: ['stagger'], attemptsLimit: null, evidenceLimit: 1, points: { seed: 7 } },
     });
     Atomics.store(slots, Slot.ROUND, 1);
     for (const attempt of ATTEMPTS) {
