@@ -1,19 +1,17 @@
 /** Which points the probes of a step have, and when the kernel is asked for its own. */
+import type { Counts } from './counts/tally.js';
 import type { ScenarioOrder } from './scenario-sum.js';
 import { STRATEGIES, type StrategyId } from './strategies/list.js';
 import type { PointsOrder } from './strategies/point-list.js';
 import { pointsNamed } from './strategies/probe-points.js';
 import { TOLD } from './strategies/told-functions.js';
 
-/** The kernel takes its time to tell, and the points of the lists come first. */
-const ASKED_AFTER_SECONDS = 2;
-
 export class ProbeOrder {
-  readonly #order: ScenarioOrder;
+  readonly #order: Pick<ScenarioOrder, 'plan' | 'told'>;
   readonly #hasProbe: boolean;
 
   /** @param strategies those by which the step is raced */
-  constructor(order: ScenarioOrder, strategies: readonly StrategyId[]) {
+  constructor(order: Pick<ScenarioOrder, 'plan' | 'told'>, strategies: readonly StrategyId[]) {
     this.#order = order;
     this.#hasProbe = strategies.some((id) => STRATEGIES[id].delay === 'probe');
   }
@@ -28,14 +26,17 @@ export class ProbeOrder {
     };
   }
 
-  /** Before the step: where nothing else is to be tried, it waits for what the kernel tells. */
+  /** Before the step: where what the kernel tells was asked for, it waits for that. */
   async begin(): Promise<void> {
     if (this.#hasProbe && this.#order.plan.points?.includes(TOLD)) await this.#order.told?.ask();
   }
 
-  /** The step has gone on for so long. */
-  goesOn(seconds: number): void {
-    if (this.#hasProbe && this.#order.plan.points === undefined && seconds > ASKED_AFTER_SECONDS)
-      void this.#order.told?.ask();
+  /**
+   * The step goes on: where each point of the lists had its turn, the kernel is asked for others. It takes its time, and a
+   * short race has none to spare.
+   */
+  goesOn({ points, pointsLeft }: Pick<Counts, 'points' | 'pointsLeft'>): void {
+    const isAsked = this.#order.plan.points !== undefined;
+    if (this.#hasProbe && !isAsked && points > 0 && pointsLeft === 0) void this.#order.told?.ask();
   }
 }

@@ -134,7 +134,7 @@ async function raceSteps(
         const so = { attempts, overlapped, early, late, stale, sigbus };
         sink({ record: 'progress', ...where, seconds: before.seconds + seconds, ...so });
         sum.hits.note({ seconds: before.seconds + seconds, overlapped, stale });
-        probes.goesOn(seconds);
+        probes.goesOn(counts);
       },
       onStale: (evidence, seconds, kind) =>
         sink({ record: kind, ...where, seconds: before.seconds + seconds, evidence }),

@@ -113,9 +113,13 @@ function strategyResult(
 }
 
 /** What a probe has come to, of all steps together. */
-function pointsOf({ points, pointsPassed, pointsLeft, pointsSeconds }: Counts) {
-  const secondsToTryAll = points > 0 && pointsLeft === 0 ? pointsSeconds : null;
-  return { tried: points, passed: pointsPassed, secondsToTryAll };
+function pointsOf(counts: Counts) {
+  const { points, pointsPassed, pointsLeft, pointsSeconds, pointsTold, pointsToldPassed } = counts;
+  const secondsToTryAll = points > pointsTold && pointsLeft === 0 ? pointsSeconds : null;
+  return {
+    ...{ tried: points, passed: pointsPassed, secondsToTryAll },
+    told: { tried: pointsTold, passed: pointsToldPassed },
+  };
 }
 
 /** The result of all turns so far. */

@@ -103,8 +103,16 @@ export const strategyResultSchema = z.object({
   /** Attempts in which the two were not let go together, because the writer still slept, or the kernel lacks a probe's point. */
   discarded: whole.default(0),
   stale: whole,
-  /** Points of the kernel at which its probe has had a turn, those that calls have passed, and how long it was until each had one. */
-  points: z.object({ tried: whole, passed: whole, secondsToTryAll: seconds.nullable() }).optional(),
+  /**
+   * Points of the kernel at which its probe has had a turn, those that calls have passed, how long it was until each of the
+   * list had one, and of the points those of which the kernel has told itself.
+   */
+  points: z
+    .object({
+      ...{ tried: whole, passed: whole, secondsToTryAll: seconds.nullable() },
+      told: z.object({ tried: whole, passed: whole }).optional(),
+    })
+    .optional(),
   /** What was sampled: the load with its fault, write(2), and how late the writer began. */
   meanNanoseconds: z
     .object({ load: duration, write: duration, start: duration })

@@ -24,12 +24,15 @@ const NAMES = [
   'retired',
   /** Attempts of which a load got SIGBUS where the file has data. */
   'sigbus',
-  /** Points of the kernel at which a probe has had a turn, those of them that calls have passed, and those to come. */
+  /** Points of the kernel at which a probe has had a turn, those of them that calls have passed, and those of its list to come. */
   'points',
   'pointsPassed',
   'pointsLeft',
-  /** Time at points until each had its turn. */
+  /** Time at points until each of its list had its turn. */
   'pointsSeconds',
+  /** Of the points those of which the kernel has told, and of those the ones that calls have passed. */
+  'pointsTold',
+  'pointsToldPassed',
 ] as const;
 
 /** Counts of attempts and of what came of them. */
@@ -55,6 +58,8 @@ export const Count = {
   POINTS_PASSED: 16,
   POINTS_LEFT: 17,
   POINTS_SECONDS: 18,
+  POINTS_TOLD: 19,
+  POINTS_TOLD_PASSED: 20,
 } as const;
 
 /** Float64: exact up to 2^53, where an Int32 would overflow within hours. */
@@ -72,6 +77,8 @@ export function notePoints(tally: Float64Array, points: PointCounts | null): voi
   tally[Count.POINTS_PASSED] = points.passed;
   tally[Count.POINTS_LEFT] = points.left;
   tally[Count.POINTS_SECONDS] = points.seconds;
+  tally[Count.POINTS_TOLD] = points.toldTried;
+  tally[Count.POINTS_TOLD_PASSED] = points.toldPassed;
 }
 
 /** The tally at an offset of a shared memory. */

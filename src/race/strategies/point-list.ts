@@ -8,6 +8,12 @@ import type { Strategy } from './strategy.js';
 import { namesIn, type SharedNames } from './told-functions.js';
 import { symbolsTold } from './told-points.js';
 
+/**
+ * Functions of those that the kernel tells of, in one step's race: to set the first probe at each takes an emulated guest a
+ * tenth of a second, and each that stays open makes what passes it a little slower (docs/performance.md).
+ */
+export const TOLD_CEILING = 64;
+
 /** What the points of a race are. */
 export interface PointsOrder {
   /** Those that were asked for, where a strategy is not to take its own. */
@@ -37,7 +43,7 @@ export class PointList {
     return this.listed[index] ?? this.told()?.[index - this.listed.length];
   }
 
-  /** Those that the kernel tells of: of each function its entry, and its return behind that. Null while it has not. */
+  /** Those that the kernel tells of: of each function its entry, and behind that its return. Null while it has not. */
   told(): readonly ProbePoint[] | null {
     this.#told ??= this.#ask();
     return this.#told;
@@ -50,8 +56,9 @@ export class PointList {
     const all = namesIn(told);
     if (all === null) return null;
     const symbols = symbolsTold(names, all, told.filesystem, this.listed);
-    const from = symbols.length === 0 ? 0 : seed % symbols.length;
-    return [...symbols.slice(from), ...symbols.slice(0, from)].flatMap((symbol): ProbePoint[] => [
+    const from = seed % Math.max(1, symbols.length);
+    const turned = [...symbols.slice(from), ...symbols.slice(0, from)];
+    return turned.slice(0, TOLD_CEILING).flatMap((symbol): ProbePoint[] => [
       { symbol, at: 'entry' },
       { symbol, at: 'return' },
     ]);

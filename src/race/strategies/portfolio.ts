@@ -1,17 +1,19 @@
 /**
  * Shares the time of a race out among strategies, or the points of a probe: most of it by what each has found for its
  * time, and a floor equally, for what has found nothing yet may be the one that will. While none has found anything,
- * all of it is shared out equally.
+ * all of it is shared out equally, or by the weights that they have.
  */
 
 export interface PortfolioSettings {
-  /** What all get together, equally, of the whole time, whatever they find. */
+  /** What all get together, by their weights, of the whole time, whatever they find. */
   readonly floorShare: number;
   /** Whether each has its first turn before any has a second one, although something was found. */
   readonly triesAllFirst: boolean;
 }
 
 interface Member {
+  /** Its share of what is shared out whatever is found, beside those of the others. */
+  readonly weight: number;
   /** Of its turns that came by the floor, and of the others. */
   floorSeconds: number;
   earnedSeconds: number;
@@ -32,9 +34,9 @@ export class Portfolio {
   }
 
   /** Takes more ways in, behind the others. */
-  grow(more: number): void {
+  grow(more: number, weight = 1): void {
     for (let way = 0; way < more; way++)
-      this.#members.push({ floorSeconds: 0, earnedSeconds: 0, hits: 0, retired: false });
+      this.#members.push({ weight, floorSeconds: 0, earnedSeconds: 0, hits: 0, retired: false });
   }
 
   /** Which way the next turn takes. Null where none is left. */
@@ -43,7 +45,7 @@ export class Portfolio {
     const found = members.filter(({ hits }) => hits > 0);
     this.#isFloor = found.length === 0 || this.#isFloorBehind(members);
     const choice = this.#isFloor
-      ? least(members, ({ floorSeconds }) => floorSeconds)
+      ? least(members, ({ floorSeconds, weight }) => floorSeconds / weight)
       : least(found, (member) => member.earnedSeconds / rate(member));
     return choice === null ? null : this.#members.indexOf(choice);
   }

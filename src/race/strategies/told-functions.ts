@@ -22,11 +22,16 @@ export interface SharedNames {
 
 export class ToldFunctions {
   readonly shared: SharedNames;
+  readonly #tell: typeof functionsToldLike;
   #asked: Promise<void> | null = null;
 
-  /** @param filesystem as the kernel calls it */
-  constructor(filesystem: string) {
+  /**
+   * @param filesystem as the kernel calls it
+   * @param tell how the kernel is asked
+   */
+  constructor(filesystem: string, tell = functionsToldLike) {
     this.shared = { memory: new SharedArrayBuffer(LENGTH_BYTES + TEXT_LIMIT_BYTES), filesystem };
+    this.#tell = tell;
   }
 
   /** Has the kernel tell them, the first time; until then, and where it does not, there are none. */
@@ -39,10 +44,11 @@ export class ToldFunctions {
     const { memory, filesystem } = this.shared;
     const mayPass = (name: string): boolean =>
       fits(FAULT_NAMES, filesystem, name) || fits(CHANGE_NAMES, filesystem, name);
-    const text = Buffer.from((await functionsToldLike(mayPass)).join('\n'), 'latin1');
-    const whole = text.subarray(0, text.lastIndexOf('\n', TEXT_LIMIT_BYTES));
-    const kept = text.length > TEXT_LIMIT_BYTES ? whole : text;
+    const all = Buffer.from((await this.#tell(mayPass)).join('\n'), 'latin1');
+    const isWhole = all.length <= TEXT_LIMIT_BYTES;
+    const kept = isWhole ? all : all.subarray(0, all.lastIndexOf('\n', TEXT_LIMIT_BYTES));
     Buffer.from(memory).set(kept, LENGTH_BYTES);
+    // Behind the text: who sees the length sees that too.
     Atomics.store(new Int32Array(memory, 0, 1), 0, kept.length + 1);
   }
 }

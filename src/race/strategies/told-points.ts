@@ -4,11 +4,9 @@
  */
 import type { ProbePoint } from '../../native/probe-point.js';
 
-/** To set a probe for the first time takes an emulated guest a tenth of a second. */
-export const TOLD_CEILING = 160;
-
-/** What comes once, and what is for devices. */
-const IN_NO_CALL = /^dax_(?:bus|region|dev)_|_(?:init|exit)$/;
+/** What comes once, what is for devices, and what serves swap files, attributes and pages on their way to a disk. */
+const IN_NO_CALL =
+  /^dax_(?:bus|region|dev|driver|seed|holder|add_host|remove_host)|_(?:init|exit|verify|show|visible)$|swap|attr|ioend|writepage/;
 
 /** The names of functions that a call may pass. */
 export interface Names {
@@ -16,13 +14,17 @@ export interface Names {
   readonly ofFiles: RegExp;
   /** Of filesystems, each of which is the group `filesystem`. */
   readonly ofFilesystems: RegExp;
+  /** Of those, what only other calls pass. */
+  readonly ofOthers: RegExp;
 }
 
 /** What a read fault on a file may pass. */
 export const FAULT_NAMES: Names = {
-  ofFiles: /^(?:dax|iomap|vmf)_\w+$/,
+  ofFiles:
+    /^(?:__)?(?:(?:dax|iomap|vmf|vm_insert)_\w+|insert_(?:pfn|page)\w*|do_(?:read_|shared_)?fault)$/,
   ofFilesystems:
-    /^(?:__)?(?<filesystem>[a-z0-9]+)_\w*(?:fault|iomap|map_blocks|bmapi_read|imap|ilock|es_lookup|get_block|lookup_extent|read_extent|get_extent)\w*$/,
+    /^(?:__)?(?<filesystem>[a-z0-9]+)_\w*(?:fault|iomap|map_blocks|bmapi_read|imap|ilock|iunlock|es_lookup|get_block|lookup_extent|read_extent|get_extent)\w*$/,
+  ofOthers: /write|dio|seek|fiemap|bmap$|truncate|unshare|remap_|dedupe|zero_range/,
 };
 
 /** What a change of a file may pass. */
@@ -30,6 +32,7 @@ export const CHANGE_NAMES: Names = {
   ofFiles: /^(?:dax|iomap|invalidate|truncate|unmap)_\w+$/,
   ofFilesystems:
     /^(?:__)?(?<filesystem>[a-z0-9]+)_\w*(?:iomap|reflink|write|bunmapi|punch|free_file|lock_extent|drop_extents|replace_file)\w*$/,
+  ofOthers: /seek|fiemap|bmap$|read_end_io|readahead|reservation/,
 };
 
 /**
@@ -37,12 +40,12 @@ export const CHANGE_NAMES: Names = {
  *
  * @param filesystem as the kernel calls it: those of others fit nothing
  */
-export function fits({ ofFiles, ofFilesystems }: Names, filesystem: string, name: string): boolean {
-  if (isOf(ofFilesystems, filesystem, name)) return true;
-  return ofFiles.test(name) && !IN_NO_CALL.test(name);
+export function fits(names: Names, filesystem: string, name: string): boolean {
+  if (IN_NO_CALL.test(name) || names.ofOthers.test(name)) return false;
+  return isOwn(names, filesystem, name) || names.ofFiles.test(name);
 }
 
-function isOf(ofFilesystems: RegExp, filesystem: string, name: string): boolean {
+function isOwn({ ofFilesystems }: Names, filesystem: string, name: string): boolean {
   return ofFilesystems.exec(name)?.groups?.filesystem === filesystem;
 }
 
@@ -60,7 +63,7 @@ export function symbolsTold(
 ): string[] {
   const known = new Set(listed.map(({ symbol }) => symbol));
   const fitting = told.filter((name) => fits(names, filesystem, name) && !known.has(name));
-  const isOwn = (name: string): boolean => isOf(names.ofFilesystems, filesystem, name);
-  const others = fitting.filter((name) => !isOwn(name));
-  return [...fitting.filter(isOwn), ...others].slice(0, TOLD_CEILING);
+  // The kernel tells those of modules last.
+  const own = fitting.filter((name) => isOwn(names, filesystem, name));
+  return [...own, ...fitting.filter((name) => !isOwn(names, filesystem, name))];
 }

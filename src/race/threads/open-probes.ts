@@ -6,8 +6,8 @@
 import { Probe } from '../../native/probe.js';
 import { type ProbePoint, pointName } from '../../native/probe-point.js';
 
-/** Of one thread: more than the functions of any list, and far from the limit of descriptors. */
-const OPEN_LIMIT = 128;
+/** Of one thread: more than the functions of any list and those that the kernel tells, and far from the limit of descriptors. */
+const OPEN_LIMIT = 192;
 
 /** By thread and point; who was used last stands last. */
 const open = new Map<string, Probe>();

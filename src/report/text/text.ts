@@ -120,10 +120,14 @@ function describeStrategy(strategy: StrategyResult): string {
   return `    ${id}: ${whole(attempts)} attempts in ${seconds(time)}, ${whole(overlapped)} overlapped, ${whole(stale)} stale${passed}`;
 }
 
-/** How many points of a probe calls have passed, and how soon each had its turn. */
-function pointsWords({ tried, passed, secondsToTryAll }: NonNullable<StrategyResult['points']>) {
-  const soon = secondsToTryAll === null ? '' : `, each tried after ${seconds(secondsToTryAll)}`;
-  return `${passed} of ${counted(tried, 'point')} passed${soon}`;
+/** How many points of a probe calls have passed, those among them that the kernel told, and how soon each of the list had its turn. */
+function pointsWords(points: NonNullable<StrategyResult['points']>) {
+  const { tried, passed, secondsToTryAll, told } = points;
+  const isTold = told !== undefined && told.tried > 0;
+  const besides = isTold ? ` (${told.passed} of ${told.tried} that the kernel told)` : '';
+  const soon =
+    secondsToTryAll === null ? '' : `, each of the list tried after ${seconds(secondsToTryAll)}`;
+  return `${passed} of ${counted(tried, 'point')} passed${besides}${soon}`;
 }
 
 function describeEvidence(evidence: Evidence): string[] {

@@ -46,6 +46,8 @@ t.test('a step must be there in each scenario that is raced', async (t) => {
 t.test('a point is a function, and its entry or its return', async (t) => {
   const point = ['iomap_iter return', 'iomap_iter return', '__do_fault entry'];
   t.same(planOf([], { point }).points, ['iomap_iter return', '__do_fault entry']);
+  const told = ['told', 'iomap_iter return'];
+  t.same(planOf([], { point: told }).points, told, 'or those that the kernel tells');
   for (const wrong of ['', 'iomap_iter', 'iomap_iter exit', 'a b entry', '7up entry', 'x\nentry'])
     t.throws(() => planOf([], { point: [wrong] }), /is none: give a function of the kernel/);
   const many = Array.from({ length: 65 }, (_, index) => `f${index} entry`);

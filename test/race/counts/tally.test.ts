@@ -29,15 +29,21 @@ t.test('each count goes by its name, and is seen through the shared memory', asy
     retired: 14,
     sigbus: 15,
     ...{ points: 16, pointsPassed: 17, pointsLeft: 18, pointsSeconds: 19 },
+    ...{ pointsTold: 20, pointsToldPassed: 21 },
   });
 });
 
 t.test('how far a probe has come is what it has come to last', async (t) => {
   const tally = new Float64Array(TALLY_BYTES / Float64Array.BYTES_PER_ELEMENT);
-  notePoints(tally, { tried: 1, passed: 1, left: 2, seconds: 0.5 });
-  notePoints(tally, { tried: 3, passed: 2, left: 0, seconds: 1.5 });
+  const first = { tried: 1, passed: 1, left: 2, seconds: 0.5, toldTried: 0, toldPassed: 0 };
+  notePoints(tally, first);
+  notePoints(tally, {
+    ...{ tried: 7, passed: 3, left: 0, seconds: 1.5 },
+    ...{ toldTried: 4, toldPassed: 1 },
+  });
   notePoints(tally, null);
-  t.match(countsOf(tally), { points: 3, pointsPassed: 2, pointsLeft: 0, pointsSeconds: 1.5 });
+  const listed = { points: 7, pointsPassed: 3, pointsLeft: 0, pointsSeconds: 1.5 };
+  t.match(countsOf(tally), { ...listed, pointsTold: 4, pointsToldPassed: 1 });
 });
 
 t.test('two steps together count what one would', async (t) => {

@@ -60,7 +60,7 @@ t.test(
       choice.notePoint({ seconds: 1, hits: 0, reached: turn % 2 });
       const passed = Math.min(Math.ceil(turn / 2), Math.ceil(all / 2));
       const tried = Math.min(turn, all);
-      t.same(choice.pointCounts, { tried, passed, left: all - tried, seconds: tried });
+      t.match(choice.pointCounts, { tried, passed, left: all - tried, seconds: tried });
       t.ok(choice.nextPoint());
     }
     t.equal(new Choice(['stagger'], STEP, { seed: 7 }).pointCounts, null);

@@ -90,3 +90,24 @@ t.test(
     t.equal(new Set(turns).size, 10, 'and each has one');
   },
 );
+
+t.test('what is shared out equally goes by weights where ways have some', async (t) => {
+  const portfolio = new Portfolio(0, SHARING);
+  portfolio.grow(1, 3);
+  portfolio.grow(1);
+  const turns = [0, 0];
+  for (let turn = 0; turn < 400; turn++) {
+    const index = portfolio.next() ?? 0;
+    turns[index] = (turns[index] ?? 0) + 1;
+    portfolio.note(index, 0.125, 0);
+  }
+  t.same(turns, [300, 100]);
+});
+
+t.test('a way that was taken in again is chosen', async (t) => {
+  const portfolio = new Portfolio(1, SHARING);
+  portfolio.retire(0);
+  t.equal(portfolio.next(), null);
+  portfolio.revive(0);
+  t.equal(portfolio.next(), 0);
+});

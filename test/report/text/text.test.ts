@@ -2,6 +2,7 @@ import t from 'tap';
 import { formatterOf } from '../../../src/report/formats.js';
 import { unpainted } from '../../../src/report/report.js';
 import { formatReport, formatText } from '../../../src/report/text/text.js';
+import type { ScenarioResult } from '../../../src/result/result.js';
 import { makeEvidence, makeResult, makeScenario, makeTarget } from '../../fixtures/results.js';
 
 t.test('clean says what it is worth', async (t) => {
@@ -33,6 +34,26 @@ t.test('the counts of each strategy are for --verbose', async (t) => {
   t.match(formatText(result, unpainted, true), told);
   const formatter = await formatterOf('text', { verbose: true });
   t.match(formatter({ results: [result] }), told);
+});
+
+t.test('of a probe it tells how many points were passed, and which the kernel told', async (t) => {
+  const counts = { seconds: 5, attempts: 2000, overlapped: 1500, stale: 0, cpuSeconds: 6 } as const;
+  const none = { early: 700, late: 800, discarded: 0, meanNanoseconds: null };
+  const words = (points: ScenarioResult['strategies'][number]['points']) => {
+    const strategies = (['probe', 'preempt'] as const).map((id) => ({ ...none, ...counts, id }));
+    const [probe, preempt] = strategies as [(typeof strategies)[0], (typeof strategies)[0]];
+    const scenario = makeScenario({ strategies: [{ ...probe, points }, preempt] });
+    const text = formatText(makeResult({ scenarios: [scenario] }), unpainted, true);
+    return /probe: .* 0 stale; (.*)/.exec(text)?.[1];
+  };
+  const all = { tried: 90, passed: 40, secondsToTryAll: 4 };
+  const told = { tried: 20, passed: 10 };
+  const each = 'each of the list tried after 4.0 s';
+  t.equal(words(all), `40 of 90 points passed, ${each}`);
+  t.equal(words({ ...all, told: { tried: 0, passed: 0 } }), `40 of 90 points passed, ${each}`);
+  const besides = '40 of 90 points passed (10 of 20 that the kernel told)';
+  t.equal(words({ ...all, told }), `${besides}, ${each}`);
+  t.equal(words({ ...all, told, secondsToTryAll: null }), besides);
 });
 
 t.test('stale shows evidence, and how much more there is', async (t) => {
