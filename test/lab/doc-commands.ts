@@ -8,11 +8,14 @@ const FOUND = 'node build/scripts/bench/found.js';
 const RUNS_A_BOOT = 'node build/scripts/bench/runs-a-boot.js --kernel lab:fault-before-lock';
 const PROTOTYPES =
   'node build/scripts/bench/prototypes.js --kernel lab:fault-before-lock --fs ext4 --cpus 2';
+const TOLD =
+  'holerace vm --kernel lab:fault-before-lock --fs ext4 --scenario fault-write-race --seed 7 --strategy probe --point told';
 const RACE = '--scenario fault-write-race --scenario unwritten-write-race --seed 7';
 
 export const labRuns: Readonly<Record<string, Run>> = {
   'holerace vm --kernel lab:fault-before-lock --seed 7 --scenario fault-write-race --json result.json -- --seconds 5':
     { exitCode: 1, prints: STALE },
+  [TOLD]: { as: `${TOLD} --seconds 5`, exitCode: 1, prints: STALE },
   'holerace vm --kernel lab:never-invalidate': {
     as: 'holerace vm --kernel lab:never-invalidate --seconds 2',
     exitCode: 1,
