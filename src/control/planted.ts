@@ -2,6 +2,7 @@
 
 import { CHANGES } from '../race/changes/list.js';
 import { ARENA_OFFSET_BYTES, fileBytes, placeBytes } from '../race/places/arena.js';
+import { PLACES } from '../race/places/list.js';
 import { stampOf } from '../race/places/stamps.js';
 import type { ScenarioResult } from '../result/result.js';
 import type { Scenario, Step } from '../scenarios/scenario.js';
@@ -39,7 +40,7 @@ export function plantedOf(scenarios: readonly Scenario[]): Planted[] {
  */
 export function isPlantable({ place, change }: Step): boolean {
   const { rule, onlyOnSome } = CHANGES[change];
-  return rule.storeOffsetBytes === null && !onlyOnSome && place !== 'shared';
+  return rule.storeOffsetBytes === null && !onlyOnSome && !PLACES[place].onlyOnSome;
 }
 
 /**

@@ -16,6 +16,7 @@ import { hugeFaultWriteRace } from './huge-fault-write-race.js';
 import { insertRangeRace } from './insert-range-race.js';
 import { mixedSizeRace } from './mixed-size-race.js';
 import { mmapWriteRace } from './mmap-write-race.js';
+import { nearCowWriteRace } from './near-cow-write-race.js';
 import { neighbourWriteRace } from './neighbour-write-race.js';
 import { overwriteRace } from './overwrite-race.js';
 import { punchReadRace } from './punch-read-race.js';
@@ -50,6 +51,7 @@ export const scenarios: readonly Scenario[] = [
   storeRace,
   cowStoreRace,
   cowMmapWriteRace,
+  nearCowWriteRace,
   neighbourWriteRace,
   zeroRangeRace,
   unshareRace,

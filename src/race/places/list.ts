@@ -4,6 +4,7 @@ import { type ArenaShape, arenaBytes } from './arena.js';
 import { beforeData } from './before-data.js';
 import { endOfFile } from './end-of-file.js';
 import { moving } from './moving.js';
+import { nearCow } from './near-cow.js';
 import { oldData } from './old-data.js';
 import type { Place } from './place.js';
 import { punched } from './punched.js';
@@ -25,6 +26,7 @@ const LIST = {
   'before-data': beforeData,
   moving,
   'end-of-file': endOfFile,
+  'near-cow': nearCow,
 } as const;
 
 export type PlaceKind = keyof typeof LIST;

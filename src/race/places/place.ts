@@ -34,6 +34,8 @@ export interface Place {
   readonly hasOwner: boolean;
   /** Whether it needs no proof on a filesystem that does not tell holes from data: it was never anything else. */
   readonly isByNature: boolean;
+  /** Whether only some filesystems can make it: it takes blocks that are shared. */
+  readonly onlyOnSome: boolean;
   /** Gets ready to make the places of round after round; nobody loads from the arena while they are made. */
   readonly maker: (arena: Arena) => Maker;
   /**
@@ -51,6 +53,7 @@ export const IN_FILE = {
   isBehindEnd: false,
   hasOwner: false,
   isByNature: false,
+  onlyOnSome: false,
   tryOn: null,
 } as const;
 

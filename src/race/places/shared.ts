@@ -25,6 +25,7 @@ export const shared: Place = {
   ...IN_FILE,
   words: 'shared blocks',
   hasOwner: true,
+  onlyOnSome: true,
   maker,
   isThere: ({ fd }, offsets) =>
     offsets.every((offset) => sharedBytes(fd, offset, PAGE_BYTES) === PAGE_BYTES),
