@@ -272,11 +272,20 @@ export const LAB_KERNELS: readonly LabKernel[] = [
   ),
   {
     ...cow('cow-6.12-mended', COW_MENDED, MEND, { verdict: 'clean' }),
-    // All that is new or shared, but for what has another cause, and no mend yet.
+    // All that is new or shared, but for what has another cause.
     scenarios: scenarioIds.filter(
       (id) => !everywhereScenarioIds.includes(id) && id !== LOST_STORE_SCENARIO,
     ),
     filesystems: ['xfs:exchange'],
+  },
+  {
+    ...cow(
+      'cow-6.12-exclusive',
+      'nothing: write(2) with DAX holds off faults',
+      { 'write-holds-off-faults': 'fs/xfs/xfs_file.c' },
+      { verdict: 'clean' },
+    ),
+    scenarios: ['cow-write-race', LOST_STORE_SCENARIO, NEAR_COW_SCENARIO],
   },
   cow(
     'store-keeps-mapping',
