@@ -32,12 +32,7 @@ export interface Scratch {
  * @throws UsageError where none can be made
  */
 export function makeScratch(name: string): Scratch {
-  clearLeftovers({
-    folder: os.tmpdir(),
-    name: LEFT,
-    isFree: (place) => lstatSync(place).isDirectory() && isUnlocked(place),
-    remove: removeTree,
-  });
+  clearScratch();
   let folder: string;
   try {
     folder = mkdtempSync(path.join(os.tmpdir(), `holerace-${name}-${ownerMark()}-`));
@@ -57,6 +52,16 @@ export function makeScratch(name: string): Scratch {
       return removed;
     },
   };
+}
+
+/** Clears the scratch folders of those that were killed. */
+export function clearScratch(): void {
+  clearLeftovers({
+    folder: os.tmpdir(),
+    name: LEFT,
+    isFree: (place) => lstatSync(place).isDirectory() && isUnlocked(place),
+    remove: removeTree,
+  });
 }
 
 /** What this and earlier runs call a scratch folder. */

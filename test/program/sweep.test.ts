@@ -1,9 +1,10 @@
 /** Sweeps from the command line to the exit code, over guests that are played. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { sweepReportSchema } from '../../src/result/campaign.js';
 import { makeBzImage } from '../fixtures/bzimage.js';
+import { deadMark } from '../fixtures/dead-mark.js';
 import { machineOf, STALE } from '../fixtures/played-campaign.js';
 
 const TEST_LIMIT_MS = 110_000;
@@ -36,11 +37,14 @@ t.test(
     const first = await run('sweep', 'kernels');
     t.match(first.stderr, /testing kernels\/2-dies/);
     const journal = readFileSync(at('journal'), 'utf8');
+    // As one leaves it that is killed when all is done.
+    mkdirSync(at('tmp', `holerace-vm-${await deadMark()}-abcDEF`));
     const again = await run('sweep', 'kernels');
     t.equal(again.stdout, first.stdout);
     t.equal(again.exitCode, first.exitCode);
     t.match(again.stderr, /going on with the journal journal, which holds 2 runs/);
     t.notMatch(again.stderr, /testing/);
+    t.same(readdirSync(at('tmp')), [], 'it clears what one that was killed has left');
     t.equal(readFileSync(at('journal'), 'utf8'), journal);
     const longer = await run('sweep', 'kernels', '--seconds', '30');
     t.match(longer, {

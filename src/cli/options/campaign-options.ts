@@ -11,6 +11,7 @@ import {
 import type { Outcome } from '../../campaign/outcome.js';
 import type { GuestOptions } from '../../campaign/vm-runner.js';
 import { cacheFolder } from '../../files/cache.js';
+import { clearScratch } from '../../files/scratch.js';
 import type { RacePlan } from '../../race/plan.js';
 import { isVerdictAlone } from '../../result/bad-if.js';
 import { scenarioIds } from '../../scenarios/list.js';
@@ -145,6 +146,8 @@ export async function openJournal(header: CampaignHeader, args: CampaignArgument
   const file = args.journal ?? journalByDefault(header);
   if (args.restart) setAside(file);
   const journal = Journal.open(file, header, log);
+  // One that was killed when all was done boots nothing any more, and has left a guest's folder all the same.
+  clearScratch();
   const { length } = journal.runs;
   log.info(
     length === 0
