@@ -77,12 +77,12 @@ const COW_MENDED =
   'nothing: mappings are invalidated once more when write(2) has remapped shared blocks';
 /** What xfs has with DAX besides, over shared data (docs/findings.md). */
 const LOST_STORE_SCENARIO = 'cow-mmap-write-race';
+/** What it has near shared data, on 6.1 without any race (docs/findings.md). */
+const NEAR_COW_SCENARIO = 'near-cow-write-race';
 const MEND = { 'cow-mended': 'fs/xfs/xfs_iomap.c' };
 
 /** What every ext4 has with DAX, and all scenarios are clean without (docs/findings.md). */
 const ZEROOUT_SCENARIO = 'neighbour-write-race';
-/** What xfs with reflink has with DAX besides, on 6.1 without any race (docs/findings.md). */
-const NEAR_COW_SCENARIO = 'near-cow-write-race';
 const ZEROOUT_MENDED = 'nothing: with DAX, ext4 makes no block written that nobody writes';
 const ZEROOUT_MEND = { 'zeroout-mended': 'fs/ext4/extents.c' };
 

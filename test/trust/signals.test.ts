@@ -111,7 +111,7 @@ for (const [name, { args: argsIn, journal }] of Object.entries(COMMANDS)) {
         kept += Math.max(runs.length - before.length, 0);
         before = runs;
         // A campaign that came to its end has no work left to be killed in.
-        if (journal !== undefined && !killed.wasHit) {
+        if (journal !== undefined && killed.cameToEnd) {
           rmSync(path.join(folder, journal), { force: true });
           before = [];
         }

@@ -52,19 +52,23 @@ t.test('what is raced on a kernel exists, the scenario meant for its fault among
   );
 });
 
+/** The mend of the others does not end its fault; another one does (docs/findings.md). */
+const LOST_STORE = 'cow-mmap-write-race';
+
 t.test(
-  'every scenario has a fault that it must find, and is clean where that one is mended, or nothing broken',
+  'every scenario has a fault that it must find, and is clean where that one is mended',
   async (t) => {
     const found = LAB_KERNELS.flatMap(({ expect }) =>
       expect.verdict === 'stale' ? [expect.scenario, ...(expect.also ?? [])] : [],
     );
-    const clean = LAB_KERNELS.flatMap(({ expect, scenarios }) =>
-      expect.verdict === 'clean' ? scenarios : [],
-    );
+    const mended = labKernelOf('cow-6.12-mended').scenarios;
+    const exclusive = labKernelOf('cow-6.12-exclusive').scenarios;
     for (const id of scenarioIds) {
       t.ok(found.includes(id) || everywhereScenarioIds.includes(id), `${id} has a fault`);
-      t.ok(clean.includes(id), `${id} is clean somewhere`);
+      const clean = id === LOST_STORE ? exclusive : mended;
+      t.ok(clean.includes(id) || everywhereScenarioIds.includes(id), `${id} is clean somewhere`);
     }
+    t.notOk(mended.includes(LOST_STORE), 'it is stale with the mend of the others');
   },
 );
 
