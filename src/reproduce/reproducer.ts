@@ -44,8 +44,8 @@ function targetOfScenario({ targets }: Result, { filesystem }: ScenarioResult): 
 }
 
 /**
- * The parts of a program. A load may get SIGBUS behind the end of the file; where blocks are shared, for mappings have
- * lost their pages there (docs/findings.md); and by a second reader, which is late where the next round cuts the file off.
+ * The parts of a program. A load may get SIGBUS behind the end of the file, and where blocks are shared, for mappings have
+ * lost their pages there (docs/findings.md).
  *
  * @param gotSigbus whether one was seen besides
  */
@@ -55,7 +55,7 @@ export function partsOf(
   gotSigbus = false,
 ): Composition['parts'] {
   const { isBehindEnd, hasOwner } = PLACES[place];
-  const mayGetSigbus = gotSigbus || isBehindEnd || meeting === 'second-reader';
+  const mayGetSigbus = gotSigbus || isBehindEnd;
   const loads = hasOwner ? 'owners' : mayGetSigbus ? 'sigbus' : 'plain';
   const small = CHANGES[change].rule.backwards ? 'backward' : 'forward';
   return {

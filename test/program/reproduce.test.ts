@@ -81,14 +81,28 @@ for (const meeting of ['stagger', 'second-reader', 'preempt', 'preempt-writer', 
       const text = programOf({ ...step, places: SANITIZED_PLACES }, meeting);
       const program = await compiled(folder, text, ['-g', '-fsanitize=thread']);
       // Its shadow does not fit into every layout of addresses.
-      const { exitCode, stderr } = await execa('setarch', ['-R', program, folder, `${SECONDS}`], {
-        ...{ reject: false, timeout: LIMIT_MS },
-      });
-      t.equal(exitCode, 0, `${name}: ${stderr}`);
+      const { exitCode, signal, stderr } = await execa(
+        ...(['setarch', ['-R', program, folder, `${SECONDS}`]] as const),
+        { reject: false, timeout: LIMIT_MS },
+      );
+      t.equal(exitCode, 0, `${name}: ${signal} ${stderr}`);
       t.equal(stderr, '', name);
     }
   });
 }
+
+t.test('a second reader that is late loads nothing of a file that is cut off', async (t) => {
+  const step = steps.get('write on sparse');
+  if (step === undefined) throw new Error('no scenario writes into a hole');
+  const text = programOf(step, 'second-reader')
+    .replace(/^#define PLACES \d+/m, `#define PLACES ${SANITIZED_PLACES}`)
+    .replace(/(?<=^\t\t)load\(map/m, 'usleep(3000);$&')
+    .replace(/(?<=ftruncate\(fd, 0\)\);)/, 'usleep(3000);');
+  t.equal(text.split('usleep(3000);').length, 3, 'it is late, and the file is long cut off');
+  const { exitCode, signal, all } = await runProgram(t.testdir(), text);
+  t.equal(exitCode, 0, `${signal}`);
+  t.match(all, CLEAN);
+});
 
 t.test('at 2 MiB over data: nothing is stale, or it cannot be done here', async (t) => {
   const ofData = scenarios.flatMap((scenario) => scenario.steps.filter(isOfHugeData));

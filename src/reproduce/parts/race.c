@@ -95,6 +95,7 @@ int main(int argc, char **argv)
 #include "loads/plain/count.c"
 			lasting += then != after && load(byte) != after;
 		}
+#include "meetings/stagger/round-end.c"
 #include "loads/plain/check.c"
 		munmap(map, MMAP_BYTES);
 	} while (time(NULL) < end);

@@ -1,0 +1,2 @@
+		while (looked < attempts)
+			sched_yield(); /* or the file is cut off under it */
