@@ -72,13 +72,18 @@ const CLEAN_SECONDS = 6;
 const RARE_SECONDS = 30;
 
 /** As long as the unmended kernel takes to be stale many times over. */
-const COW_SECONDS = 10;
+const COW_SECONDS = 8;
 const COW_MENDED =
-  'nothing: mappings are invalidated once more when write(2) has remapped shared blocks';
+  'nothing: mappings are invalidated once more when write(2) has remapped shared blocks, which it copies whole';
 /** What xfs has with DAX besides, over shared data (docs/findings.md). */
 const LOST_STORE_SCENARIO = 'cow-mmap-write-race';
 /** What it has near shared data, on 6.1 without any race (docs/findings.md). */
 const NEAR_COW_SCENARIO = 'near-cow-write-race';
+/** Beside it, a write(2) that ends early, and one that is refused. */
+const SHORT_WRITE_SCENARIO = 'cow-short-write-race';
+const REFUSED_WRITE_SCENARIO = 'cow-refused-write-race';
+/** Those of which it is the mend that write(2) holds off faults. */
+const HELD_OFF_SCENARIOS = [LOST_STORE_SCENARIO, REFUSED_WRITE_SCENARIO];
 const MEND = { 'cow-mended': 'fs/xfs/xfs_iomap.c' };
 
 /** What every ext4 has with DAX, and all scenarios are clean without (docs/findings.md). */
@@ -267,14 +272,22 @@ export const LAB_KERNELS: readonly LabKernel[] = [
     {},
     {
       ...{ verdict: 'stale', scenario: 'cow-write-race', how: 'some filesystem' },
-      also: ['dedupe-race', LOST_STORE_SCENARIO],
+      also: [
+        ...['dedupe-race', LOST_STORE_SCENARIO],
+        ...[SHORT_WRITE_SCENARIO, REFUSED_WRITE_SCENARIO],
+      ],
     },
   ),
   {
-    ...cow('cow-6.12-mended', COW_MENDED, MEND, { verdict: 'clean' }),
+    ...cow(
+      'cow-6.12-mended',
+      COW_MENDED,
+      { ...MEND, 'short-write-mended': 'fs/dax.c' },
+      { verdict: 'clean' },
+    ),
     // All that is new or shared, but for what has another cause.
     scenarios: scenarioIds.filter(
-      (id) => !everywhereScenarioIds.includes(id) && id !== LOST_STORE_SCENARIO,
+      (id) => !everywhereScenarioIds.includes(id) && !HELD_OFF_SCENARIOS.includes(id),
     ),
     filesystems: ['xfs:exchange'],
   },
@@ -285,7 +298,7 @@ export const LAB_KERNELS: readonly LabKernel[] = [
       { 'write-holds-off-faults': 'fs/xfs/xfs_file.c' },
       { verdict: 'clean' },
     ),
-    scenarios: ['cow-write-race', LOST_STORE_SCENARIO, NEAR_COW_SCENARIO],
+    scenarios: ['cow-write-race', NEAR_COW_SCENARIO, ...HELD_OFF_SCENARIOS],
   },
   cow(
     'store-keeps-mapping',

@@ -103,6 +103,49 @@ export class VectoredPages {
   }
 }
 
+/** Memory that cannot be read: nothing is mapped at address 0 (mmap(2); `vm.mmap_min_addr`, proc_sys_vm(5)). */
+const UNREADABLE_ADDRESS = 0;
+
+/** A Buffer that is written again and again by a call that is asked for more, and ends early behind it. */
+export class ShortPages {
+  readonly bytes: Buffer;
+  /** Kept, for the kernel reads it by its address. */
+  readonly vectors: Buffer;
+  readonly #vectorsAddress: number;
+
+  /** @param lengthBytes of the Buffer; `askedBytes` are to be written with it, of which the rest cannot be read */
+  constructor(lengthBytes: number, askedBytes: number) {
+    const { bytes, address } = aligned(lengthBytes);
+    const vectors = aligned(2 * VECTOR_BYTES);
+    const words = [address, lengthBytes, UNREADABLE_ADDRESS, askedBytes - lengthBytes];
+    for (const [index, word] of words.entries())
+      vectors.bytes.writeBigUInt64LE(BigInt(word), index * BigInt64Array.BYTES_PER_ELEMENT);
+    this.bytes = bytes;
+    this.vectors = vectors.bytes;
+    this.#vectorsAddress = vectors.address;
+  }
+
+  /**
+   * One pwritev(2), which writes the Buffer and no more.
+   *
+   * @throws Error with the errno's name as its code where it fails, or writes anything else
+   */
+  write(fd: number, offsetBytes: number): void {
+    check('pwritev(2)', pwritevCall(fd, this.#vectorsAddress, 2, offsetBytes), this.bytes.length);
+  }
+}
+
+/**
+ * A pwrite(2) that is refused with EFAULT: nothing of what it is to write can be read.
+ *
+ * @throws Error with the errno's name as its code where it fails otherwise, or writes something
+ */
+export function refusedWrite(fd: number, lengthBytes: number, offsetBytes: number): void {
+  const written = pwriteCall(fd, UNREADABLE_ADDRESS, lengthBytes, offsetBytes);
+  if (written >= 0) throw new Error(`pwrite(2) wrote ${written} bytes that cannot be read`);
+  if (koffi.errno() !== koffi.os.errno.EFAULT) throw systemError('pwrite(2)');
+}
+
 /** Copies within a file, again and again. */
 export class RangeCopy {
   readonly #fd: number;

@@ -5,6 +5,8 @@ import { collapseRangeRace } from './collapse-range-race.js';
 import { copyRangeRace } from './copy-range-race.js';
 import { cowDirectRace } from './cow-direct-race.js';
 import { cowMmapWriteRace } from './cow-mmap-write-race.js';
+import { cowRefusedWriteRace } from './cow-refused-write-race.js';
+import { cowShortWriteRace } from './cow-short-write-race.js';
 import { cowStoreRace } from './cow-store-race.js';
 import { cowWriteRace } from './cow-write-race.js';
 import { dedupeRace } from './dedupe-race.js';
@@ -51,6 +53,8 @@ export const scenarios: readonly Scenario[] = [
   storeRace,
   cowStoreRace,
   cowMmapWriteRace,
+  cowShortWriteRace,
+  cowRefusedWriteRace,
   nearCowWriteRace,
   neighbourWriteRace,
   zeroRangeRace,

@@ -36,7 +36,7 @@ t.test('every step that can be planted is, and all of it can be kept', async (t)
       ...['direct-write sparse', 'write-beside-store sparse', 'clone-range sparse'],
       ...['direct-overwrite old-data', 'overwrite shared', 'direct-overwrite shared'],
       ...['store sparse', 'store-over shared', 'overwrite-beside-store shared'],
-      ...['write near-cow'],
+      ...['short-write shared', 'refused-write-beside-store shared', 'write near-cow'],
       ...['zero-range written', 'unshare shared', 'collapse-range before-data'],
       ...['insert-range moving', 'clone-over old-data', 'dedupe twin', 'exchange-range old-data'],
     ],

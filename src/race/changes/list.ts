@@ -14,6 +14,8 @@ import { neighbourWrite } from './neighbour-write.js';
 import { overwrite } from './overwrite.js';
 import { overwriteBesideStore } from './overwrite-beside-store.js';
 import { punch } from './punch.js';
+import { refusedWriteBesideStore } from './refused-write-beside-store.js';
+import { shortWrite } from './short-write.js';
 import { store } from './store.js';
 import { storeOver } from './store-over.js';
 import { truncateTail } from './truncate-tail.js';
@@ -42,6 +44,8 @@ const LIST = {
   'neighbour-write': neighbourWrite,
   overwrite,
   'overwrite-beside-store': overwriteBesideStore,
+  'refused-write-beside-store': refusedWriteBesideStore,
+  'short-write': shortWrite,
   store,
   'store-over': storeOver,
   unshare,

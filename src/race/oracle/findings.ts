@@ -183,6 +183,15 @@ export class Findings {
   }
 }
 
+/** `checkRound` of both readers' mappings: an attempt that is stale in both is one, whichever showed it first. */
+export function checkBoth(
+  [reader, second]: readonly [Findings, Findings | undefined],
+  ...check: [places: number, load: StaleLoad, tally: Float64Array]
+): void {
+  reader.checkRound(...check, second);
+  second?.checkRound(...check, reader);
+}
+
 function zeros(lengthBytes: number): Expected {
   const bytes = Buffer.alloc(lengthBytes);
   return { bytes, words: wordsOf(bytes) };

@@ -15,19 +15,22 @@ export const EVIDENCE_BYTES = 16;
 export const Load = { EARLY: 0, LATE: 1, WRONG: 2, NO_PAGE: 3 } as const;
 
 /**
- * What the racing load means.
+ * What the racing load means. Of a change that leaves what was there the byte tells nothing: late is then what had not ended
+ * before the change returned.
  *
  * @param byte what it has shown, NO_PAGE where there was none to load from
  * @param before what it shows before the change, and `after` behind it
  * @param mayShowZeros whether it may show zeros in between
+ * @param hadReturned whether the change had returned when the load had ended
  */
 export function judgeRacingLoad(
   byte: number,
   before: number,
   after: number,
   mayShowZeros = false,
+  hadReturned = true,
 ): number {
-  if (byte === after) return Load.LATE;
+  if (byte === after) return before === after && !hadReturned ? Load.EARLY : Load.LATE;
   if (byte === before) return Load.EARLY;
   if (byte === NO_PAGE) return Load.NO_PAGE;
   // Between the end of a file and its data there may be a moment of zeros, as in every hole.

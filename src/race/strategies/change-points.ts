@@ -103,6 +103,8 @@ const SYMBOLS: Readonly<Record<ChangeKind, readonly string[]>> = {
   'direct-overwrite': WRITE,
   'write-beside-store': WRITE,
   'overwrite-beside-store': WRITE,
+  'refused-write-beside-store': WRITE,
+  'short-write': WRITE,
   punch: [...TAKE_OUT, ...FREE],
   'zero-range': [...TAKE_OUT, ...FREE],
   'collapse-range': [...TAKE_OUT, ...MOVE],

@@ -9,7 +9,7 @@ import { isSampled } from '../counts/timing.js';
 import type { Pagemap } from '../oracle/huge-fault.js';
 import type { Judge } from '../oracle/judge.js';
 import type { Loads } from '../oracle/loads.js';
-import { judgeRacingLoad, Load } from '../oracle/oracle.js';
+import { Load } from '../oracle/oracle.js';
 import { placeBytes } from '../places/arena.js';
 import { NO_PAGE } from '../places/stamps.js';
 import { lookForHugePage } from './huge-look.js';
@@ -49,8 +49,9 @@ export class Attempts {
   #nextStaggerSpins = 0;
   /** Whether the attempt is not as its strategy is: the writer still slept, or the kernel has no such point. */
   #discarded = false;
-  /** Whether the reader's own load and the change ran at once. */
+  /** Whether the reader's own load and the change ran at once, and whether the change had returned when the load ended. */
   #overlapped = false;
+  #hadReturned = false;
 
   constructor(order: AttemptsOrder) {
     this.#slots = order.slots;
@@ -101,7 +102,7 @@ export class Attempts {
     // Behind the look at what the fault has mapped, for the second reader's may take that apart.
     if (this.#step.secondReader === true)
       publish(this.#slots, Slot.READER_LOADED, attempt, Slot.SECOND_READER_SLEEPS);
-    const outcome = judgeRacingLoad(racingByte, round.before, round.after, rule.mayShowZeros);
+    const outcome = round.outcomeOf(racingByte, this.#hadReturned);
     this.made++;
     this.#countOutcome(outcome, staggerSpins);
     // While write(2) is still on its way: behind it the writer would have to wait for that.
@@ -146,6 +147,7 @@ export class Attempts {
     if (round.lacksProbe(slots)) this.#discarded = true;
     if (sampled) round.timing.loadEnds();
     this.#overlapped = ranAtOnce(attempt, before, after);
+    this.#hadReturned = after >= writeReturned(attempt);
     if (this.#overlapped) {
       if (!this.#discarded) count(round.tally, Count.OVERLAPPED);
     } else if (after < writeBegun(attempt)) this.#lookForHugePage(attempt, at);
@@ -164,11 +166,8 @@ export class Attempts {
   #countOutcome(outcome: number, staggerSpins: number): void {
     const round = this.#round;
     count(round.tally, Count.ATTEMPTS);
-    if (this.#discarded) {
-      count(round.tally, Count.DISCARDED);
-      return;
-    }
-    if (outcome >= Load.WRONG) return;
+    if (this.#discarded) count(round.tally, Count.DISCARDED);
+    if (this.#discarded || outcome >= Load.WRONG) return;
     const late = outcome === Load.LATE;
     count(round.tally, late ? Count.LATE : Count.EARLY);
     if (!round.isSteered) return;

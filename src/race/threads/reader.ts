@@ -9,7 +9,7 @@ import { CHANGES } from '../changes/list.js';
 import { countsIn, type StrategyCounts } from '../counts/counts.js';
 import { Count, count, notePoints } from '../counts/tally.js';
 import type { StaleLoad } from '../oracle/evidence.js';
-import type { OnStale } from '../oracle/findings.js';
+import { checkBoth, type OnStale } from '../oracle/findings.js';
 import { openPagemap } from '../oracle/huge-fault.js';
 import { type Broken, isJudgedLate, Judge } from '../oracle/judge.js';
 import { PLACES } from '../places/list.js';
@@ -154,8 +154,7 @@ export class Reader {
     this.#round.end(attempts, this.#slots);
     this.#preempter.end();
     const unseen = this.#staleLoad(0, null);
-    this.#view.findings.checkRound(attempts, unseen, counts.tally);
-    second?.findings.checkRound(attempts, unseen, counts.tally, this.#view.findings);
+    checkBoth([this.#view.findings, second?.findings], attempts, unseen, counts.tally);
     if (this.#extents.end(stamp, attempts)) count(counts.tally, Count.PROVED_ROUNDS);
   }
 

@@ -2,6 +2,7 @@
 import type { Rule } from '../changes/change.js';
 import type { StrategyCounts } from '../counts/counts.js';
 import { Count } from '../counts/tally.js';
+import { judgeRacingLoad } from '../oracle/oracle.js';
 import type { Choice } from '../strategies/choice.js';
 import { STRATEGIES } from '../strategies/list.js';
 import { NO_PROBE } from '../strategies/probe-points.js';
@@ -129,6 +130,12 @@ export class Round {
   /** Gives back what the strategies hold. */
   close(): void {
     for (const hook of this.#hooks.values()) hook.close();
+  }
+
+  /** What the racing load of an attempt means. */
+  outcomeOf(byte: number, hadReturned: boolean): number {
+    const { before, after } = this;
+    return judgeRacingLoad(byte, before, after, this.#rule.mayShowZeros, hadReturned);
   }
 
   /** Whether the round ends before an attempt: its calls pass no point of its probe, or it has used up its time. */

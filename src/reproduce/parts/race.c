@@ -96,6 +96,7 @@ int main(int argc, char **argv)
 			lasting += then != after && load(byte) != after;
 		}
 #include "meetings/stagger/round-end.c"
+#include "changes/copy-range/check.c"
 #include "loads/plain/check.c"
 		munmap(map, MMAP_BYTES);
 	} while (time(NULL) < end);

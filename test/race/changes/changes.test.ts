@@ -56,12 +56,13 @@ for (const step of steps) {
       for (let index = 0; index < step.places; index++) {
         const place = placeBytes(step, index, STAMP, rule.backwards);
         const load = place + rule.loadOffsetBytes(index);
-        const outcome = (): number =>
-          judgeRacingLoad(read(load, 1)[0] ?? NO_PAGE, rule.before(STAMP), rule.after(STAMP));
-        t.equal(outcome(), Load.EARLY, 'before it');
+        const [before, after] = [rule.before(STAMP), rule.after(STAMP)];
+        const outcome = (hadReturned: boolean): number =>
+          judgeRacingLoad(read(load, 1)[0] ?? NO_PAGE, before, after, false, hadReturned);
+        t.equal(outcome(false), Load.EARLY, 'before it');
         change.ready(index, ARENA_OFFSET_BYTES + place);
         change.perform();
-        t.equal(outcome(), Load.LATE, 'behind it');
+        t.equal(outcome(true), Load.LATE, 'behind it');
         rule.number(expected, index);
         const left = read(place, expected.length);
         // The reader's part, which is in its mapping alone.

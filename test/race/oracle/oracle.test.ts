@@ -33,6 +33,20 @@ t.test('a racing load is early, late, or wrong, and nothing else', async (t) => 
   t.equal(judgeRacingLoad(0x41, 0, 0x42), Load.WRONG, 'the round before is not right either');
 });
 
+t.test(
+  'where the change leaves what was there, late is what had not ended before it returned',
+  async (t) => {
+    fc.assert(
+      fc.property(byte, byte, fc.boolean(), (loaded, left, hadReturned) => {
+        const outcome = judgeRacingLoad(loaded, left, left, false, hadReturned);
+        if (loaded !== left) return outcome === Load.WRONG;
+        return outcome === (hadReturned ? Load.LATE : Load.EARLY);
+      }),
+    );
+    t.equal(judgeRacingLoad(0x42, 0x41, 0x42, false, false), Load.LATE, 'else the byte tells');
+  },
+);
+
 t.test('at the end of a file there is no page first, or zeros for a moment', async (t) => {
   t.equal(judgeRacingLoad(NO_PAGE, NO_PAGE, 0x42), Load.EARLY);
   t.equal(judgeRacingLoad(0, NO_PAGE, 0x42), Load.EARLY);

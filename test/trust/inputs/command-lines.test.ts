@@ -16,6 +16,7 @@ import * as vm from '../../../src/cli/commands/vm.js';
 import { withGrammar } from '../../../src/cli/options/grammar.js';
 import { usageMessage } from '../../../src/cli/options/usage-message.js';
 import { UsageError } from '../../../src/errors.js';
+import { makeLog } from '../../../src/log.js';
 import { quoted, wordsOf } from '../../../src/quoted.js';
 import { CLI } from '../../fixtures/cli.js';
 import { holdReader } from '../../fixtures/hostile/readers.js';
@@ -87,8 +88,26 @@ t.test('words for a shell', async (t) => {
   });
 });
 
+/** What a command line can hold, and is not standard input. */
+const nameOfFile = hostileText.filter(
+  (text) => text !== '' && !text.includes('\0') && text !== '-',
+);
+
 t.test('files by names of every kind of byte', async (t) => {
-  const name = hostileText.filter((text) => text !== '' && !text.includes('\0') && text !== '-');
+  const context = { log: makeLog(false, true), signal: new AbortController().signal };
+  await holdReader(t, 'names of files', nameOfFile, async (file) => {
+    try {
+      await report.run({ file: [file], format: 'text' }, context);
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      // What a name does to a terminal is the log's to keep off: the sentence is what is around it.
+      throw new UsageError(error.message.replaceAll(file, 'NAME'));
+    }
+    return 'it is no result';
+  });
+});
+
+t.test('the same, of a whole command', async (t) => {
   const read = async (file: string): Promise<string | null> => {
     const started = promisify(execFile)(process.execPath, [CLI, 'report', '--', file]);
     const { code, stderr } = await started.then(
@@ -98,5 +117,5 @@ t.test('files by names of every kind of byte', async (t) => {
     if (code !== 255) return `exit code ${code}`;
     return /^ *at .*:\d+/m.test(stderr) ? `a stack: ${stderr}` : null;
   };
-  await holdReader(t, 'names of files', name, read, SHARE_OF_PROCESSES);
+  await holdReader(t, 'names of files, a process each', nameOfFile, read, SHARE_OF_PROCESSES);
 });

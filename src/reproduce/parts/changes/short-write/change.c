@@ -1,0 +1,1 @@
+		need(pwritev(fd, asked, 2, at) == PAGE / 2);
