@@ -12,8 +12,6 @@ import { damaged } from '../../fixtures/hostile/mutations.js';
 import { holdReader } from '../../fixtures/hostile/readers.js';
 import { makeDeb, makeTarball } from '../../fixtures/packages.js';
 
-/** A package costs several processes each time. */
-const SHARE_OF_PACKAGES = 0.1;
 const folder = t.testdir({ cache: {}, made: {}, packages: {} });
 const at = (...names: string[]): string => path.join(folder, ...names);
 process.env.XDG_CACHE_HOME = at('cache');
@@ -64,7 +62,7 @@ t.test('packages and tarballs', async (t) => {
     );
     return /^6\.1\.0(?:-fixture)?$/.test(kernel.release) ? null : `a release ${kernel.release}`;
   };
-  await holdReader(t, 'packages of kernels', inputs, read, SHARE_OF_PACKAGES);
+  await holdReader(t, 'packages of kernels', inputs, read);
   const drafts = filesBelow(at('cache')).filter((one) => /\.draft-/.test(one));
   t.same(drafts, [], 'nothing is left of those that were refused');
 });
