@@ -26,7 +26,7 @@ const NEEDED = [
   /^src\/reproduce\/parts\/(?:[a-z-]+\/){0,2}[a-z-]+\.c$/,
   /^scripts\/fleet\/sweep\.(?:sbatch|k8s\.yaml)$/,
 ];
-const LARGEST_BYTES = 1_320_000;
+const LARGEST_BYTES = 1_340_000;
 
 interface Packed {
   readonly filename: string;
