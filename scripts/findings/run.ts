@@ -2,7 +2,7 @@
  * Compiles the C program of a finding, and runs it in a guest of a kernel, each time on a new filesystem: what
  * it says is what it says without any of holerace's code.
  *
- * node build/scripts/findings/run.js --kernel K [--runs N] [--seconds S] [--fs xfs|ext4|btrfs] [--cpus N] [--in-turn] findings/NAME.c
+ * node build/scripts/findings/run.js --kernel K [--runs N] [--seconds S] [--fs xfs|ext4|btrfs|tmpfs] [--mode dax|page-cache] [--mkfs-options='WORDS'] [--cpus N] [--in-turn] findings/NAME.c
  *
  * What it prints last is how the program ended, or, with exit status 125, what cut the guest short.
  */
@@ -11,8 +11,8 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { compileStatic } from '../../src/check/compile.js';
 import { makeScratch } from '../../src/files/scratch.js';
-import { whyNot } from '../../src/filesystems/list.js';
-import { filesystemOrder } from '../../src/filesystems/order.js';
+import { modeOf } from '../../src/filesystems/list.js';
+import { filesystemOptions, filesystemOrder } from '../../src/filesystems/order.js';
 import { resolveKernel } from '../../src/kernels/resolve.js';
 import { makeLog } from '../../src/log.js';
 import { Exit } from '../../src/result/verdict.js';
@@ -20,7 +20,7 @@ import { programInVm } from '../../src/vm/program-in-vm.js';
 import { MEMORY_MIB, PMEM_MIB } from '../../src/vm/qemu/pmem.js';
 
 /** mkfs.xfs's default since xfsprogs 5.1; what else is new in it old kernels do not mount. */
-const WITH_REFLINK = { mkfs: ['-m', 'reflink=1,rmapbt=0,bigtime=0'], mount: [] };
+const WITH_REFLINK = ['-m', 'reflink=1,rmapbt=0,bigtime=0'];
 
 const args = yargs(hideBin(process.argv))
   .option('kernel', { type: 'string', demandOption: true })
@@ -29,9 +29,11 @@ const args = yargs(hideBin(process.argv))
   .option('cpus', { type: 'number', default: 2 })
   .option('fs', {
     type: 'string',
-    choices: ['xfs', 'ext4', 'btrfs'] as const,
+    choices: ['xfs', 'ext4', 'btrfs', 'tmpfs'] as const,
     default: 'xfs' as const,
   })
+  .option('mode', { type: 'string', choices: ['dax', 'page-cache'] as const })
+  .option('mkfs-options', { type: 'string', default: '' })
   .option('in-turn', { type: 'boolean', default: false })
   .demandCommand(1, 1, 'name one C file')
   .strict()
@@ -40,8 +42,9 @@ const args = yargs(hideBin(process.argv))
 const { runs, seconds, cpus } = args;
 const program = path.join(makeScratch('finding').folder, 'finding');
 await compileStatic(String(args._[0]), program);
-const options = args.fs === 'xfs' ? WITH_REFLINK : undefined;
-const mode = whyNot(args.fs, 'dax') === null ? 'dax' : 'page-cache';
+const asked = filesystemOptions([args.fs], [args.mkfsOptions], []);
+const options = args.fs === 'xfs' ? { ...asked, mkfs: [...WITH_REFLINK, ...asked.mkfs] } : asked;
+const mode = modeOf(args.fs, args.mode ?? 'any');
 const { cutShort } = await programInVm({
   ...{ kernel: await resolveKernel(args.kernel), program, runs, seconds, cpus },
   ...{ pmem: 'memmap', memoryMib: MEMORY_MIB, pmemMib: PMEM_MIB, accel: 'auto' },
