@@ -137,6 +137,7 @@ static unsigned long go_through(enum call call, int *attempt)
 	unsigned long attempts = 0;
 	pthread_t thread;
 	off_t at;
+	int done;
 
 	fill(file, reader == SMALL ? PAGE : FOLIO);
 	map = mmap(NULL, LENGTH, PROT_READ | PROT_WRITE,
@@ -148,18 +149,16 @@ static unsigned long go_through(enum call call, int *attempt)
 		(void)load(at + BYTE_AT);
 		atomic_store(&place, at + BYTE_AT);
 		atomic_store(&go, ++*attempt);
-		if (!do_call(call, at)) {
-			printf("%s: %s\n", call_names[call], strerror(errno));
-			atomic_store(&returned, *attempt);
-			break;
-		}
+		done = do_call(call, at);
 		atomic_store(&returned, *attempt);
 		while (atomic_load(&go) > 0)
 			;
+		if (!done) {
+			printf("%s: %s\n", call_names[call], strerror(errno));
+			break;
+		}
 		attempts++;
 	}
-	while (atomic_load(&go) > 0)
-		;
 	atomic_store(&go, -1);
 	need(!pthread_join(thread, NULL), "the end of a thread");
 	atomic_store(&go, 0);
