@@ -6,8 +6,9 @@
  * node build/scripts/bench/against-twin.js [--rounds N] [--seconds S] [--strategy NAME...] DIR...
  *   in directories of this machine
  * node build/scripts/bench/against-twin.js [--rounds N] [--seconds S] [--strategy NAME...] --kernel K [--fs ext4] [--cpus N...]
- *   [--places N...] [--parameter P...]
- *   in one boot of K for each number of vCPUs and of places in the arena
+ *   [--places N...] [--parameter P...] [--beside FOLDER]
+ *   in one boot of K for each number of vCPUs and of places in the arena; another build of holerace may be measured behind
+ *   it, in a boot of its own: a folder that holds its build/
  */
 import path from 'node:path';
 import yargs from 'yargs';
@@ -18,8 +19,10 @@ import { makeLog } from '../../src/log.js';
 import { needTool } from '../../src/tools.js';
 import { packageFile } from '../package-file.js';
 import { measureInDirectory } from './directory-runs.js';
+import type * as GuestRuns from './guest-runs.js';
 import { measureInGuest } from './guest-runs.js';
 import { median } from './median.js';
+import { fromOtherBuild } from './other-build.js';
 import { type Run, type Runs, STRATEGY_CHOICES } from './run.js';
 
 const args = yargs(hideBin(process.argv))
@@ -37,6 +40,11 @@ const args = yargs(hideBin(process.argv))
     array: true,
     default: [] as string[],
     describe: 'of the kernel',
+  })
+  .option('beside', {
+    type: 'string',
+    implies: 'kernel',
+    describe: 'a folder with another build',
   })
   .option('rounds', { type: 'number', default: 5 })
   .option('seconds', { type: 'number', default: 5 })
@@ -89,15 +97,16 @@ try {
   };
   for (const cpus of kernel === undefined ? [] : args.cpus) {
     for (const places of args.places ?? [null]) {
-      const runs = await measureInGuest(order, {
-        kernel: `${kernel}`,
-        fs,
-        cpus,
-        places,
-        parameters,
-      });
+      const guest = { kernel: `${kernel}`, fs, cpus, places, parameters };
       const arena = places === null ? '' : `, ${places} places`;
-      report(`${kernel} on ${fs}, ${cpus} vCPUs${arena}`, runs);
+      const title = `${kernel} on ${fs}, ${cpus} vCPUs${arena}`;
+      report(title, await measureInGuest(order, guest));
+      if (args.beside === undefined) continue;
+      const other = await fromOtherBuild<typeof GuestRuns>(
+        args.beside,
+        'scripts/bench/guest-runs.js',
+      );
+      report(`${title}, ${args.beside}`, await other.measureInGuest(order, guest));
     }
   }
   for (const directory of args._.map(String))

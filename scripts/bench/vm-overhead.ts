@@ -9,7 +9,6 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { type FilesystemChoice, vmChoices } from '../../src/filesystems/list.js';
@@ -24,6 +23,7 @@ import { MEMORY_MIB, PMEM_MIB, pmemSetup } from '../../src/vm/qemu/pmem.js';
 import { startGuest } from '../../src/vm/qemu/qemu.js';
 import { raceInVm } from '../../src/vm/race-in-vm.js';
 import { median } from './median.js';
+import { fromOtherBuild } from './other-build.js';
 
 const CPUS = 2;
 const RACING_SECONDS = 60;
@@ -120,14 +120,11 @@ async function vmRun(race: RaceInVm, accel: Accel, tested: Kernel): Promise<Cost
   });
 }
 
-/** The same of another build. */
-async function raceOf(folder: string): Promise<RaceInVm> {
-  const file = path.resolve(folder, 'build/src/vm/race-in-vm.js');
-  return ((await import(pathToFileURL(file).href)) as { raceInVm: RaceInVm }).raceInVm;
-}
-
 const runs = new Map<string, RaceInVm>([['this build', raceInVm]]);
-if (args.beside !== undefined) runs.set(args.beside, await raceOf(args.beside));
+if (args.beside !== undefined) {
+  const other = await fromOtherBuild<{ raceInVm: RaceInVm }>(args.beside, 'src/vm/race-in-vm.js');
+  runs.set(args.beside, other.raceInVm);
+}
 const folder = mkdtempSync(path.join(os.tmpdir(), 'holerace-bench-'));
 try {
   const { accel } = await chooseAccel(args.accel, kernel, folder);

@@ -44,6 +44,7 @@ export function initPrograms(options: InitProgramsOptions): Readonly<Record<stri
     [InitProgram.PREPARE]: callsProgram([
       ...['/proc', '/sys', '/dev'].map(makeFolder),
       ...mountSystem(''),
+      ...leaveProbesAsTheyAre(),
       ...passBytesAsTheyAre(RESULT_PORT),
       ...seedEntropy(),
       ...diskModules.flatMap(loadModule),
@@ -93,16 +94,30 @@ function mount(source: string, place: string, type: string, flags = 0): Call {
 }
 
 function write(file: string, flags: number, text: string): Call[] {
+  return writeWhereItIs(file, flags, text).map((call) =>
+    call.number === Sys.WRITE
+      ? { ...call, failed: `holerace: ${file} could not be written` }
+      : call,
+  );
+}
+
+/** Says nothing where there is no such file. */
+function writeWhereItIs(file: string, flags: number, text: string): Call[] {
   const bytes = Buffer.from(text);
   return [
     { number: Sys.OPEN, args: [file, flags, FILE_MODE], opens: true },
-    {
-      number: Sys.WRITE,
-      args: [OPENED, bytes, bytes.length],
-      failed: `holerace: ${file} could not be written`,
-    },
+    { number: Sys.WRITE, args: [OPENED, bytes, bytes.length] },
     { number: Sys.CLOSE, args: [OPENED] },
   ];
+}
+
+/**
+ * The kernel makes jumps of probes some jiffies after they were set, all but those that ftrace has at a function's entry: under
+ * the lock that the next probe has to take, and until no task can be in what it patches (kernel/kprobes.c, kprobe_optimizer(),
+ * synchronize_rcu_tasks()). A strategy that goes from one to the next would wait for that each time (docs/performance.md).
+ */
+function leaveProbesAsTheyAre(): Call[] {
+  return writeWhereItIs('/proc/sys/debug/kprobes-optimization', O_WRONLY, '0\n');
 }
 
 /** One that is there already, or is not for this machine, is refused: what lacks then is told by who needs it. */

@@ -28,3 +28,12 @@ t.test('the disk is mounted where there is one, and the order is there in any ca
     t.ok(mounting?.includes(options.order));
   }
 });
+
+t.test('probes are not made jumps of, and a kernel without that says nothing', async (t) => {
+  const preparing = initPrograms({ ...options, runtimeOnDisk: true })[InitProgram.PREPARE];
+  const file = '/proc/sys/debug/kprobes-optimization';
+  const text = preparing?.toString('latin1') ?? '';
+  t.ok(text.includes(`${file}\0`));
+  t.notOk(text.includes(`${file} could not`));
+  t.ok(text.indexOf(file) > text.indexOf('/proc\0'), 'once there is /proc');
+});

@@ -1,0 +1,75 @@
+/**
+ * Measures what many runs to a boot save a bisect: the ladder of eight lab kernels of docs/bisect.md is bisected with a boot
+ * for each run, and with as many runs to a boot as is usual, in turn and with the same seeds.
+ *
+ * node build/scripts/bench/ladder-bisect.js [--rounds N] [--attempts N] [--seed N]
+ */
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import yargs from 'yargs';
+import { hideBin } from 'yargs/helpers';
+import { makeScratch } from '../../src/files/scratch.js';
+import { kernelOfLab } from '../../src/kernels/lab.js';
+import { makeLog } from '../../src/log.js';
+import { bisectReportSchema } from '../../src/result/campaign.js';
+import { type LadderBisect, ladderTable } from './ladder-bisect-table.js';
+import { SCENARIO } from './run.js';
+
+/** 1,000 runs, each with a boot, take less. */
+const BISECT_LIMIT_MS = 3 * 3600 * 1000;
+const HOLERACE = fileURLToPath(new URL('../../src/cli/bin.js', import.meta.url));
+const LADDER = [
+  ...(['unbroken', 'unbroken', 'unbroken', 'panics', 'unbroken'] as const),
+  ...(['fault-before-lock', 'fault-before-lock', 'fault-before-lock'] as const),
+];
+const FIRST_BAD = '5';
+
+const args = yargs(hideBin(process.argv))
+  .option('rounds', { type: 'number', default: 1 })
+  .option('attempts', { type: 'number', default: 2000, describe: 'of a run' })
+  .option('seed', { type: 'number', default: 7, describe: 'of the first round; each has the next' })
+  .strict()
+  .parseSync();
+const log = makeLog(false);
+
+async function bisect(folder: string, seed: number, more: readonly string[]) {
+  const own = mkdtempSync(path.join(folder, 'bisect-'));
+  const json = path.join(own, 'report.json');
+  const startedMs = performance.now();
+  await execa(
+    process.execPath,
+    [
+      ...[HOLERACE, 'bisect', '--kernels-from', path.join(folder, 'ladder'), '--keep-order'],
+      ...['--scenario', SCENARIO, '--strategy', 'stagger', '--seed', `${seed}`, '--json', json],
+      // Of its own: else it would go on from what the one before it has run.
+      ...['--journal', path.join(own, 'journal')],
+      ...[...more, '--', '--attempts', `${args.attempts}`, '--seconds', '20'],
+    ],
+    { stdout: 'ignore', timeout: BISECT_LIMIT_MS },
+  );
+  const seconds = (performance.now() - startedMs) / 1000;
+  const report = bisectReportSchema.parse(JSON.parse(readFileSync(json, 'utf8')));
+  const runs = report.kernels.reduce((sum, one) => sum + one.stale + one.clean + one.untested, 0);
+  const answer = report.answer.kernels.map((one) => path.basename(one));
+  return { runs, seconds, isRight: answer.length === 1 && answer[0] === FIRST_BAD };
+}
+
+const scratch = makeScratch('ladder');
+try {
+  mkdirSync(path.join(scratch.folder, 'ladder'));
+  for (const [rung, id] of LADDER.entries())
+    copyFileSync((await kernelOfLab(id)).image, path.join(scratch.folder, 'ladder', `${rung}`));
+  const booted: LadderBisect[] = [];
+  const shared: LadderBisect[] = [];
+  for (let round = 0; round < args.rounds; round++) {
+    const seed = args.seed + round;
+    booted.push(await bisect(scratch.folder, seed, ['--runs-per-boot', '1']));
+    shared.push(await bisect(scratch.folder, seed, []));
+    log.info(`round ${round + 1} of ${args.rounds}`);
+  }
+  process.stdout.write(ladderTable(booted, shared));
+} finally {
+  scratch.remove();
+}
