@@ -9,21 +9,19 @@ export interface LadderBisect {
   readonly isRight: boolean;
 }
 
-/** The table of both: the last column is the share of the time that boots each take. */
-export function ladderTable(
-  booted: readonly LadderBisect[],
-  shared: readonly LadderBisect[],
-): string {
-  const [bootedSum, sharedSum] = [sumOf(booted), sumOf(shared)];
-  const row = (name: string, { right, bisects, runs, seconds }: Sum) => [
+/**
+ * The table, a row for each kind of bisect: the last column is what its run costs, as a share of what one of the first kind
+ * does. How many runs a bisect makes is luck, and it makes no fewer of one kind.
+ */
+export function ladderTable(kinds: ReadonlyMap<string, readonly LadderBisect[]>): string {
+  const sums = [...kinds].map(([name, some]) => ({ name, ...sumOf(some) }));
+  const first = sums[0];
+  const rows = sums.map(({ name, right, bisects, runs, seconds }) => [
     ...[name, `${right} of ${bisects}`, `${runs}`, seconds.toFixed(0), (seconds / runs).toFixed(2)],
-    (seconds / bootedSum.seconds).toFixed(2),
-  ];
-  return `${markdownTable([
-    ['runs in', 'right', 'runs', 'seconds', 'seconds a run', 'times the first'],
-    row('a boot each', bootedSum),
-    row('one boot, many', sharedSum),
-  ])}\n`;
+    first === undefined ? '' : (seconds / runs / (first.seconds / first.runs)).toFixed(2),
+  ]);
+  const head = ['runs in', 'right', 'runs', 'seconds', 'seconds a run', 'times the first'];
+  return `${markdownTable([head, ...rows])}\n`;
 }
 
 interface Sum {

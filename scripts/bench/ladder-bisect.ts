@@ -1,12 +1,12 @@
 /**
  * Measures what many runs to a boot save a bisect: the ladder of eight lab kernels of docs/bisect.md is bisected with a boot
- * for each run, and with as many runs to a boot as is usual, in turn and with the same seeds.
+ * for each run, and with as many runs to a boot as is usual, in turn and with the same seeds. Another build of holerace
+ * may be measured beside this one, as it does it by itself: a folder that holds its build/.
  *
- * node build/scripts/bench/ladder-bisect.js [--rounds N] [--attempts N] [--seed N]
+ * node build/scripts/bench/ladder-bisect.js [--rounds N] [--attempts N] [--seed N] [--beside FOLDER]
  */
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
@@ -14,12 +14,13 @@ import { makeScratch } from '../../src/files/scratch.js';
 import { kernelOfLab } from '../../src/kernels/lab.js';
 import { makeLog } from '../../src/log.js';
 import { bisectReportSchema } from '../../src/result/campaign.js';
+import { packageFile } from '../package-file.js';
 import { type LadderBisect, ladderTable } from './ladder-bisect-table.js';
 import { SCENARIO } from './run.js';
 
 /** 1,000 runs, each with a boot, take less. */
 const BISECT_LIMIT_MS = 3 * 3600 * 1000;
-const HOLERACE = fileURLToPath(new URL('../../src/cli/bin.js', import.meta.url));
+const PROGRAM = 'build/src/cli/bin.js';
 const LADDER = [
   ...(['unbroken', 'unbroken', 'unbroken', 'panics', 'unbroken'] as const),
   ...(['fault-before-lock', 'fault-before-lock', 'fault-before-lock'] as const),
@@ -30,18 +31,25 @@ const args = yargs(hideBin(process.argv))
   .option('rounds', { type: 'number', default: 1 })
   .option('attempts', { type: 'number', default: 2000, describe: 'of a run' })
   .option('seed', { type: 'number', default: 7, describe: 'of the first round; each has the next' })
+  .option('beside', { type: 'string', describe: 'a folder with another build' })
   .strict()
   .parseSync();
 const log = makeLog(false);
 
-async function bisect(folder: string, seed: number, more: readonly string[]) {
+interface Kind {
+  readonly name: string;
+  readonly program: string;
+  readonly more?: readonly string[];
+}
+
+async function bisect(program: string, folder: string, seed: number, more: readonly string[] = []) {
   const own = mkdtempSync(path.join(folder, 'bisect-'));
   const json = path.join(own, 'report.json');
   const startedMs = performance.now();
   await execa(
     process.execPath,
     [
-      ...[HOLERACE, 'bisect', '--kernels-from', path.join(folder, 'ladder'), '--keep-order'],
+      ...[program, 'bisect', '--kernels-from', path.join(folder, 'ladder'), '--keep-order'],
       ...['--scenario', SCENARIO, '--strategy', 'stagger', '--seed', `${seed}`, '--json', json],
       // Of its own: else it would go on from what the one before it has run.
       ...['--journal', path.join(own, 'journal')],
@@ -61,15 +69,21 @@ try {
   mkdirSync(path.join(scratch.folder, 'ladder'));
   for (const [rung, id] of LADDER.entries())
     copyFileSync((await kernelOfLab(id)).image, path.join(scratch.folder, 'ladder', `${rung}`));
-  const booted: LadderBisect[] = [];
-  const shared: LadderBisect[] = [];
+  const own = packageFile(PROGRAM);
+  const kinds: Kind[] = [
+    { name: 'a boot each', program: own, more: ['--runs-per-boot', '1'] },
+    { name: 'one boot, many', program: own },
+    ...(args.beside === undefined
+      ? []
+      : [{ name: args.beside, program: path.resolve(args.beside, PROGRAM) }]),
+  ];
+  const bisects = new Map(kinds.map(({ name }): [string, LadderBisect[]] => [name, []]));
   for (let round = 0; round < args.rounds; round++) {
-    const seed = args.seed + round;
-    booted.push(await bisect(scratch.folder, seed, ['--runs-per-boot', '1']));
-    shared.push(await bisect(scratch.folder, seed, []));
+    for (const { name, program, more } of kinds)
+      bisects.get(name)?.push(await bisect(program, scratch.folder, args.seed + round, more));
     log.info(`round ${round + 1} of ${args.rounds}`);
   }
-  process.stdout.write(ladderTable(booted, shared));
+  process.stdout.write(ladderTable(bisects));
 } finally {
   scratch.remove();
 }

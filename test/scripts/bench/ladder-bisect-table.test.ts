@@ -2,18 +2,26 @@
 import t from 'tap';
 import { ladderTable } from '../../../scripts/bench/ladder-bisect-table.js';
 
-t.test('seconds of all bisects of a kind, and their share', async (t) => {
+t.test('seconds of all bisects of a kind, and what a run of it costs', async (t) => {
   const table = ladderTable(
-    [
-      { runs: 60, seconds: 250, isRight: true },
-      { runs: 40, seconds: 150, isRight: true },
-    ],
-    [
-      { runs: 60, seconds: 60, isRight: true },
-      { runs: 20, seconds: 40, isRight: false },
-    ],
+    new Map([
+      [
+        'a boot each',
+        [
+          { runs: 60, seconds: 250, isRight: true },
+          { runs: 40, seconds: 150, isRight: true },
+        ],
+      ],
+      [
+        'one boot, many',
+        [
+          { runs: 60, seconds: 60, isRight: true },
+          { runs: 20, seconds: 40, isRight: false },
+        ],
+      ],
+    ]),
   );
   const rows = table.split('\n').map((row) => row.split('|').map((cell) => cell.trim()));
   t.match(rows[2], ['', 'a boot each', '2 of 2', '100', '400', '4.00', '1.00', '']);
-  t.match(rows[3], ['', 'one boot, many', '1 of 2', '80', '100', '1.25', '0.25', '']);
+  t.match(rows[3], ['', 'one boot, many', '1 of 2', '80', '100', '1.25', '0.31', '']);
 });
