@@ -4,6 +4,7 @@
  *
  * node build/scripts/bench/node-start.js --kernel K [--rounds N]
  */
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
@@ -11,6 +12,7 @@ import { makeScratch } from '../../src/files/scratch.js';
 import { filesystemOrder } from '../../src/filesystems/order.js';
 import { InitProgram } from '../../src/guest/init-programs.js';
 import { GuestPath } from '../../src/guest/order.js';
+import { needTool } from '../../src/tools.js';
 import { bootGuest, repeatedly } from './guest-boot.js';
 import { orderOf } from './guest-runs.js';
 import { median } from './median.js';
@@ -38,9 +40,15 @@ for (let started = 0; started < ${count}; started++)
   new Worker('${TMP}/up.cjs').on('message', () => ++up === ${count} && process.reallyExit(0));`;
 }
 
+/** A start from a snapshot of one's own does what the script does. */
+const SNAPSHOT = 'script.blob';
+const SNAPSHOT_TEXT =
+  "require('node:v8').startupSnapshot.setDeserializeMainFunction(() => process.reallyExit(0));";
+
 /** What each is called, and the words behind node. */
 const STARTS = [
   ['a script', `${TMP}/script.cjs`],
+  ['a snapshot', `--snapshot-blob ${TMP}/${SNAPSHOT}`],
   ['a module', `${TMP}/module.mjs`],
   ['one thread', `${TMP}/thread.cjs`],
   ['two threads', `${TMP}/threads.cjs`],
@@ -61,12 +69,14 @@ const args = yargs(hideBin(process.argv))
 const taken = new Map(STARTS.map(([name]): [string, number[]] => [name, []]));
 const scratch = makeScratch('bench');
 try {
+  const { folder } = scratch;
+  const snapshot = await makeSnapshot(folder);
   await bootGuest({
-    ...{ kernel: args.kernel, cpus: CPUS, folder: scratch.folder, programs: {} },
+    ...{ kernel: args.kernel, cpus: CPUS, folder, programs: { [SNAPSHOT]: snapshot } },
     order: orderOf('stagger', 1, await filesystemOrder('ext4')),
     texts: TEXTS,
     script: [
-      ...Object.keys(TEXTS).map((file) => `cp /${file} ${RUNTIME}${TMP}/${file}`),
+      ...[SNAPSHOT, ...Object.keys(TEXTS)].map((file) => `cp /${file} ${RUNTIME}${TMP}/${file}`),
       // The same bundle without what V8 has cached of it.
       `/bin/busybox cp -r ${RUNTIME}${BUNDLES} ${RUNTIME}${TMP}/guest`,
       `/bin/busybox rm -f ${RUNTIME}${TMP}/guest/race.worker.cache`,
@@ -83,6 +93,15 @@ for (const [name, seconds] of taken) {
   if (seconds.length !== args.rounds)
     throw new Error(`the guest ended early: ${seconds.length} of ${args.rounds} of ${name}`);
   process.stdout.write(`${name.padEnd(26)} ${median(seconds).toFixed(2)} s of cpus\n`);
+}
+
+async function makeSnapshot(folder: string): Promise<string> {
+  const [text, blob] = [path.join(folder, 'snapshot.cjs'), path.join(folder, SNAPSHOT)];
+  writeFileSync(text, SNAPSHOT_TEXT);
+  await needTool('making a snapshot', process.execPath, [
+    ...['--snapshot-blob', blob, '--build-snapshot', text],
+  ]);
+  return blob;
 }
 
 function startLine([name, words]: (typeof STARTS)[number]): string {
