@@ -45,10 +45,14 @@ const SNAPSHOT = 'script.blob';
 const SNAPSHOT_TEXT =
   "require('node:v8').startupSnapshot.setDeserializeMainFunction(() => process.reallyExit(0));";
 
+const BY_SNAPSHOT = 'a snapshot';
+/** What Node.js says where it does not take one, as of a machine with another processor. */
+const REFUSAL = /startup snapshot because .*/;
+
 /** What each is called, and the words behind node. */
 const STARTS = [
   ['a script', `${TMP}/script.cjs`],
-  ['a snapshot', `--snapshot-blob ${TMP}/${SNAPSHOT}`],
+  [BY_SNAPSHOT, `--snapshot-blob ${TMP}/${SNAPSHOT}`],
   ['a module', `${TMP}/module.mjs`],
   ['one thread', `${TMP}/thread.cjs`],
   ['two threads', `${TMP}/threads.cjs`],
@@ -66,6 +70,7 @@ const args = yargs(hideBin(process.argv))
   .strict()
   .parseSync();
 
+let refusal: string | null = null;
 const taken = new Map(STARTS.map(([name]): [string, number[]] => [name, []]));
 const scratch = makeScratch('bench');
 try {
@@ -92,7 +97,11 @@ try {
 for (const [name, seconds] of taken) {
   if (seconds.length !== args.rounds)
     throw new Error(`the guest ended early: ${seconds.length} of ${args.rounds} of ${name}`);
-  process.stdout.write(`${name.padEnd(26)} ${median(seconds).toFixed(2)} s of cpus\n`);
+  const cost =
+    name === BY_SNAPSHOT && refusal !== null
+      ? `refused: ${refusal}`
+      : `${median(seconds).toFixed(2)} s of cpus`;
+  process.stdout.write(`${name.padEnd(26)} ${cost}\n`);
 }
 
 async function makeSnapshot(folder: string): Promise<string> {
@@ -110,6 +119,7 @@ function startLine([name, words]: (typeof STARTS)[number]): string {
 }
 
 function hear(line: string): void {
+  refusal ??= REFUSAL.exec(line)?.[0] ?? null;
   const [, user, system, name = ''] = /^took (\S+) (\S+) (.*)$/.exec(line) ?? [];
   if (user !== undefined) taken.get(name)?.push(Number(user) + Number(system));
 }
