@@ -5,15 +5,15 @@
  *
  * node build/scripts/bench/ladder-bisect.js [--rounds N] [--attempts N] [--seed N] [--beside FOLDER]
  */
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { execa } from 'execa';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { makeScratch } from '../../src/files/scratch.js';
-import { kernelOfLab } from '../../src/kernels/lab.js';
 import { makeLog } from '../../src/log.js';
 import { bisectReportSchema } from '../../src/result/campaign.js';
+import { FIRST_BAD_RUNG, makeLadder } from '../lab/ladder.js';
 import { packageFile } from '../package-file.js';
 import { type LadderBisect, ladderTable } from './ladder-bisect-table.js';
 import { SCENARIO } from './run.js';
@@ -21,11 +21,6 @@ import { SCENARIO } from './run.js';
 /** 1,000 runs, each with a boot, take less. */
 const BISECT_LIMIT_MS = 3 * 3600 * 1000;
 const PROGRAM = 'build/src/cli/bin.js';
-const LADDER = [
-  ...(['unbroken', 'unbroken', 'unbroken', 'panics', 'unbroken'] as const),
-  ...(['fault-before-lock', 'fault-before-lock', 'fault-before-lock'] as const),
-];
-const FIRST_BAD = '5';
 
 const args = yargs(hideBin(process.argv))
   .option('rounds', { type: 'number', default: 1 })
@@ -61,14 +56,12 @@ async function bisect(program: string, folder: string, seed: number, more: reado
   const report = bisectReportSchema.parse(JSON.parse(readFileSync(json, 'utf8')));
   const runs = report.kernels.reduce((sum, one) => sum + one.stale + one.clean + one.untested, 0);
   const answer = report.answer.kernels.map((one) => path.basename(one));
-  return { runs, seconds, isRight: answer.length === 1 && answer[0] === FIRST_BAD };
+  return { runs, seconds, isRight: answer.length === 1 && answer[0] === `${FIRST_BAD_RUNG}` };
 }
 
 const scratch = makeScratch('ladder');
 try {
-  mkdirSync(path.join(scratch.folder, 'ladder'));
-  for (const [rung, id] of LADDER.entries())
-    copyFileSync((await kernelOfLab(id)).image, path.join(scratch.folder, 'ladder', `${rung}`));
+  await makeLadder(path.join(scratch.folder, 'ladder'));
   const own = packageFile(PROGRAM);
   const kinds: Kind[] = [
     { name: 'a boot each', program: own, more: ['--runs-per-boot', '1'] },

@@ -93,20 +93,13 @@ function mount(source: string, place: string, type: string, flags = 0): Call {
   return { number: Sys.MOUNT, args: [source, place, type, flags, 0], failed };
 }
 
-function write(file: string, flags: number, text: string): Call[] {
-  return writeWhereItIs(file, flags, text).map((call) =>
-    call.number === Sys.WRITE
-      ? { ...call, failed: `holerace: ${file} could not be written` }
-      : call,
-  );
-}
-
-/** Says nothing where there is no such file. */
-function writeWhereItIs(file: string, flags: number, text: string): Call[] {
+/** @param isTold whether it is said where the file is not there, or does not take it */
+function write(file: string, flags: number, text: string, isTold = true): Call[] {
   const bytes = Buffer.from(text);
+  const told = isTold ? { failed: `holerace: ${file} could not be written` } : {};
   return [
     { number: Sys.OPEN, args: [file, flags, FILE_MODE], opens: true },
-    { number: Sys.WRITE, args: [OPENED, bytes, bytes.length] },
+    { number: Sys.WRITE, args: [OPENED, bytes, bytes.length], ...told },
     { number: Sys.CLOSE, args: [OPENED] },
   ];
 }
@@ -117,7 +110,7 @@ function writeWhereItIs(file: string, flags: number, text: string): Call[] {
  * synchronize_rcu_tasks()). A strategy that goes from one to the next would wait for that each time (docs/performance.md).
  */
 function leaveProbesAsTheyAre(): Call[] {
-  return writeWhereItIs('/proc/sys/debug/kprobes-optimization', O_WRONLY, '0\n');
+  return write('/proc/sys/debug/kprobes-optimization', O_WRONLY, '0\n', false);
 }
 
 /** One that is there already, or is not for this machine, is refused: what lacks then is told by who needs it. */
