@@ -6,6 +6,7 @@ import { cacheFolder, prune } from '../files/cache.js';
 import { removeTree } from '../files/scratch.js';
 import type { Finding } from '../result/result.js';
 import { findCrash, lastWords, readTail } from './console.js';
+import { emulationsDoing } from './emulation.js';
 import type { Accel } from './qemu/machine.js';
 import type { CutOff } from './watchdog.js';
 
@@ -34,27 +35,6 @@ const EMPTY_CONSOLE =
   'its console is empty: try --append earlyprintk=ttyS0, another --cpus, or another --accel';
 /** The last of it: binutils 2.31 splits code from data by default ("x86/build/64: Force the linker to use 2MB page size"). */
 const RESET = `the kernel reset the machine before its first word, ${EMPTY_CONSOLE}; kernels before 4.20 that are linked by today's binutils do this unless linked with -z noseparate-code -z max-page-size=0x200000`;
-
-/**
- * A breakpoint by which a kernel patches its own code. Emulated it may be run once more when the patch is over (seen
- * with QEMU 7.2 in __schedule(), docs/racing.md): it is not held against the kernel.
- */
-const PATCH_BREAKPOINT = /\bOops: int3\b|\bint3: 0000\b/;
-/** The timer's interrupts come late on a busy host, so a kernel believes that there are none (timer_irq_works()). */
-const LATE_TIMER = /\bIO-APIC \+ timer doesn't work\b/;
-
-/** What an emulation on a busy host does to a kernel that has this crash, null where that is the kernel's own doing. */
-export function emulationsDoing(accel: Accel, crashLine: string): string | null {
-  if (accel !== 'tcg') return null;
-  if (PATCH_BREAKPOINT.test(crashLine)) return 'to kernels that patch their own code';
-  return LATE_TIMER.test(crashLine) ? 'to kernels that wait for a timer, on a busy machine' : null;
-}
-
-/** The crash on the console of a guest that died of its emulation, null where there is none. */
-export function crashOfEmulation(accel: Accel, consoleLog: string): string | null {
-  const crash = findCrash(readTail(consoleLog, 0));
-  return crash !== null && emulationsDoing(accel, crash.line) !== null ? crash.line : null;
-}
 
 /** The finding that a guest's end amounts to, null where it ended as it should. */
 export function explainEnd({

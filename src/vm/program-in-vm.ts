@@ -9,6 +9,7 @@ import type { RaceRecord, RanRecord } from '../result/records.js';
 import { tellDetail, tellStep } from '../steps.js';
 import { chooseAccel, rememberHang } from './accel.js';
 import { bootWords, drawToken, type MachineParts, machineOf } from './boot.js';
+import { BOOTS_LIMIT, crashOfEmulation } from './emulation.js';
 import { explainEnd } from './finding.js';
 import { addedOf, type VmOptions } from './options.js';
 import { ProgramListener } from './program-listener.js';
@@ -57,9 +58,7 @@ export interface ProgramOutcome {
 export async function programInVm(options: ProgramInVm): Promise<ProgramOutcome> {
   const pmem = pmemSetup(options.pmem, options.memoryMib, options.pmemMib);
   checkHostMemory(options.memoryMib + options.pmemMib);
-  const { filesystem, runs, seconds, words, program, log } = options;
-  const filesystems = [filesystem];
-  const order = { pmem: options.pmem, filesystems, program: { runs, seconds, words } };
+  const { filesystem, program, log } = options;
   const scratch = makeScratch('vm');
   const { folder } = scratch;
   try {
@@ -67,12 +66,11 @@ export async function programInVm(options: ProgramInVm): Promise<ProgramOutcome>
     const chosen = await chooseAccel(options.accel, options.kernel, folder, added);
     if (chosen.note !== null) log.warn(chosen.note);
     const { accel, remember } = chosen;
-    const mkfsTools = toolsOf(filesystems);
-    const parts = { options, folder, accel, order, pmem, mkfsTools, program };
-    const outcome =
-      (await bootOnce({ ...parts, runtimeOnDisk: true }, options)) ??
-      (await bootOnce({ ...parts, runtimeOnDisk: false }, options));
-    if (outcome === null) throw new UsageError('the guest has no disk, and no runtime without one');
+    const mkfsTools = toolsOf([filesystem]);
+    const outcome = await bootTimeAndAgain(
+      { options, folder, accel, pmem, mkfsTools, program },
+      options,
+    );
     if (remember && outcome.cutShort === null) rememberHang(options.kernel.release);
     return outcome;
   } finally {
@@ -81,8 +79,44 @@ export async function programInVm(options: ProgramInVm): Promise<ProgramOutcome>
   }
 }
 
+type Parts = Omit<MachineParts, 'order' | 'runtimeOnDisk'>;
+
+/** Where its emulation has ended the guest, the runs that are left have another boot. */
+async function bootTimeAndAgain(parts: Parts, options: ProgramInVm): Promise<ProgramOutcome> {
+  const ran: RanRecord[] = [];
+  const onRan = (record: RanRecord) => {
+    const one = { ...record, run: ran.length + 1 };
+    ran.push(one);
+    options.onRan(one);
+  };
+  for (let boots = 1; ; boots++) {
+    const left = { ...options, runs: options.runs - ran.length, onRan };
+    const { emulationsCrash, ...outcome } = await bootWithFallback(parts, left);
+    if (emulationsCrash === null || boots >= BOOTS_LIMIT) return { ...outcome, runs: ran };
+    options.log.warn(
+      `QEMU's emulation has ended the guest, as it does now and then (${emulationsCrash}): booting again`,
+    );
+  }
+}
+
+/** A kernel without virtio-blk gets the runtime in its initramfs. */
+async function bootWithFallback(parts: Parts, options: ProgramInVm): Promise<Ended> {
+  const { pmem, filesystem, runs, seconds, words } = options;
+  const order = { pmem, filesystems: [filesystem], program: { runs, seconds, words } };
+  const outcome =
+    (await bootOnce({ ...parts, order, runtimeOnDisk: true }, options)) ??
+    (await bootOnce({ ...parts, order, runtimeOnDisk: false }, options));
+  if (outcome === null) throw new UsageError('the guest has no disk, and no runtime without one');
+  return outcome;
+}
+
+interface Ended extends ProgramOutcome {
+  /** What it died of, where that was its emulation before all runs were over; else null. */
+  readonly emulationsCrash: string | null;
+}
+
 /** Null where the guest could not read the disk with its runtime, and may have it in its initramfs instead. */
-async function bootOnce(parts: MachineParts, options: ProgramInVm): Promise<ProgramOutcome | null> {
+async function bootOnce(parts: MachineParts, options: ProgramInVm): Promise<Ended | null> {
   const { runs, seconds, kernel, signal, log } = options;
   const token = drawToken();
   tellDetail('making the initramfs');
@@ -120,8 +154,10 @@ async function bootOnce(parts: MachineParts, options: ProgramInVm): Promise<Prog
   const why = interrupted
     ? cutOff.message
     : (finding?.message ?? listener.untested ?? SAID_NOTHING);
+  const isEmulations = finding?.kind === 'died' && listener.runs.length < runs;
   return {
     ...{ runs: listener.runs, cutShort: isWhole ? null : why },
+    emulationsCrash: isEmulations ? crashOfEmulation(parts.accel, consoleLog) : null,
     ...{ release: listener.release ?? kernel.release, mkfs: listener.mkfs, accel: parts.accel },
   };
 }

@@ -9,15 +9,13 @@ import type { Result } from '../result/result.js';
 import { tellDetail, tellStep } from '../steps.js';
 import { chooseAccel, rememberHang } from './accel.js';
 import { type Boot, bootWords, drawToken, machineOf } from './boot.js';
+import { BOOTS_LIMIT } from './emulation.js';
 import { GuestRace, type RaceOutcome } from './guest-race.js';
 import { addedOf, type VmOptions } from './options.js';
 import { qemuCommand } from './qemu/command-line.js';
 import type { Machine } from './qemu/machine.js';
 import { pmemSetup } from './qemu/pmem.js';
 import { checkHostMemory, type Guest, startGuest } from './qemu/qemu.js';
-
-/** Boots of one guest, where its emulation ends it. */
-const BOOTS_LIMIT = 3;
 
 interface Up {
   readonly guest: Guest;

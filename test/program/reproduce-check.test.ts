@@ -1,5 +1,5 @@
 /** `reproduce --check`, with guests that are played: what each amounts to, in the head of the program and as exit code. */
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import type { Result } from '../../src/result/result.js';
@@ -66,6 +66,24 @@ t.test('what was found before the guest died stands', async (t) => {
   t.equal(exitCode, 0);
   t.match(head, /stale in 1 of 1 run .* 1 of 3 runs came to their end, for .*of the first run/);
 });
+
+t.test(
+  'where the emulation ends the guest, the runs that are left have another boot, at most twice',
+  async (t) => {
+    for (const [runs, found] of [
+      [3, /stale in 3 of 3 runs of 30 s .*: 750 of 3,000 attempts/],
+      [5, /stale in 3 of 3 runs .* 3 of 5 runs came to their end, for .*int3.* run it again/],
+    ] as const) {
+      const { exitCode, head, stderr } = await check('checks-then-trips', ['--runs', `${runs}`]);
+      t.equal(exitCode, 0, stderr);
+      t.match(head, found);
+      t.match(stderr, `run 3 of ${runs}: stale in 250`);
+      const boots = path.join(folder, 'boots');
+      t.equal(readFileSync(boots, 'utf8').trim().split('\n').length, 3);
+      rmSync(boots);
+    }
+  },
+);
 
 for (const [guest, why] of Object.entries({
   'checks-twice': /sent what is no record: run 1 behind 1 of 3/,
