@@ -16,6 +16,7 @@ import { needTool } from '../../src/tools.js';
 import { bootGuest, repeatedly } from './guest-boot.js';
 import { orderOf } from './guest-runs.js';
 import { median } from './median.js';
+import { copyLines, START_TEXTS } from './start-texts.js';
 
 const CPUS = 2;
 /** Of one round on a busy host, and of the boot. */
@@ -23,22 +24,6 @@ const LIMIT_SECONDS = 600;
 
 const { PROGRAM, RUNTIME, TMP } = GuestPath;
 const BUNDLES = path.dirname(PROGRAM);
-
-/** What is started: each ends itself as soon as all its threads run. */
-const TEXTS = {
-  'script.cjs': 'process.reallyExit(0);',
-  'module.mjs': 'process.reallyExit(0);',
-  'thread.cjs': threads(1),
-  'threads.cjs': threads(2),
-  'up.cjs': "require('node:worker_threads').parentPort.postMessage(0); setInterval(() => 0, 1000);",
-};
-
-function threads(count: number): string {
-  return `const { Worker } = require('node:worker_threads');
-let up = 0;
-for (let started = 0; started < ${count}; started++)
-  new Worker('${TMP}/up.cjs').on('message', () => ++up === ${count} && process.reallyExit(0));`;
-}
 
 /** A start from a snapshot of one's own does what the script does. */
 const SNAPSHOT = 'script.blob';
@@ -79,9 +64,9 @@ try {
   await bootGuest({
     ...{ kernel: args.kernel, cpus: CPUS, folder, programs: { [SNAPSHOT]: snapshot } },
     order: orderOf('stagger', 1, await filesystemOrder('ext4')),
-    texts: TEXTS,
+    texts: START_TEXTS,
     script: [
-      ...[SNAPSHOT, ...Object.keys(TEXTS)].map((file) => `cp /${file} ${RUNTIME}${TMP}/${file}`),
+      ...copyLines([SNAPSHOT, ...Object.keys(START_TEXTS)]),
       // The same bundle without what V8 has cached of it.
       `/bin/busybox cp -r ${RUNTIME}${BUNDLES} ${RUNTIME}${TMP}/guest`,
       `/bin/busybox rm -f ${RUNTIME}${TMP}/guest/race.worker.cache`,

@@ -17,11 +17,10 @@ import { resolveKernel } from '../../src/kernels/resolve.js';
 import { makeLog } from '../../src/log.js';
 import { coreScenarioIds } from '../../src/scenarios/list.js';
 import { type AccelChoice, chooseAccel } from '../../src/vm/accel.js';
-import { makeEmptyInitramfs } from '../../src/vm/initramfs.js';
-import { type Accel, GUEST_PARAMETERS } from '../../src/vm/qemu/machine.js';
-import { MEMORY_MIB, PMEM_MIB, pmemSetup } from '../../src/vm/qemu/pmem.js';
-import { startGuest } from '../../src/vm/qemu/qemu.js';
+import type { Accel } from '../../src/vm/qemu/machine.js';
+import { MEMORY_MIB, PMEM_MIB } from '../../src/vm/qemu/pmem.js';
 import { raceInVm } from '../../src/vm/race-in-vm.js';
+import { makeEmptyBoot } from './empty-boot.js';
 import { median } from './median.js';
 import { fromOtherBuild } from './other-build.js';
 
@@ -60,25 +59,6 @@ async function costOf(run: () => Promise<number>): Promise<Cost> {
   const leftOut = await run();
   const seconds = (performance.now() - startedMs) / 1000 - leftOut;
   return { seconds, cpuSeconds: childrensCpuSeconds() - cpuBefore };
-}
-
-/** From QEMU's start to its end with an empty initramfs, on the machine that a vm run uses. */
-async function emptyBoot(accel: Accel, folder: string): Promise<Cost> {
-  const { qemu, kernelParameters } = pmemSetup('memmap', MEMORY_MIB, PMEM_MIB);
-  const initramfs = await makeEmptyInitramfs(mkdtempSync(path.join(folder, 'empty-')));
-  return costOf(async () => {
-    const guest = startGuest(
-      {
-        ...{ accel, cpus: CPUS, image: kernel.image, initramfs, disk: null },
-        kernelParameters: [...GUEST_PARAMETERS, ...kernelParameters],
-        consoleLog: path.join(folder, 'console.log'),
-        memory: qemu,
-      },
-      () => undefined,
-    );
-    await guest.ended;
-    return 0;
-  });
 }
 
 type RaceInVm = typeof raceInVm;
@@ -128,11 +108,12 @@ if (args.beside !== undefined) {
 const folder = mkdtempSync(path.join(os.tmpdir(), 'holerace-bench-'));
 try {
   const { accel } = await chooseAccel(args.accel, kernel, folder);
+  const emptyBoot = await makeEmptyBoot(kernel, accel, CPUS, folder);
   const empty: Cost[] = [];
   const whole = new Map([...runs.keys()].map((name): [string, Cost[]] => [name, []]));
   // The first round fills caches, the host's and holerace's own, and does not count.
   for (let round = 0; round <= args.rounds; round++) {
-    const bare = await emptyBoot(accel, folder);
+    const bare = await costOf(() => emptyBoot().then(() => 0));
     if (round > 0) empty.push(bare);
     for (const [name, race] of runs) {
       const cost = await vmRun(race, accel, kernel);

@@ -20,14 +20,21 @@ export interface Call {
   readonly needed?: boolean;
 }
 
+/** Calls that another process makes, a child, while the program goes on; it ends with them. */
+export interface Beside {
+  readonly beside: readonly Call[];
+}
+
 /** System calls of x86-64. */
 export const Sys = {
   WRITE: 1,
   OPEN: 2,
   CLOSE: 3,
   IOCTL: 16,
+  FORK: 57,
   EXECVE: 59,
   EXIT: 60,
+  WAIT4: 61,
   CHDIR: 80,
   MKDIR: 83,
   CHROOT: 161,
@@ -51,7 +58,7 @@ const SYSCALL = [0x0f, 0x05] as const;
  *
  * @param calls made one after the other
  */
-export function callsProgram(calls: readonly Call[]): Buffer {
+export function callsProgram(calls: readonly (Call | Beside)[]): Buffer {
   return program(calls, exit(0));
 }
 
@@ -65,7 +72,10 @@ export function becomingProgram(calls: readonly Call[]): Buffer {
   return program(calls, BECOME);
 }
 
-function program(calls: readonly Call[], end: readonly number[]): Buffer {
+/** wait4(2) for a child, whichever: without one it gives an error at once. */
+export const WAIT_FOR_BESIDE: Call = { number: Sys.WAIT4, args: [0xffffffff, 0, 0, 0] };
+
+function program(calls: readonly (Call | Beside)[], end: readonly number[]): Buffer {
   // Its length does not depend on where the data lie.
   const codeBytes = new Code(0).of(calls, end).length;
   const code = new Code(BASE_ADDRESS + CODE_AT + codeBytes);
@@ -81,8 +91,20 @@ class Code {
     this.#dataAddress = dataAddress;
   }
 
-  of(calls: readonly Call[], end: readonly number[]): number[] {
-    return [...calls.flatMap((call) => this.#call(call)), ...end];
+  of(calls: readonly (Call | Beside)[], end: readonly number[]): number[] {
+    const each = (one: Call | Beside) =>
+      'beside' in one ? this.#beside(one.beside) : this.#call(one);
+    return [...calls.flatMap(each), ...end];
+  }
+
+  #beside(calls: readonly Call[]): number[] {
+    const childs = this.of(calls, exit(0));
+    return [
+      ...system(Sys.FORK),
+      ...[0x85, 0xc0], // test eax, eax
+      ...[0x0f, 0x85, ...u32(childs.length)], // jnz
+      ...childs,
+    ];
   }
 
   #call({ number, args, opens = false, failed, needed = false }: Call): number[] {

@@ -1,6 +1,6 @@
 /** What init does by programs of system calls alone: folders, mounts, modules, the random pool, the end. */
 import path from 'node:path';
-import { becomingProgram, type Call, callsProgram, OPENED, Sys } from './calls.js';
+import { becomingProgram, type Call, callsProgram, OPENED, Sys, WAIT_FOR_BESIDE } from './calls.js';
 import { seedEntropy } from './entropy.js';
 import { GuestPath, RESULT_PORT, RUNTIME_DISK } from './order.js';
 
@@ -17,6 +17,8 @@ export const InitProgram = {
 export interface InitProgramsOptions {
   /** The file names of the modules that the runtime's disk needs, in the order in which they load. */
   readonly diskModules: readonly string[];
+  /** Those that the filesystem on it needs: they load beside the others, on another cpu. */
+  readonly diskFilesystemModules: readonly string[];
   /** The other modules, in the order in which they load: while Node.js starts on another cpu. */
   readonly modules: readonly string[];
   /** Whether the runtime comes on a disk, or lies in the initramfs. */
@@ -39,7 +41,7 @@ const FILE_MODE = 0o644;
 
 /** Each program and what it is made of. */
 export function initPrograms(options: InitProgramsOptions): Readonly<Record<string, Buffer>> {
-  const { diskModules, modules } = options;
+  const { diskModules, diskFilesystemModules, modules } = options;
   return {
     [InitProgram.PREPARE]: callsProgram([
       ...['/proc', '/sys', '/dev'].map(makeFolder),
@@ -47,7 +49,9 @@ export function initPrograms(options: InitProgramsOptions): Readonly<Record<stri
       ...leaveProbesAsTheyAre(),
       ...passBytesAsTheyAre(RESULT_PORT),
       ...seedEntropy(),
+      { beside: diskFilesystemModules.flatMap(loadModule) },
       ...diskModules.flatMap(loadModule),
+      WAIT_FOR_BESIDE,
     ]),
     [InitProgram.MOUNT]: callsProgram(mountRuntime(options)),
     [InitProgram.LOAD_MODULES]: callsProgram(modules.flatMap(loadModule)),

@@ -7,7 +7,7 @@ import { UsageError } from '../errors.js';
 import { copyFile } from '../files/copy-file.js';
 import { earlyLines } from '../guest/early-making.js';
 import { INIT_APPLETS, initScript } from '../guest/init.js';
-import { initPrograms } from '../guest/init-programs.js';
+import { type InitProgramsOptions, initPrograms } from '../guest/init-programs.js';
 import {
   type GuestNeeds,
   type GuestOrder,
@@ -21,10 +21,14 @@ import { modulesInOrder } from '../kernels/modules/order.js';
 import { missingTool, needTool, toolInterruption } from '../tools.js';
 import { copyRuntime, findProgram, sharedLibraries } from './runtime-image.js';
 
+/** Whatever the persistent memory is. */
+type ForAll = 'always' | 'disk' | 'diskFilesystem';
+
 /** What a guest may need, in the order in which it is asked for; what it lacks or has built in is passed over. */
-const MODULES: Readonly<Record<GuestOrder['pmem'] | 'always' | 'disk', readonly string[]>> = {
+const MODULES: Readonly<Record<GuestOrder['pmem'] | ForAll, readonly string[]>> = {
   always: ['crc32c_generic'],
-  disk: ['virtio_pci', 'virtio_blk', 'ext4'],
+  disk: ['virtio_pci', 'virtio_blk'],
+  diskFilesystem: ['crc32c_generic', 'ext4'],
   memmap: ['nd_e820', 'nd_pmem'],
   'virtio-pmem': ['virtio_pci', 'virtio_pmem', 'nd_pmem'],
   nvdimm: ['nfit', 'nd_pmem'],
@@ -56,7 +60,7 @@ export async function makeInitramfs(folder: string, options: InitramfsOptions): 
   const runtime = path.join(root, GuestPath.RUNTIME);
   for (const below of ['bin', GuestPath.MODULES, GuestPath.RUNTIME])
     mkdirSync(path.join(root, below), { recursive: true });
-  const { diskModules, modules } = await copyModules(root, options);
+  const modules = await copyModules(root, options);
   await copyBusybox(root);
   const { token, runtimeOnDisk, program } = options;
   const runsProgram = program !== undefined;
@@ -67,7 +71,7 @@ export async function makeInitramfs(folder: string, options: InitramfsOptions): 
   );
   if (runsProgram) writeExecutable(path.join(root, GuestPath.GIVEN), readFileSync(program));
   const order = JSON.stringify(options.order);
-  const programs = initPrograms({ diskModules, modules, runtimeOnDisk, order });
+  const programs = initPrograms({ ...modules, runtimeOnDisk, order });
   for (const [name, bytes] of Object.entries(programs))
     writeExecutable(path.join(root, name), bytes);
   if (!runtimeOnDisk) await copyRuntime(options.mkfsTools, runtime);
@@ -108,10 +112,7 @@ async function copyBusybox(root: string): Promise<void> {
   }
 }
 
-interface GuestModules {
-  readonly diskModules: readonly string[];
-  readonly modules: readonly string[];
-}
+type GuestModules = Pick<InitProgramsOptions, 'diskModules' | 'diskFilesystemModules' | 'modules'>;
 
 /** Copies and unpacks the modules, numbered in the order in which they load. Returns their names. */
 async function copyModules(
@@ -121,13 +122,14 @@ async function copyModules(
   const { modulesRoot, release } = kernel;
   if (modulesRoot === null) {
     checkLacking(kernel, order, []);
-    return { diskModules: [], modules: [] };
+    return { diskModules: [], diskFilesystemModules: [], modules: [] };
   }
-  const disk = runtimeOnDisk ? [...MODULES.always, ...MODULES.disk] : [];
+  const filesOf = (wanted: readonly string[]) => modulesInOrder(modulesRoot, release, wanted);
+  const diskFiles = runtimeOnDisk ? await filesOf(MODULES.disk) : [];
+  const filesystemFiles = runtimeOnDisk ? await filesOf(MODULES.diskFilesystem) : [];
   const ofFilesystems = order.filesystems.flatMap((filesystem) => filesystem.modules);
-  const all = [...disk, ...MODULES.always, ...MODULES[order.pmem], ...ofFilesystems];
-  const diskFiles = new Set(await modulesInOrder(modulesRoot, release, disk));
-  const files = [...new Set([...diskFiles, ...(await modulesInOrder(modulesRoot, release, all))])];
+  const others = await filesOf([...MODULES.always, ...MODULES[order.pmem], ...ofFilesystems]);
+  const files = [...new Set([...diskFiles, ...filesystemFiles, ...others])];
   checkLacking(kernel, order, files);
   const names = new Map<string, string>();
   for (const [index, file] of files.entries()) {
@@ -138,10 +140,12 @@ async function copyModules(
     writeFileSync(path.join(root, GuestPath.MODULES, name), await unpackModule(file));
     names.set(file, name);
   }
-  const nameOf = (file: string): string => names.get(file) ?? '';
+  const namesOf = (some: readonly string[]) => some.map((file) => names.get(file) ?? '');
+  const early = new Set([...diskFiles, ...filesystemFiles]);
   return {
-    diskModules: files.filter((file) => diskFiles.has(file)).map(nameOf),
-    modules: files.filter((file) => !diskFiles.has(file)).map(nameOf),
+    diskModules: namesOf(diskFiles),
+    diskFilesystemModules: namesOf(filesystemFiles.filter((file) => !diskFiles.includes(file))),
+    modules: namesOf(others.filter((file) => !early.has(file))),
   };
 }
 

@@ -3,7 +3,8 @@ import { InitProgram, initPrograms } from '../../src/guest/init-programs.js';
 
 const options = {
   diskModules: ['00-virtio_ring.ko', '01-virtio_blk.ko'],
-  modules: ['02-nd_e820.ko', '03-jbd2.ko', '04-ext4.ko'],
+  diskFilesystemModules: ['02-jbd2.ko', '03-ext4.ko'],
+  modules: ['04-nd_e820.ko', '05-nd_pmem.ko'],
   order: '{"the":"order"}',
 };
 
@@ -15,7 +16,9 @@ function modulesIn(program: Buffer | undefined): string[] {
 
 t.test('modules are loaded in order, those of the disk before it is mounted', async (t) => {
   const programs = initPrograms({ ...options, runtimeOnDisk: true });
-  t.same(modulesIn(programs[InitProgram.PREPARE]), options.diskModules);
+  const { diskModules, diskFilesystemModules } = options;
+  const early = [...diskFilesystemModules, ...diskModules];
+  t.same(modulesIn(programs[InitProgram.PREPARE]), early);
   t.same(modulesIn(programs[InitProgram.LOAD_MODULES]), options.modules);
   t.same(modulesIn(programs[InitProgram.MOUNT]), []);
 });
