@@ -40,6 +40,7 @@ export const Sys = {
   CHROOT: 161,
   MOUNT: 165,
   REBOOT: 169,
+  READAHEAD: 187,
   FINIT_MODULE: 313,
 } as const;
 

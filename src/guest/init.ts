@@ -64,7 +64,7 @@ end $status
 }
 
 function nodeLine(program: string): string {
-  return `${InitProgram.IN_RUNTIME} /bin/node ${program} ${GuestPath.TMP}${GuestPath.ORDER}`;
+  return `${InitProgram.IN_RUNTIME} ${GuestPath.NODE} ${program} ${GuestPath.TMP}${GuestPath.ORDER}`;
 }
 
 function runOnce(program: string): string {

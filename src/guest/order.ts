@@ -41,6 +41,7 @@ export const GuestPath = {
   /** Where the runtime's root is mounted. */
   RUNTIME: '/runtime',
   /** Below the runtime's root. */
+  NODE: '/bin/node',
   PROGRAM: '/holerace/build/guest/guest.process.js',
   /** The same where the order names a program to run. */
   PROGRAM_RUNNER: '/holerace/build/guest/program.process.js',

@@ -92,7 +92,7 @@ async function fill(items: readonly Item[], root: string): Promise<void> {
 
 async function runtimeItems(mkfsTools: readonly string[]): Promise<Item[]> {
   const programs: Item[] = [
-    { from: process.execPath, to: '/bin/node' },
+    { from: process.execPath, to: GuestPath.NODE },
     { from: findProgram('busybox'), to: '/bin/busybox' },
     ...mkfsTools.map((tool) => ({ from: findProgram(tool), to: `/bin/${tool}` })),
   ];

@@ -27,6 +27,7 @@ t.test('the disk is mounted where there is one, and the order is there in any ca
   for (const runtimeOnDisk of [true, false]) {
     const mounting = initPrograms({ ...options, runtimeOnDisk })[InitProgram.MOUNT];
     t.equal(mounting?.includes('/dev/vda\0'), runtimeOnDisk);
+    t.equal(mounting?.includes('/runtime/bin/node\0'), runtimeOnDisk, 'what is read ahead');
     t.ok(mounting?.includes('/runtime/tmp/order.json\0'));
     t.ok(mounting?.includes(options.order));
   }
