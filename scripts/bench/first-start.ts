@@ -9,7 +9,6 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { makeScratch } from '../../src/files/scratch.js';
 import { filesystemOrder } from '../../src/filesystems/order.js';
-import { InitProgram } from '../../src/guest/init-programs.js';
 import { GuestPath } from '../../src/guest/order.js';
 import { resolveKernel } from '../../src/kernels/resolve.js';
 import { makeLog } from '../../src/log.js';
@@ -18,7 +17,7 @@ import { makeEmptyBoot } from './empty-boot.js';
 import { bootGuest } from './guest-boot.js';
 import { orderOf } from './guest-runs.js';
 import { median } from './median.js';
-import { copyLines, START_TEXTS } from './start-texts.js';
+import { copyLines, START_TEXTS, timedStart } from './start-texts.js';
 
 const CPUS = 2;
 /** Of one boot on a busy host. */
@@ -80,8 +79,7 @@ for (const [name, all] of started) {
 /** Boots a guest in which nothing of Node.js has run yet. */
 async function startsOf(file: string, folder: string): Promise<Started> {
   const seconds: number[] = [];
-  const time = "/bin/busybox time -f 'took %e'";
-  const line = `${time} ${InitProgram.IN_RUNTIME} /bin/node ${GuestPath.TMP}/${file} 2>&3 > /dev/null`;
+  const line = timedStart(`${GuestPath.TMP}/${file}`, 'took %e');
   await bootGuest({
     ...{ kernel: args.kernel, cpus: CPUS, folder, programs: {}, texts: START_TEXTS },
     order: orderOf('stagger', 1, await filesystemOrder('ext4')),

@@ -44,11 +44,11 @@ function orderOfRun(run: number, filesystem: FilesystemOrder): [string, string] 
 
 /** What a run needs of what holerace says: grep's end has it end as well, with its next record. */
 function runLines(file: string): string[] {
-  const { RUNTIME, PROGRAM, TMP, ORDER } = GuestPath;
+  const { RUNTIME, NODE, PROGRAM, TMP, ORDER } = GuestPath;
   const wanted = `'"record":"(stale|scenario|untested)"'`;
   return [
     `cp /${file} ${RUNTIME}${TMP}${ORDER}`,
-    `${InitProgram.IN_RUNTIME} /bin/node ${PROGRAM} ${TMP}${ORDER} 2> /dev/null | /bin/busybox grep -m 1 -E ${wanted} >&3`,
+    `${InitProgram.IN_RUNTIME} ${NODE} ${PROGRAM} ${TMP}${ORDER} 2> /dev/null | /bin/busybox grep -m 1 -E ${wanted} >&3`,
     // Mounted still where it was cut short.
     `${UNMOUNT_LINE} 2> /dev/null`,
   ];

@@ -88,7 +88,7 @@ function roundLines(
   filesystem: FilesystemOrder,
   choices: readonly StrategyChoice[],
 ): string[] {
-  const { RUNTIME, PROGRAM, TMP, ORDER } = GuestPath;
+  const { RUNTIME, NODE, PROGRAM, TMP, ORDER } = GuestPath;
   return [
     ...mountLines(filesystem),
     ...Object.values(TWIN_WORDS).map((word) => `/twin ${MOUNT} ${seconds}${word} >&3`),
@@ -96,7 +96,7 @@ function roundLines(
     ...choices.flatMap((choice) => [
       `cp /${choice}.json ${RUNTIME}${TMP}${ORDER}`,
       `echo 'choice ${choice}' >&3`,
-      `${InitProgram.IN_RUNTIME} /bin/node ${PROGRAM} ${TMP}${ORDER} >&3`,
+      `${InitProgram.IN_RUNTIME} ${NODE} ${PROGRAM} ${TMP}${ORDER} >&3`,
     ]),
   ];
 }

@@ -10,13 +10,12 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { makeScratch } from '../../src/files/scratch.js';
 import { filesystemOrder } from '../../src/filesystems/order.js';
-import { InitProgram } from '../../src/guest/init-programs.js';
 import { GuestPath } from '../../src/guest/order.js';
 import { needTool } from '../../src/tools.js';
 import { bootGuest, repeatedly } from './guest-boot.js';
 import { orderOf } from './guest-runs.js';
 import { median } from './median.js';
-import { copyLines, START_TEXTS } from './start-texts.js';
+import { copyLines, START_TEXTS, timedStart } from './start-texts.js';
 
 const CPUS = 2;
 /** Of one round on a busy host, and of the boot. */
@@ -99,8 +98,7 @@ async function makeSnapshot(folder: string): Promise<string> {
 }
 
 function startLine([name, words]: (typeof STARTS)[number]): string {
-  const time = `/bin/busybox time -f 'took %U %S ${name}'`;
-  return `${time} ${InitProgram.IN_RUNTIME} /bin/node ${words} 2>&3 > /dev/null`;
+  return timedStart(words, `took %U %S ${name}`);
 }
 
 function hear(line: string): void {

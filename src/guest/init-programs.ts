@@ -92,7 +92,7 @@ function mountRuntime({ runtimeOnDisk, order }: InitProgramsOptions): (Call | Be
 /** Brings a file into the page cache: its process is on one cpu while Node.js starts on another (readahead(2) waits for the disk). */
 function readAhead(file: string): Call[] {
   return [
-    { number: Sys.OPEN, args: [file, O_RDONLY, 0], opens: true },
+    { number: Sys.OPEN, args: [file, O_RDONLY], opens: true },
     { number: Sys.READAHEAD, args: [OPENED, 0, WHOLE_FILE_BYTES] },
   ];
 }

@@ -28,7 +28,7 @@ type ForAll = 'always' | 'disk' | 'diskFilesystem';
 const MODULES: Readonly<Record<GuestOrder['pmem'] | ForAll, readonly string[]>> = {
   always: ['crc32c_generic'],
   disk: ['virtio_pci', 'virtio_blk'],
-  diskFilesystem: ['crc32c_generic', 'ext4'],
+  diskFilesystem: ['ext4'],
   memmap: ['nd_e820', 'nd_pmem'],
   'virtio-pmem': ['virtio_pci', 'virtio_pmem', 'nd_pmem'],
   nvdimm: ['nfit', 'nd_pmem'],
@@ -126,7 +126,8 @@ async function copyModules(
   }
   const filesOf = (wanted: readonly string[]) => modulesInOrder(modulesRoot, release, wanted);
   const diskFiles = runtimeOnDisk ? await filesOf(MODULES.disk) : [];
-  const filesystemFiles = runtimeOnDisk ? await filesOf(MODULES.diskFilesystem) : [];
+  const filesystem = [...MODULES.always, ...MODULES.diskFilesystem];
+  const filesystemFiles = runtimeOnDisk ? await filesOf(filesystem) : [];
   const ofFilesystems = order.filesystems.flatMap((filesystem) => filesystem.modules);
   const others = await filesOf([...MODULES.always, ...MODULES[order.pmem], ...ofFilesystems]);
   const files = [...new Set([...diskFiles, ...filesystemFiles, ...others])];

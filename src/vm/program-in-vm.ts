@@ -9,7 +9,7 @@ import type { RaceRecord, RanRecord } from '../result/records.js';
 import { tellDetail, tellStep } from '../steps.js';
 import { chooseAccel, rememberHang } from './accel.js';
 import { bootWords, drawToken, type MachineParts, machineOf } from './boot.js';
-import { BOOTS_LIMIT, crashOfEmulation } from './emulation.js';
+import { bootTimeAndAgain, crashOfEmulation } from './emulation.js';
 import { explainEnd } from './finding.js';
 import { addedOf, type VmOptions } from './options.js';
 import { ProgramListener } from './program-listener.js';
@@ -67,10 +67,13 @@ export async function programInVm(options: ProgramInVm): Promise<ProgramOutcome>
     if (chosen.note !== null) log.warn(chosen.note);
     const { accel, remember } = chosen;
     const mkfsTools = toolsOf([filesystem]);
-    const outcome = await bootTimeAndAgain(
-      { options, folder, accel, pmem, mkfsTools, program },
-      options,
-    );
+    const parts = { options, folder, accel, pmem, mkfsTools, program };
+    // What has run stays where another boot follows.
+    const ran: RanRecord[] = [];
+    const boot = (runtimeOnDisk: boolean) =>
+      bootTimeAndAgain(() => bootOnce({ ...parts, runtimeOnDisk }, options, ran), log);
+    const outcome = (await boot(true)) ?? (await boot(false));
+    if (outcome === null) throw new UsageError('the guest has no disk, and no runtime without one');
     if (remember && outcome.cutShort === null) rememberHang(options.kernel.release);
     return outcome;
   } finally {
@@ -79,51 +82,36 @@ export async function programInVm(options: ProgramInVm): Promise<ProgramOutcome>
   }
 }
 
-type Parts = Omit<MachineParts, 'order' | 'runtimeOnDisk'>;
-
-/** Where its emulation has ended the guest, the runs that are left have another boot. */
-async function bootTimeAndAgain(parts: Parts, options: ProgramInVm): Promise<ProgramOutcome> {
-  const ran: RanRecord[] = [];
-  const onRan = (record: RanRecord) => {
-    const one = { ...record, run: ran.length + 1 };
-    ran.push(one);
-    options.onRan(one);
-  };
-  for (let boots = 1; ; boots++) {
-    const left = { ...options, runs: options.runs - ran.length, onRan };
-    const { emulationsCrash, ...outcome } = await bootWithFallback(parts, left);
-    if (emulationsCrash === null || boots >= BOOTS_LIMIT) return { ...outcome, runs: ran };
-    options.log.warn(
-      `QEMU's emulation has ended the guest, as it does now and then (${emulationsCrash}): booting again`,
-    );
-  }
-}
-
-/** A kernel without virtio-blk gets the runtime in its initramfs. */
-async function bootWithFallback(parts: Parts, options: ProgramInVm): Promise<Ended> {
-  const { pmem, filesystem, runs, seconds, words } = options;
-  const order = { pmem, filesystems: [filesystem], program: { runs, seconds, words } };
-  const outcome =
-    (await bootOnce({ ...parts, order, runtimeOnDisk: true }, options)) ??
-    (await bootOnce({ ...parts, order, runtimeOnDisk: false }, options));
-  if (outcome === null) throw new UsageError('the guest has no disk, and no runtime without one');
-  return outcome;
-}
-
 interface Ended extends ProgramOutcome {
   /** What it died of, where that was its emulation before all runs were over; else null. */
   readonly emulationsCrash: string | null;
 }
 
-/** Null where the guest could not read the disk with its runtime, and may have it in its initramfs instead. */
-async function bootOnce(parts: MachineParts, options: ProgramInVm): Promise<Ended | null> {
-  const { runs, seconds, kernel, signal, log } = options;
+/**
+ * Has the runs that are left in one boot.
+ *
+ * @param ran those of the boots before, to which it adds
+ * @returns null where the guest could not read the disk with its runtime, and may have it in its initramfs instead
+ */
+async function bootOnce(
+  bootParts: Omit<MachineParts, 'order'>,
+  options: ProgramInVm,
+  ran: RanRecord[],
+): Promise<Ended | null> {
+  const { pmem, filesystem, seconds, words, kernel, signal, log } = options;
+  const runs = options.runs - ran.length;
+  const order = { pmem, filesystems: [filesystem], program: { runs, seconds, words } };
+  const parts: MachineParts = { ...bootParts, order };
   const token = drawToken();
   tellDetail('making the initramfs');
   const machine = await machineOf(parts, token);
   const limitMs = BOOT_LIMIT_MS + runs * (seconds + BEYOND_EACH_RUN_SECONDS) * 1000;
   const watchdog = new Watchdog(limitMs, token);
-  const listener = new ProgramListener(runs, token, options.onRan);
+  const listener = new ProgramListener(runs, token, (record) => {
+    const one = { ...record, run: ran.length + 1 };
+    ran.push(one);
+    options.onRan(one);
+  });
   const reader = new RecordReader((record: RaceRecord) => {
     watchdog.heard(record);
     listener.take(record);
@@ -156,7 +144,7 @@ async function bootOnce(parts: MachineParts, options: ProgramInVm): Promise<Ende
     : (finding?.message ?? listener.untested ?? SAID_NOTHING);
   const isEmulations = finding?.kind === 'died' && listener.runs.length < runs;
   return {
-    ...{ runs: listener.runs, cutShort: isWhole ? null : why },
+    ...{ runs: ran, cutShort: isWhole ? null : why },
     emulationsCrash: isEmulations ? crashOfEmulation(parts.accel, consoleLog) : null,
     ...{ release: listener.release ?? kernel.release, mkfs: listener.mkfs, accel: parts.accel },
   };

@@ -9,7 +9,7 @@ import type { Result } from '../result/result.js';
 import { tellDetail, tellStep } from '../steps.js';
 import { chooseAccel, rememberHang } from './accel.js';
 import { type Boot, bootWords, drawToken, machineOf } from './boot.js';
-import { BOOTS_LIMIT } from './emulation.js';
+import { bootTimeAndAgain } from './emulation.js';
 import { GuestRace, type RaceOutcome } from './guest-race.js';
 import { addedOf, type VmOptions } from './options.js';
 import { qemuCommand } from './qemu/command-line.js';
@@ -117,16 +117,12 @@ export class RacingGuest {
   }
 
   /** A kernel that its emulation has ended before the guest had said a word has another boot. */
-  async #bootTimeAndAgain(boot: Boot): Promise<RaceOutcome> {
-    for (let boots = 1; ; boots++) {
-      const outcome = await this.#bootOnce(boot);
-      const { emulationsCrash } = outcome;
-      if (emulationsCrash === null || boots >= BOOTS_LIMIT) return outcome;
+  #bootTimeAndAgain(boot: Boot): Promise<RaceOutcome> {
+    const bootAnew = () => {
       this.#races = 0;
-      boot.options.log.warn(
-        `QEMU's emulation has ended the guest in its boot, as it does now and then (${emulationsCrash}): booting again`,
-      );
-    }
+      return this.#bootOnce(boot);
+    };
+    return bootTimeAndAgain(bootAnew, boot.options.log, ' in its boot');
   }
 
   async #bootOnce(boot: Boot): Promise<RaceOutcome> {
