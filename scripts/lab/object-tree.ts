@@ -12,6 +12,8 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { UsageError } from '../../src/errors.js';
 import { cacheFolder } from '../../src/files/cache.js';
+import { OBJECTS_FOLDER } from '../../src/git/worktree.js';
+import { compilerWords } from '../../src/kernels/commits/build-tools.js';
 import { needTool, runTool } from '../../src/tools.js';
 import { firstError } from './first-error.js';
 import { configurationOf, type Edit, type LabKernel } from './kernels.js';
@@ -58,10 +60,10 @@ class ObjectTree {
     private readonly source: Source,
     private readonly kernel: LabKernel,
   ) {
-    this.objects = `${source.folder}.objects`;
+    this.objects = path.join(source.folder, OBJECTS_FOLDER);
     this.originals = originalsFolder(source);
     this.unfinished = `${source.folder}.unfinished`;
-    this.objectsLock = `${this.objects}.lock`;
+    this.objectsLock = `${source.folder}.objects.lock`;
     this.log = path.join(cacheFolder(), 'lab', `${kernel.id}.make.log`);
   }
 
@@ -123,6 +125,7 @@ class ObjectTree {
         // ended they hold the lock, and no other make runs into them.
         ...['--pdeathsig', 'TERM', 'flock', '--no-fork', this.objectsLock],
         ...['make', '-C', this.source.folder, `O=${this.objects}`, `-j${availableParallelism()}`],
+        ...compilerWords(),
         ...[`LOCALVERSION=-lab-${this.kernel.id}`, ...IDENTITY, ...targets],
       ],
       { timeout: MAKE_LIMIT_MS },

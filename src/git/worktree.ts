@@ -14,10 +14,15 @@ import { git, tryGit } from './git.js';
 
 /** A kernel's tree with its objects, as of a small configuration, takes about as much. */
 const NEEDED_BYTES = 4 * 1024 ** 3;
+/** In a kernel's tree; no file of anybody's commit is called that. */
+export const OBJECTS_FOLDER = '.holerace-objects';
 
 export interface Worktree {
   readonly folder: string;
-  /** For what is built, beside it; made where it is needed. */
+  /**
+   * For what is built, made where it is needed. It lies in the folder, for a kernel's make names its sources by relative paths
+   * there (Makefile, srctree): ccache knows a file again that another tree has compiled.
+   */
   readonly objects: string;
   /** What the build at hand says. */
   readonly log: string;
@@ -44,12 +49,12 @@ export async function openWorktree(
   const above = path.join(cacheFolder(), 'worktrees');
   mkdirSync(above, { recursive: true });
   const folder = path.join(above, key);
-  const [objects, log] = [`${folder}.objects`, `${folder}.log`];
+  const [objects, log] = [path.join(folder, OBJECTS_FOLDER), `${folder}.log`];
   const letGo = lock(`${folder}.lock`, repository);
   try {
     if (!(await isWorktree(folder, common.trim()))) {
       checkCacheRoom('a worktree', above, NEEDED_BYTES, roomIn);
-      for (const left of [folder, objects]) removeTree(left);
+      removeTree(folder);
       // By force where the repository still knows of one there. Others of its owner's are none of holerace's business.
       const add = ['worktree', 'add', '--force', '--detach', '--no-checkout', folder];
       await git('making a worktree in the cache', repository, add);
@@ -68,7 +73,7 @@ export async function openWorktree(
     },
     remove: async () => {
       await tryGit(repository, ['worktree', 'remove', '--force', folder], { cleansUp: true });
-      for (const left of [folder, objects, log]) removeTree(left);
+      for (const left of [folder, log]) removeTree(left);
       letGo();
     },
   };

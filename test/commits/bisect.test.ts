@@ -2,8 +2,10 @@
 import { appendFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { execa } from 'execa';
 import t from 'tap';
 import { readJournal } from '../../src/campaign/journal/journal.js';
+import { OBJECTS_FOLDER } from '../../src/git/worktree.js';
 import { type BisectReport, bisectReportSchema } from '../../src/result/campaign.js';
 import { shortHash } from '../../src/result/history.js';
 import { startCli } from '../fixtures/cli.js';
@@ -44,7 +46,11 @@ t.test('the commit with the fault, of 24', { timeout: TEST_LIMIT_MS }, async (t)
   const race = ['--accel', 'tcg', '--fs', 'ext4', '--scenario', 'fault-write-race'];
   const kept = ['--journal', 'journal', '--json', 'report.json'];
   const words = ['bisect', ...range, ...race, ...TELLING, '--seed', '7', ...kept];
-  const env = { TMPDIR: at('tmp'), XDG_CACHE_HOME: at('cache') };
+  const env = {
+    ...{ TMPDIR: at('tmp'), XDG_CACHE_HOME: at('cache') },
+    // What lab kernels were made of is not compiled again: it is the same source.
+    CCACHE_DIR: (await execa('ccache', ['--get-config', 'cache_dir'])).stdout,
+  };
   const start = () => startCli(words, { cwd: folder, env });
   const worktrees = at('cache/holerace/worktrees');
 
@@ -146,7 +152,8 @@ function isCompiling(worktrees: string): boolean {
 }
 
 function folderOfObjects(worktrees: string): string {
-  return path.join(worktrees, left(worktrees).find((name) => name.endsWith('.objects')) ?? '');
+  const worktree = left(worktrees).find((name) => !name.endsWith('.log'));
+  return path.join(worktrees, worktree ?? '', OBJECTS_FOLDER);
 }
 
 function kernelOf({ kernels }: BisectReport, hash: string) {

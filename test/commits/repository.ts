@@ -12,6 +12,7 @@ import { originalFiles, originalsFolder } from '../../scripts/lab/originals.js';
 import { applyPatch } from '../../scripts/lab/semantic-patch.js';
 import { sourcePackage, unpackedSource } from '../../scripts/lab/source.js';
 import { cacheFolder } from '../../src/files/cache.js';
+import { OBJECTS_FOLDER } from '../../src/git/worktree.js';
 import { gitIn } from '../fixtures/repositories.js';
 import { addLines, BROKEN, HARMLESS, type Lines, PANICS } from './changes.js';
 
@@ -146,7 +147,7 @@ async function copySource(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   // No builder of lab kernels changes the source meanwhile.
   await underLock(path.join(cacheFolder(), 'lab/lock'), log, async () => {
-    const unwanted = left.map((pattern) => `--exclude=${pattern}`);
+    const unwanted = [`./${OBJECTS_FOLDER}`, ...left].map((pattern) => `--exclude=${pattern}`);
     const read = ['-C', source.folder, ...unwanted, '-cf', '-', '.'];
     await execa('tar', read, { buffer: false }).pipe('tar', ['-C', folder, '-xf', '-']);
     const originals = originalsFolder(source);

@@ -8,6 +8,7 @@ import t, { type Test } from 'tap';
 import { bases } from '../../scripts/lab/bases.js';
 import { sourcePackage } from '../../scripts/lab/source.js';
 import { packageFile } from '../../scripts/package-file.js';
+import { OBJECTS_FOLDER } from '../../src/git/worktree.js';
 
 const BUILDER = fileURLToPath(new URL('../../scripts/lab/build.js', import.meta.url));
 const SOURCE = packageFile('test/fixtures/kernel-source');
@@ -91,7 +92,11 @@ for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
   t.test(`a build ended by ${signal} leaves no kernel and no trust in its objects`, async (t) => {
     const cache = smallCache(t);
     const killed = build(cache, ['zeroout-6.1'], { SLOW: '1' });
-    const objects = path.join(cache, `holerace/lab/source-${SOURCE_PACKAGE}-${version}.objects`);
+    const objects = path.join(
+      cache,
+      `holerace/lab/source-${SOURCE_PACKAGE}-${version}`,
+      OBJECTS_FOLDER,
+    );
     t.ok(await appears(path.join(objects, 'half.o')));
     killed.kill(signal);
     const { exitCode, stderr } = await killed;

@@ -42,9 +42,14 @@ export function checkTools(
 }
 
 /** Whether a program is installed. */
-export function isOnPath(program: string): boolean {
+function isOnPath(program: string): boolean {
   const folders = TOOL_PATH.split(path.delimiter).filter((folder) => folder !== '');
   return folders.some((folder) => isAllowed(path.join(folder, program), constants.X_OK));
+}
+
+/** The words for make that name its compiler: where ccache is installed, what it has compiled before is not compiled again. */
+export function compilerWords(): readonly string[] {
+  return isOnPath('ccache') ? ['CC=ccache gcc'] : [];
 }
 
 function isAllowed(file: string, mode: number): boolean {

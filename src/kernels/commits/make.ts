@@ -6,7 +6,7 @@ import type { Worktree } from '../../git/worktree.js';
 import { quoted } from '../../quoted.js';
 import { shortHash } from '../../result/history.js';
 import { BuildError, build } from '../local/build.js';
-import { checkTools, isOnPath, KERNEL_PROGRAMS } from './build-tools.js';
+import { checkTools, compilerWords, KERNEL_PROGRAMS } from './build-tools.js';
 import type { Configuration } from './configuration.js';
 import { beginBuild, endBuild, lockWords } from './objects.js';
 import { wordsForOld } from './old-kernels.js';
@@ -81,7 +81,6 @@ async function configure(
 }
 
 function settings(objects: string, hash: string): string[] {
-  const compiler = isOnPath('ccache') ? ['CC=ccache gcc'] : [];
   const release = `LOCALVERSION=-g${shortHash(hash)}`;
-  return [`O=${objects}`, `-j${availableParallelism()}`, ...compiler, release, ...IDENTITY];
+  return [`O=${objects}`, `-j${availableParallelism()}`, ...compilerWords(), release, ...IDENTITY];
 }
