@@ -44,7 +44,7 @@ async function main(): Promise<void> {
     .option('rate', {
       ...{ default: RATES, array: true, requiresArg: true },
       describe: 'detection rates, a part of the table each',
-      coerce: (rates: readonly unknown[]) => rates.map((rate) => rateOf(rate) ?? 1),
+      coerce: (rates: readonly unknown[]) => rates.flatMap((rate) => rateOf(rate) ?? []),
     })
     .option('seed', { default: 7, requiresArg: true, coerce: whole('seed', 0, 2 ** 31 - 1) })
     .strict()

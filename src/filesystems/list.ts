@@ -8,12 +8,13 @@ import { ext2 } from './ext2.js';
 import { ext4 } from './ext4.js';
 import type { Configuration, Filesystem, Mode } from './filesystem.js';
 import { nfs } from './nfs.js';
+import { ntfs } from './ntfs.js';
 import { overlay } from './overlay.js';
 import { tmpfs } from './tmpfs.js';
 import { virtiofs } from './virtiofs.js';
 import { xfs } from './xfs.js';
 
-const LIST = { ext4, xfs, ext2, btrfs, tmpfs, overlay, nfs, cifs, '9p': plan9, virtiofs };
+const LIST = { ext4, xfs, ext2, btrfs, ntfs, tmpfs, overlay, nfs, cifs, '9p': plan9, virtiofs };
 
 export type FilesystemName = keyof typeof LIST;
 

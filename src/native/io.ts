@@ -68,6 +68,9 @@ export class Pages {
   }
 }
 
+/** Memory that cannot be read: nothing is mapped at address 0 (mmap(2); `vm.mmap_min_addr`, proc_sys_vm(5)). */
+const UNREADABLE_ADDRESS = 0;
+
 /** A Buffer that is written again and again in pieces. */
 export class VectoredPages {
   readonly bytes: Buffer;
@@ -76,62 +79,35 @@ export class VectoredPages {
   readonly #vectorsAddress: number;
   readonly #count: number;
 
-  /** @param pieces the lengths of the pieces in bytes */
-  constructor(pieces: readonly number[]) {
+  /**
+   * @param pieces the lengths of the pieces in bytes
+   * @param unreadableBytes what the call is asked for behind them: it cannot be read, so that the call ends early
+   */
+  constructor(pieces: readonly number[], unreadableBytes = 0) {
     const { bytes, address } = aligned(pieces.reduce((sum, piece) => sum + piece, 0));
-    const vectors = aligned(pieces.length * VECTOR_BYTES);
+    const all = [...pieces, ...(unreadableBytes > 0 ? [unreadableBytes] : [])];
+    const vectors = aligned(all.length * VECTOR_BYTES);
     let from = address;
-    for (const [index, piece] of pieces.entries()) {
-      vectors.bytes.writeBigUInt64LE(BigInt(from), index * VECTOR_BYTES);
+    for (const [index, piece] of all.entries()) {
+      const start = index < pieces.length ? from : UNREADABLE_ADDRESS;
+      vectors.bytes.writeBigUInt64LE(BigInt(start), index * VECTOR_BYTES);
       vectors.bytes.writeBigUInt64LE(BigInt(piece), index * VECTOR_BYTES + 8);
       from += piece;
     }
     this.bytes = bytes;
     this.vectors = vectors.bytes;
     this.#vectorsAddress = vectors.address;
-    this.#count = pieces.length;
+    this.#count = all.length;
   }
 
   /**
-   * Writes all pieces with one pwritev(2).
-   *
-   * @throws Error with the errno's name as its code where it fails, or writes less
-   */
-  write(fd: number, offsetBytes: number): void {
-    const written = pwritevCall(fd, this.#vectorsAddress, this.#count, offsetBytes);
-    check('pwritev(2)', written, this.bytes.length);
-  }
-}
-
-/** Memory that cannot be read: nothing is mapped at address 0 (mmap(2); `vm.mmap_min_addr`, proc_sys_vm(5)). */
-const UNREADABLE_ADDRESS = 0;
-
-/** A Buffer that is written again and again by a call that is asked for more, and ends early behind it. */
-export class ShortPages {
-  readonly bytes: Buffer;
-  /** Kept, for the kernel reads it by its address. */
-  readonly vectors: Buffer;
-  readonly #vectorsAddress: number;
-
-  /** @param lengthBytes of the Buffer; `askedBytes` are to be written with it, of which the rest cannot be read */
-  constructor(lengthBytes: number, askedBytes: number) {
-    const { bytes, address } = aligned(lengthBytes);
-    const vectors = aligned(2 * VECTOR_BYTES);
-    const words = [address, lengthBytes, UNREADABLE_ADDRESS, askedBytes - lengthBytes];
-    for (const [index, word] of words.entries())
-      vectors.bytes.writeBigUInt64LE(BigInt(word), index * BigInt64Array.BYTES_PER_ELEMENT);
-    this.bytes = bytes;
-    this.vectors = vectors.bytes;
-    this.#vectorsAddress = vectors.address;
-  }
-
-  /**
-   * One pwritev(2), which writes the Buffer and no more.
+   * Writes all pieces with one pwritev(2), and no more.
    *
    * @throws Error with the errno's name as its code where it fails, or writes anything else
    */
   write(fd: number, offsetBytes: number): void {
-    check('pwritev(2)', pwritevCall(fd, this.#vectorsAddress, 2, offsetBytes), this.bytes.length);
+    const written = pwritevCall(fd, this.#vectorsAddress, this.#count, offsetBytes);
+    check('pwritev(2)', written, this.bytes.length);
   }
 }
 

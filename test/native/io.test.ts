@@ -2,7 +2,7 @@
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { refusedWrite, ShortPages } from '../../src/native/io.js';
+import { refusedWrite, VectoredPages } from '../../src/native/io.js';
 import { PAGE_BYTES } from '../../src/native/page-sizes.js';
 
 const HALF_BYTES = PAGE_BYTES / 2;
@@ -12,7 +12,7 @@ const fd = openSync(file, 'r+');
 t.teardown(() => closeSync(fd));
 
 t.test('a write(2) that ends early writes what can be read, and no more', async (t) => {
-  const pages = new ShortPages(HALF_BYTES, PAGE_BYTES);
+  const pages = new VectoredPages([HALF_BYTES], PAGE_BYTES - HALF_BYTES);
   pages.bytes.fill(2);
   pages.write(fd, PAGE_BYTES);
   const expected = Buffer.alloc(2 * PAGE_BYTES, 1).fill(2, PAGE_BYTES, PAGE_BYTES + HALF_BYTES);

@@ -12,8 +12,11 @@ const BUILD_LIMIT_MS = 12 * 3600_000;
 /** From asking a build to end to ending it. */
 const KILL_AFTER_MS = 5000;
 
-/** Lines of a build that has failed that are told. */
+/** Lines of a build that has failed that are told: the last ones, and those from its first error where others ran on behind it. */
 const LAST_LINES = 12;
+const ERROR_LINES = 4;
+/** As gcc, clang and ld tell one, and then make. */
+const ERROR = /\berror: |undefined reference|No space left|\*\*\* /;
 const LINE_LIMIT = 400;
 
 export interface BuildPlace {
@@ -95,6 +98,15 @@ export async function build(command: string, place?: BuildPlace): Promise<void> 
 function lastLinesOf(log: string): string {
   // One that was ended at once may not have begun to write.
   if (!existsSync(log)) return '';
-  const lines = readFileSync(log, 'utf8').trimEnd().split('\n').slice(-LAST_LINES);
-  return lines.map((line) => line.slice(0, LINE_LIMIT)).join('\n');
+  const lines = readFileSync(log, 'utf8').trimEnd().split('\n');
+  const error = lines.findIndex((line) => ERROR.test(line));
+  const isAbove = error !== -1 && error < lines.length - LAST_LINES;
+  const told = isAbove
+    ? [
+        ...lines.slice(error, error + ERROR_LINES),
+        '...',
+        ...lines.slice(ERROR_LINES + 1 - LAST_LINES),
+      ]
+    : lines.slice(-LAST_LINES);
+  return told.map((line) => line.slice(0, LINE_LIMIT)).join('\n');
 }

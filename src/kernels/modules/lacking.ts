@@ -14,6 +14,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
   nfit: 'ACPI_NFIT',
   nfsd: 'NFSD',
   nfsv4: 'NFS_V4',
+  ntfs: 'NTFS_FS',
   overlay: 'OVERLAY_FS',
   virtio_pmem: 'VIRTIO_PMEM',
   xfs: 'XFS_FS',

@@ -16,6 +16,7 @@ const MODULE_FOLDERS = [
   'drivers/virtio',
   'fs/9p',
   'fs/btrfs',
+  'fs/ntfs',
   'fs/ext2',
   'fs/ext4',
   'fs/fscache',

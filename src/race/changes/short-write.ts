@@ -1,10 +1,10 @@
-import { ShortPages } from '../../native/io.js';
+import { VectoredPages } from '../../native/io.js';
 import { PAGE_BYTES } from '../../native/page-sizes.js';
 import { oldStampOf } from '../places/stamps.js';
 import { type Change, OVERWRITES_A_PAGE } from './change.js';
 import { PageWriter } from './write.js';
 
-/** What write(2) is asked for: no whole page, for DAX copies one that is shared before it writes (`dax_iomap_copy_around()`). */
+/** What pwritev(2) is asked for: no whole page, for DAX copies one that is shared before it writes (`dax_iomap_copy_around()`). */
 const ASKED_BYTES = PAGE_BYTES - 512;
 /** What of it can be read. */
 const READABLE_BYTES = PAGE_BYTES / 2;
@@ -15,5 +15,8 @@ export const shortWrite: Change = {
     ...OVERWRITES_A_PAGE,
     expect: (bytes, stamp) => bytes.fill(stamp).fill(oldStampOf(stamp), READABLE_BYTES),
   },
-  performer: ({ fd }) => new PageWriter(fd, new ShortPages(READABLE_BYTES, ASKED_BYTES)),
+  performer: ({ fd }) => {
+    const pages = new VectoredPages([READABLE_BYTES], ASKED_BYTES - READABLE_BYTES);
+    return new PageWriter(fd, pages);
+  },
 };
