@@ -6,9 +6,9 @@
  * node build/scripts/bench/against-twin.js [--rounds N] [--seconds S] [--strategy NAME...] DIR...
  *   in directories of this machine
  * node build/scripts/bench/against-twin.js [--rounds N] [--seconds S] [--strategy NAME...] --kernel K [--fs ext4] [--cpus N...]
- *   [--places N...] [--parameter P...] [--beside FOLDER]
- *   in one boot of K for each number of vCPUs and of places in the arena; another build of holerace may be measured behind
- *   it, in a boot of its own: a folder that holds its build/
+ *   [--places N...] [--parameter P...] [--boots N] [--beside FOLDER]
+ *   in one boot of K for each number of vCPUs and of places in the arena, or in as many as --boots says; another build of
+ *   holerace may be measured in boots of its own, the two first in turn: a folder that holds its build/
  */
 import path from 'node:path';
 import yargs from 'yargs';
@@ -46,6 +46,7 @@ const args = yargs(hideBin(process.argv))
     implies: 'kernel',
     describe: 'a folder with another build',
   })
+  .option('boots', { type: 'number', default: 1 })
   .option('rounds', { type: 'number', default: 5 })
   .option('seconds', { type: 'number', default: 5 })
   .strictOptions()
@@ -77,8 +78,14 @@ function report(title: string, runs: Runs): void {
   const rows = [...runs].map(([name, some]) => line(name, some, runs.get('twin') ?? []));
   const table = [`| ${head.join(' | ')} |`, `|${' --- |'.repeat(head.length)}`, ...rows];
   process.stdout.write(
-    `${title}, medians of ${args.rounds} runs of ${args.seconds} s\n\n${table.join('\n')}\n\n`,
+    `${title}, medians of ${args.rounds * args.boots} runs of ${args.seconds} s\n\n${table.join('\n')}\n\n`,
   );
+}
+
+/** The runs of several boots as if they were of one. */
+function together(boots: readonly Runs[]): Runs {
+  const names = [...new Set(boots.flatMap((runs) => [...runs.keys()]))];
+  return new Map(names.map((name) => [name, boots.flatMap((runs) => runs.get(name) ?? [])]));
 }
 
 const scratch = makeScratch('bench');
@@ -95,18 +102,25 @@ try {
     folder: scratch.folder,
     log,
   };
+  const builds = [{ name: '', measure: measureInGuest }];
+  if (args.beside !== undefined) {
+    const other = await fromOtherBuild<typeof GuestRuns>(
+      args.beside,
+      'scripts/bench/guest-runs.js',
+    );
+    builds.push({ name: `, ${args.beside}`, measure: other.measureInGuest });
+  }
   for (const cpus of kernel === undefined ? [] : args.cpus) {
     for (const places of args.places ?? [null]) {
       const guest = { kernel: `${kernel}`, fs, cpus, places, parameters };
       const arena = places === null ? '' : `, ${places} places`;
       const title = `${kernel} on ${fs}, ${cpus} vCPUs${arena}`;
-      report(title, await measureInGuest(order, guest));
-      if (args.beside === undefined) continue;
-      const other = await fromOtherBuild<typeof GuestRuns>(
-        args.beside,
-        'scripts/bench/guest-runs.js',
-      );
-      report(`${title}, ${args.beside}`, await other.measureInGuest(order, guest));
+      const all = builds.map(({ name, measure }) => ({ name, measure, runs: [] as Runs[] }));
+      for (let boot = 0; boot < args.boots; boot++) {
+        const inTurn = boot % 2 === 0 ? all : all.toReversed();
+        for (const { measure, runs } of inTurn) runs.push(await measure(order, guest));
+      }
+      for (const { name, runs } of all) report(`${title}${name}`, together(runs));
     }
   }
   for (const directory of args._.map(String))
