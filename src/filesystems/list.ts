@@ -6,6 +6,7 @@ import { btrfs } from './btrfs.js';
 import { cifs } from './cifs.js';
 import { ext2 } from './ext2.js';
 import { ext4 } from './ext4.js';
+import { f2fs } from './f2fs.js';
 import type { Configuration, Filesystem, Mode } from './filesystem.js';
 import { nfs } from './nfs.js';
 import { ntfs } from './ntfs.js';
@@ -14,7 +15,20 @@ import { tmpfs } from './tmpfs.js';
 import { virtiofs } from './virtiofs.js';
 import { xfs } from './xfs.js';
 
-const LIST = { ext4, xfs, ext2, btrfs, ntfs, tmpfs, overlay, nfs, cifs, '9p': plan9, virtiofs };
+const LIST = {
+  ext4,
+  xfs,
+  ext2,
+  btrfs,
+  f2fs,
+  ntfs,
+  tmpfs,
+  overlay,
+  nfs,
+  cifs,
+  '9p': plan9,
+  virtiofs,
+};
 
 export type FilesystemName = keyof typeof LIST;
 

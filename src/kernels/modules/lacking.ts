@@ -9,6 +9,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
   btrfs: 'BTRFS_FS',
   ext2: 'EXT2_FS',
   ext4: 'EXT4_FS',
+  f2fs: 'F2FS_FS',
   nd_e820: 'X86_PMEM_LEGACY',
   nd_pmem: 'BLK_DEV_PMEM',
   nfit: 'ACPI_NFIT',

@@ -19,6 +19,7 @@ const MODULE_FOLDERS = [
   'fs/ntfs',
   'fs/ext2',
   'fs/ext4',
+  'fs/f2fs',
   'fs/fscache',
   'fs/jbd2',
   'fs/lockd',
