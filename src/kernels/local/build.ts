@@ -6,6 +6,7 @@ import { UntestedError } from '../../errors.js';
 import { atExit } from '../../files/scratch.js';
 import { interruption } from '../../interruption.js';
 import { quoted } from '../../quoted.js';
+import { tellsError } from './error-line.js';
 
 /** No kernel takes longer to build. */
 const BUILD_LIMIT_MS = 12 * 3600_000;
@@ -15,8 +16,6 @@ const KILL_AFTER_MS = 5000;
 /** Lines of a build that has failed that are told: the last ones, and those from its first error where others ran on behind it. */
 const LAST_LINES = 12;
 const ERROR_LINES = 4;
-/** As gcc, clang and ld tell one, and then make. */
-const ERROR = /\berror: |undefined reference|No space left|\*\*\* /;
 const LINE_LIMIT = 400;
 
 export interface BuildPlace {
@@ -99,7 +98,7 @@ function lastLinesOf(log: string): string {
   // One that was ended at once may not have begun to write.
   if (!existsSync(log)) return '';
   const lines = readFileSync(log, 'utf8').trimEnd().split('\n');
-  const error = lines.findIndex((line) => ERROR.test(line));
+  const error = lines.findIndex(tellsError);
   const isAbove = error !== -1 && error < lines.length - LAST_LINES;
   const told = isAbove
     ? [
