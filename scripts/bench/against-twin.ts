@@ -8,7 +8,7 @@
  * node build/scripts/bench/against-twin.js [--rounds N] [--seconds S] [--strategy NAME...] --kernel K [--fs ext4] [--cpus N...]
  *   [--places N...] [--parameter P...] [--boots N] [--beside FOLDER]
  *   in one boot of K for each number of vCPUs and of places in the arena, or in as many as --boots says; another build of
- *   holerace may be measured in boots of its own, the two first in turn: a folder that holds its build/
+ *   holerace may be measured in the same boots, the two in turn: a folder that holds its build/
  */
 import path from 'node:path';
 import yargs from 'yargs';
@@ -19,10 +19,8 @@ import { makeLog } from '../../src/log.js';
 import { needTool } from '../../src/tools.js';
 import { packageFile } from '../package-file.js';
 import { measureInDirectory } from './directory-runs.js';
-import type * as GuestRuns from './guest-runs.js';
-import { measureInGuest } from './guest-runs.js';
+import { measureInGuest, type RunsByBuild } from './guest-runs.js';
 import { median } from './median.js';
-import { fromOtherBuild } from './other-build.js';
 import { type Run, type Runs, STRATEGY_CHOICES } from './run.js';
 
 const args = yargs(hideBin(process.argv))
@@ -78,7 +76,7 @@ function report(title: string, runs: Runs): void {
   const rows = [...runs].map(([name, some]) => line(name, some, runs.get('twin') ?? []));
   const table = [`| ${head.join(' | ')} |`, `|${' --- |'.repeat(head.length)}`, ...rows];
   process.stdout.write(
-    `${title}, medians of ${args.rounds * args.boots} runs of ${args.seconds} s\n\n${table.join('\n')}\n\n`,
+    `${title}, medians of ${args.rounds * args.boots} rounds of runs of ${args.seconds} s\n\n${table.join('\n')}\n\n`,
   );
 }
 
@@ -102,25 +100,21 @@ try {
     folder: scratch.folder,
     log,
   };
-  const builds = [{ name: '', measure: measureInGuest }];
-  if (args.beside !== undefined) {
-    const other = await fromOtherBuild<typeof GuestRuns>(
-      args.beside,
-      'scripts/bench/guest-runs.js',
-    );
-    builds.push({ name: `, ${args.beside}`, measure: other.measureInGuest });
-  }
+  const beside = args.beside ?? null;
   for (const cpus of kernel === undefined ? [] : args.cpus) {
     for (const places of args.places ?? [null]) {
-      const guest = { kernel: `${kernel}`, fs, cpus, places, parameters };
+      const guest = { kernel: `${kernel}`, fs, cpus, places, parameters, beside };
       const arena = places === null ? '' : `, ${places} places`;
       const title = `${kernel} on ${fs}, ${cpus} vCPUs${arena}`;
-      const all = builds.map(({ name, measure }) => ({ name, measure, runs: [] as Runs[] }));
-      for (let boot = 0; boot < args.boots; boot++) {
-        const inTurn = boot % 2 === 0 ? all : all.toReversed();
-        for (const { measure, runs } of inTurn) runs.push(await measure(order, guest));
-      }
-      for (const { name, runs } of all) report(`${title}${name}`, together(runs));
+      const boots: RunsByBuild[] = [];
+      for (let boot = 0; boot < args.boots; boot++) boots.push(await measureInGuest(order, guest));
+      const twin = together(boots.map(({ own }) => own));
+      report(title, twin);
+      if (beside === null) continue;
+      // Beside the same twin.
+      const other = together(boots.map((runs) => runs.other));
+      for (const who of ['twin', 'alone'] as const) other.set(who, twin.get(who) ?? []);
+      report(`${title}, ${beside}`, other);
     }
   }
   for (const directory of args._.map(String))

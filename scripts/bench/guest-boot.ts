@@ -1,6 +1,7 @@
 /** One boot of a kernel, in which a script of our own runs where holerace would. */
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { filesBelow } from '../../src/files/files-below.js';
 import { type FilesystemOrder, toolsOf } from '../../src/filesystems/order.js';
 import { FORGET_LINE } from '../../src/guest/early-making.js';
 import { InitProgram } from '../../src/guest/init-programs.js';
@@ -34,6 +35,8 @@ export interface GuestBoot {
   readonly programs: Readonly<Record<string, string>>;
   /** Texts, and the names of their files there. */
   readonly texts: Readonly<Record<string, string>>;
+  /** Flat folders of this machine, and the names that they have there. */
+  readonly folders?: Readonly<Record<string, string>>;
   /** Lines for the guest's shell, which writes what is to be heard to its descriptor 3. */
   readonly script: readonly string[];
   /** After so long the guest is killed. */
@@ -93,7 +96,7 @@ export function repeatedly(rounds: number, lines: readonly string[]): string[] {
 
 /** The programs, the texts, and the init with the script in the place of holerace. */
 async function addedArchive(
-  { programs, texts, script }: GuestBoot,
+  { programs, texts, folders = {}, script }: GuestBoot,
   init: string,
   folder: string,
 ): Promise<string> {
@@ -107,10 +110,17 @@ async function addedArchive(
   );
   for (const [name, text] of Object.entries(texts)) writeFileSync(path.join(added, name), text);
   for (const [name, file] of Object.entries(programs)) cpSync(file, path.join(added, name));
+  for (const [name, from] of Object.entries(folders))
+    cpSync(from, path.join(added, name), { recursive: true });
   for (const name of ['init', ...Object.keys(programs)]) chmodSync(path.join(added, name), 0o755);
   const archive = path.join(folder, 'added.cpio');
   const args = ['--create', '--format=newc', '--quiet', `--file=${archive}`];
-  const input = ['init', ...Object.keys(programs), ...Object.keys(texts), ''].join('\n');
+  const files = ['init', ...Object.keys(programs), ...Object.keys(texts)];
+  const inFolders = Object.keys(folders).flatMap((name) => [
+    name,
+    ...filesBelow(path.join(added, name)).map((file) => path.join(name, file)),
+  ]);
+  const input = [...files, ...inFolders, ''].join('\n');
   await needTool('packing the benchmark', 'cpio', args, { cwd: added, input });
   return archive;
 }

@@ -89,10 +89,10 @@ export class Attempts {
 
   /** One attempt. Returns false where the race has been stopped before its write returned. */
   #attempt(attempt: number): boolean {
-    const [round, rule] = [this.#round, this.#rule];
+    const round = this.#round;
     const index = attempt - 1;
-    const place = placeBytes(this.#step, index, round.stamp, rule.backwards);
-    const at = place + rule.loadOffsetBytes(index);
+    const place = placeBytes(this.#step, index, round.stamp, this.#rule.backwards);
+    const at = place + this.#rule.loadOffsetBytes(index);
     const staggerSpins = this.#nextStaggerSpins;
     // Plain, for what the writer sees of GO comes after it.
     this.#slots[Slot.STAGGER] = staggerSpins;
@@ -127,7 +127,8 @@ export class Attempts {
 
   /** Lets the writer go, and loads from the place at the same time. */
   #loadAtOnce(attempt: number, at: number, staggerSpins: number): number {
-    const [slots, round] = [this.#slots, this.#round];
+    const slots = this.#slots;
+    const round = this.#round;
     const sampled = isSampled(attempt);
     if (sampled) round.timing.letGo();
     if (round.readerAhead) this.#preempter.aim();
