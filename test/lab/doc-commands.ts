@@ -40,6 +40,10 @@ export const labRuns: Readonly<Record<string, Run>> = {
     as: `${TWIN} --strategy stagger --cpus 1 2 --rounds 1 --seconds 2`,
     prints: /2 vCPUs/,
   },
+  [`${TWIN} --strategy stagger --boots 2 --rounds 4 --seconds 8 --beside FOLDER`]: {
+    as: `${TWIN} --strategy stagger --rounds 1 --seconds 2 --beside .`,
+    prints: /2 vCPUs, \., medians of 1 rounds[\s\S]*^\| stagger \| /m,
+  },
   [`${FOUND} --kernel lab:fault-before-lock --runs 20 --seconds 10`]: {
     as: `${FOUND} --kernel lab:fault-before-lock --runs 2 --seconds 10`,
     prints: /found in 2 of 2/,
