@@ -124,7 +124,10 @@ export const LAB_KERNELS: readonly LabKernel[] = [
     'never-invalidate',
     'write(2) allocates and invalidates nothing',
     { 'never-invalidate': 'fs/dax.c' },
-    { verdict: 'stale', scenario: 'stale-zero-page', how: 'every attempt' },
+    {
+      ...{ verdict: 'stale', scenario: 'stale-zero-page', how: 'every attempt' },
+      also: ['extended-file-race'],
+    },
   ),
   fault(
     'no-unmap',

@@ -13,6 +13,7 @@ import { dedupeRace } from './dedupe-race.js';
 import { directOverwriteRace } from './direct-overwrite-race.js';
 import { directWriteRace } from './direct-write-race.js';
 import { exchangeRangeRace } from './exchange-range-race.js';
+import { extendedFileRace } from './extended-file-race.js';
 import { faultWriteRace } from './fault-write-race.js';
 import { hugeFaultWriteRace } from './huge-fault-write-race.js';
 import { insertRangeRace } from './insert-range-race.js';
@@ -57,6 +58,7 @@ export const scenarios: readonly Scenario[] = [
   cowRefusedWriteRace,
   nearCowWriteRace,
   neighbourWriteRace,
+  extendedFileRace,
   zeroRangeRace,
   unshareRace,
   collapseRangeRace,

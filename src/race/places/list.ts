@@ -1,6 +1,7 @@
 /** Every kind of place by its name. A new one is one file and one line here. */
 import { alternating } from './alternating.js';
 import { type ArenaShape, arenaBytes } from './arena.js';
+import { beforeAppend } from './before-append.js';
 import { beforeData } from './before-data.js';
 import { endOfFile } from './end-of-file.js';
 import { moving } from './moving.js';
@@ -27,6 +28,7 @@ const LIST = {
   moving,
   'end-of-file': endOfFile,
   'near-cow': nearCow,
+  'before-append': beforeAppend,
 } as const;
 
 export type PlaceKind = keyof typeof LIST;
