@@ -4,6 +4,7 @@ import type { Expect } from '../result/result.js';
 import { plan9 } from './9p.js';
 import { btrfs } from './btrfs.js';
 import { cifs } from './cifs.js';
+import { exfat } from './exfat.js';
 import { ext2 } from './ext2.js';
 import { ext4 } from './ext4.js';
 import { f2fs } from './f2fs.js';
@@ -22,6 +23,7 @@ const LIST = {
   btrfs,
   f2fs,
   ntfs,
+  exfat,
   tmpfs,
   overlay,
   nfs,

@@ -7,6 +7,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
   '9p': '9P_FS',
   '9pnet_virtio': 'NET_9P_VIRTIO',
   btrfs: 'BTRFS_FS',
+  exfat: 'EXFAT_FS',
   ext2: 'EXT2_FS',
   ext4: 'EXT4_FS',
   f2fs: 'F2FS_FS',

@@ -16,6 +16,7 @@ const MODULE_FOLDERS = [
   'drivers/virtio',
   'fs/9p',
   'fs/btrfs',
+  'fs/exfat',
   'fs/ntfs',
   'fs/ext2',
   'fs/ext4',
