@@ -11,6 +11,7 @@ import { f2fs } from './f2fs.js';
 import type { Configuration, Filesystem, Mode } from './filesystem.js';
 import { nfs } from './nfs.js';
 import { ntfs } from './ntfs.js';
+import { ntfs3 } from './ntfs3.js';
 import { overlay } from './overlay.js';
 import { tmpfs } from './tmpfs.js';
 import { virtiofs } from './virtiofs.js';
@@ -23,6 +24,7 @@ const LIST = {
   btrfs,
   f2fs,
   ntfs,
+  ntfs3,
   exfat,
   tmpfs,
   overlay,

@@ -17,6 +17,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
   nfsd: 'NFSD',
   nfsv4: 'NFS_V4',
   ntfs: 'NTFS_FS',
+  ntfs3: 'NTFS3_FS',
   overlay: 'OVERLAY_FS',
   virtio_pmem: 'VIRTIO_PMEM',
   xfs: 'XFS_FS',

@@ -18,6 +18,7 @@ const MODULE_FOLDERS = [
   'fs/btrfs',
   'fs/exfat',
   'fs/ntfs',
+  'fs/ntfs3',
   'fs/ext2',
   'fs/ext4',
   'fs/f2fs',
