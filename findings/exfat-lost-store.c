@@ -96,6 +96,8 @@ static void store_beside(long attempt, unsigned long *lost,
 {
 	need(!ftruncate(file, 0), "ftruncate to 0");
 	need(!ftruncate(file, LENGTH), "ftruncate");
+	map = mmap(NULL, LENGTH, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+	need(map != MAP_FAILED, "mmap");
 	memset(half, 'w', HALF);
 	atomic_store(&go, attempt);
 	for (volatile int left = rand() % PAUSE_ROUNDS; left > 0; left--)
@@ -104,7 +106,7 @@ static void store_beside(long attempt, unsigned long *lost,
 	while (atomic_load(&done) != attempt)
 		;
 	need(!fsync(file), "fsync");
-	need(!madvise((void *)map, LENGTH, MADV_DONTNEED), "madvise");
+	need(!munmap((void *)map, LENGTH), "munmap");
 	need(!posix_fadvise(file, 0, 0, POSIX_FADV_DONTNEED), "fadvise");
 	need(pread(file, bytes, LENGTH, 0) == LENGTH, "pread");
 	*lost += bytes[LENGTH - PAGE] != 's';
@@ -123,8 +125,6 @@ int main(int argc, char **argv)
 	file = open("exfat-lost-store", O_CREAT | O_TRUNC | O_RDWR, 0600);
 	need(file >= 0, "open");
 	need(!unlink("exfat-lost-store"), "unlink");
-	map = mmap(NULL, LENGTH, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
-	need(map != MAP_FAILED, "mmap");
 	need(!pthread_create(&thread, NULL, beside, NULL), "a thread");
 	for (kind = 0; kind < KINDS; kind++) {
 		time_t end = time(NULL) + (seconds + KINDS - 1) / KINDS;
