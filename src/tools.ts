@@ -19,6 +19,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   ldd: 'libc-bin',
   make: 'make',
   'mkfs.btrfs': 'btrfs-progs',
+  'mkfs.exfat': 'exfatprogs',
   'mkfs.f2fs': 'f2fs-tools',
   'mkfs.ntfs': 'ntfs-3g',
   'mkfs.ext4': 'e2fsprogs',

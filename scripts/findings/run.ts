@@ -2,7 +2,7 @@
  * Compiles the C program of a finding, and runs it in a guest of a kernel, each time on a new filesystem: what
  * it says is what it says without any of holerace's code.
  *
- * node build/scripts/findings/run.js --kernel K [--runs N] [--seconds S] [--fs xfs|ext4|btrfs|ntfs|tmpfs] [--mode dax|page-cache] [--mkfs-options='WORDS'] [--cpus N] [--in-turn] findings/NAME.c
+ * node build/scripts/findings/run.js --kernel K [--runs N] [--seconds S] [--fs xfs|ext4|btrfs|ntfs|ntfs3|exfat|tmpfs] [--mode dax|page-cache] [--mkfs-options='WORDS'] [--cpus N] [--in-turn] findings/NAME.c
  *
  * What it prints last is how the program ended, or, with exit status 125, what cut the guest short.
  */
@@ -29,7 +29,7 @@ const args = yargs(hideBin(process.argv))
   .option('cpus', { type: 'number', default: 2 })
   .option('fs', {
     type: 'string',
-    choices: ['xfs', 'ext4', 'btrfs', 'ntfs', 'tmpfs'] as const,
+    choices: ['xfs', 'ext4', 'btrfs', 'ntfs', 'ntfs3', 'exfat', 'tmpfs'] as const,
     default: 'xfs' as const,
   })
   .option('mode', { type: 'string', choices: ['dax', 'page-cache'] as const })

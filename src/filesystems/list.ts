@@ -4,12 +4,14 @@ import type { Expect } from '../result/result.js';
 import { plan9 } from './9p.js';
 import { btrfs } from './btrfs.js';
 import { cifs } from './cifs.js';
+import { exfat } from './exfat.js';
 import { ext2 } from './ext2.js';
 import { ext4 } from './ext4.js';
 import { f2fs } from './f2fs.js';
 import type { Configuration, Filesystem, Mode } from './filesystem.js';
 import { nfs } from './nfs.js';
 import { ntfs } from './ntfs.js';
+import { ntfs3 } from './ntfs3.js';
 import { overlay } from './overlay.js';
 import { tmpfs } from './tmpfs.js';
 import { virtiofs } from './virtiofs.js';
@@ -22,6 +24,8 @@ const LIST = {
   btrfs,
   f2fs,
   ntfs,
+  ntfs3,
+  exfat,
   tmpfs,
   overlay,
   nfs,
