@@ -36,11 +36,16 @@ export function compose({ parts, values }: Composition): string {
     .replace(/\n{3,}/g, '\n\n');
 }
 
-/** Without the macros in capitals that no other line names: those of the kernel style, of one line each. */
+/**
+ * Without the macros in capitals that no other line names: those of the kernel style, of one line each. What only such a
+ * macro names goes with it, as it is defined before.
+ */
 function withoutUnused(text: string): string {
-  return text.replace(/^#define ([A-Z]\w*).*\n/gm, (line, name: string) =>
-    [...text.matchAll(new RegExp(`\\b${name}\\b`, 'g'))].length > 1 ? line : '',
-  );
+  const macros = [...text.matchAll(/^#define ([A-Z]\w*).*\n/gm)].reverse();
+  return macros.reduce((rest, [line, name]) => {
+    const isNamed = [...rest.matchAll(new RegExp(`\\b${name}\\b`, 'g'))].length > 1;
+    return isNamed ? rest : rest.replace(line, '');
+  }, text);
 }
 
 /** A part is one file, or a folder of pieces that go to several places of the program; not each has all of them. */

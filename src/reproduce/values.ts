@@ -1,5 +1,7 @@
 /** The numbers of a reproducer, from what was counted and from the step's declaration. */
+import type { Rule } from '../race/changes/change.js';
 import { CHANGES } from '../race/changes/list.js';
+import { oldStampOf } from '../race/places/stamps.js';
 import type { StaggerBin, Target } from '../result/result.js';
 import type { Selection } from './selection.js';
 
@@ -35,6 +37,12 @@ export function staggersOf(bins: readonly StaggerBin[] = []): { middle: number; 
   return { middle: Math.round((from + to) / 2), width: Math.max(64, Math.ceil((to - from) / 2)) };
 }
 
+/** What a load may show before the change, as the program numbers it: where there is no page yet zeros are right. */
+function bytesBefore({ before, mayShowZeros }: Rule): number {
+  if (mayShowZeros) return 3;
+  return [STAMP, oldStampOf(STAMP)].indexOf(before(STAMP)) + 1;
+}
+
 /** The `#define`s of the program. */
 export function valuesOf(
   { step, counts, point, meeting }: Pick<Selection, 'step' | 'counts' | 'point' | 'meeting'>,
@@ -51,6 +59,7 @@ export function valuesOf(
     PLACES: step.places,
     LOAD_AT: rule.loadOffsetBytes(0),
     LEAVES_DATA: Number(rule.after(STAMP) === STAMP),
+    BEFORE: bytesBefore(rule),
     ATTEMPTS: attemptsFor(counts.stale / counts.attempts),
     ...(STAGGERED.includes(meeting) ? { STAGGER: middle } : {}),
     ...(DRAWN.includes(meeting) ? { STAGGER_WIDTH: width } : {}),

@@ -31,6 +31,40 @@ t.test('the program is what was stale', async (t) => {
   t.notMatch(text, /sem_post/, 'only where it is what found it');
 });
 
+t.test('what the racing load shows counts where it may be neither old nor new', async (t) => {
+  for (const [id, before] of [
+    ['fault-write-race', 0],
+    ['append-race', 0],
+    ['punch-read-race', 1],
+    ['overwrite-race', 2],
+    ['collapse-range-race', 3],
+  ] as const) {
+    const text = reproducer(staleResult(id));
+    t.match(text, new RegExp(`^#define BEFORE ${before}\\b`, 'm'), id);
+    t.match(text, /stale \+= .*IS_WRONG\(first\)|\|\|\n.*IS_WRONG\(first\)/, id);
+  }
+});
+
+t.test(
+  'its head says whether a load behind the change was stale, or only one beside it',
+  async (t) => {
+    const expected = makeEvidence().expected;
+    const passing = makeEvidence({ mapped: expected, lasting: false, loaded: '29' });
+    const scenario = { id: 'direct-write-race', verdict: 'stale' as const, stale: 3 };
+    const headOf = (evidence: ReturnType<typeof makeEvidence>[]) => {
+      const strategies = [counted('stagger', 3)];
+      const one = makeScenario({ ...scenario, strategies, evidence, lasting: 0 });
+      return reproducer(makeResult({ scenarios: [one] })).replaceAll(/\n \* /g, ' ');
+    };
+    t.match(headOf([passing]), /beside a change of the file shows neither/);
+    t.match(
+      headOf([passing, makeEvidence()]),
+      /that begins once a change of the file has returned/,
+    );
+    t.match(headOf([]), /that begins once a change of the file has returned/);
+  },
+);
+
 t.test(
   'of steps at 4 KiB and at 2 MiB it is the one in whose places the evidence lies',
   async (t) => {

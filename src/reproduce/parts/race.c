@@ -17,12 +17,15 @@
 #define PLACES 256 /* attempts of a round */
 #define LOAD_AT 0 /* of the place, in bytes */
 #define LEAVES_DATA 1 /* else zeros */
+#define BEFORE 0 /* zeros; 1: data, 2: other data, 3: that or zeros */
 #define ATTEMPTS 1000 /* that see it with 99% */
 #include "meetings/stagger/values.c"
 #include "offsets/forward.c"
 #define WHOLE(i) (PLACE(i) / FAULT_BYTES * FAULT_BYTES)
 #include "loads/plain/values.c"
 #define OLD_BYTE (new_byte + 128)
+#define WAS (BEFORE > 1 ? OLD_BYTE : BEFORE * new_byte)
+#define IS_WRONG(b) (b != after && b != WAS && (b || BEFORE < 3))
 #define need(done) ((done) ? (void)0 : err(125, "%s", #done))
 
 enum { PAGE = 4096, ARENA = 2 << 20, ARENA_BYTES = PLACES * STRIDE_BYTES };

@@ -1,1 +1,1 @@
-			stale += then != after;
+			stale += then != after || IS_WRONG(first);

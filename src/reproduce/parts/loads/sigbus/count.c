@@ -1,1 +1,3 @@
-#include "../../common/sigbus-count.c"
+			stale += (then != after && then != GOT_SIGBUS) ||
+				 (first != GOT_SIGBUS && IS_WRONG(first));
+			bus += then == GOT_SIGBUS;
