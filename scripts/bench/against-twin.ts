@@ -21,7 +21,7 @@ import { packageFile } from '../package-file.js';
 import { measureInDirectory } from './directory-runs.js';
 import { measureInGuest, type RunsByBuild } from './guest-runs.js';
 import { median } from './median.js';
-import { type Run, type Runs, STRATEGY_CHOICES } from './run.js';
+import { type Run, type Runs, STRATEGY_CHOICES, TWINS } from './run.js';
 
 const args = yargs(hideBin(process.argv))
   .option('kernel', { type: 'string' })
@@ -113,7 +113,7 @@ try {
       if (beside === null) continue;
       // Beside the same twin.
       const other = together(boots.map((runs) => runs.other));
-      for (const who of ['twin', 'alone'] as const) other.set(who, twin.get(who) ?? []);
+      for (const who of TWINS) other.set(who, twin.get(who) ?? []);
       report(`${title}, ${beside}`, other);
     }
   }

@@ -20,6 +20,7 @@ import {
   type StrategyChoice,
   strategyOf,
   TWIN_WORDS,
+  TWINS,
   twinRun,
 } from './run.js';
 
@@ -42,8 +43,7 @@ export interface GuestChoice {
 }
 
 /** Which build of holerace runs. */
-const BUILDS = ['own', 'other'] as const;
-type Build = (typeof BUILDS)[number];
+type Build = 'own' | 'other';
 
 /** What each has come to; the other one's are empty where there is none. The twin is the first one's. */
 export type RunsByBuild = Readonly<Record<Build, Runs>>;
@@ -67,7 +67,7 @@ export async function measureInGuest(order: Order, guest: GuestChoice): Promise<
     orderOf(strategyOf(choice), seconds, filesystem, places),
   ]);
   const turns = beside === null ? (['own'] as const) : TURNS;
-  const runsOfRound = Object.keys(TWIN_WORDS).length + choices.length * turns.length;
+  const runsOfRound = TWINS.length + choices.length * turns.length;
   await bootGuest({
     ...{ kernel, parameters, folder, cpus, order: orderOf('stagger', seconds, filesystem) },
     programs: { twin: order.twin },
@@ -83,7 +83,7 @@ export async function measureInGuest(order: Order, guest: GuestChoice): Promise<
     for (const choice of choices)
       expectRuns(`${choice} (${build})`, runs[build].get(choice), wanted);
   }
-  for (const who of ['twin', 'alone'] as const) expectRuns(who, runs.own.get(who), rounds);
+  for (const who of TWINS) expectRuns(who, runs.own.get(who), rounds);
   return runs;
 }
 
@@ -163,7 +163,7 @@ class Listener {
   }
 
   hear(line: string): void {
-    for (const who of ['twin', 'alone'] as const)
+    for (const who of TWINS)
       if (line.startsWith(`${who} `)) this.runs.own.get(who)?.push(twinRun(line));
     if (line.startsWith('twin '))
       this.#order.log.info(`round ${this.runs.own.get('twin')?.length} of ${this.#order.rounds}`);

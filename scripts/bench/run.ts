@@ -28,10 +28,13 @@ export interface Run {
 /** Who ran: the twin, its faults and writes in turn in one thread, or holerace. */
 export type Runner = 'twin' | 'alone' | StrategyChoice;
 
+/** The two ways in which the twin runs. */
+export const TWINS = ['twin', 'alone'] as const;
+
 export type Runs = Map<Runner, Run[]>;
 
 export function noRuns(choices: readonly StrategyChoice[]): Runs {
-  const runners: readonly Runner[] = ['twin', 'alone', ...choices];
+  const runners: readonly Runner[] = [...TWINS, ...choices];
   return new Map(runners.map((one) => [one, []]));
 }
 

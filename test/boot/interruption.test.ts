@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
+import { QEMU } from '../../src/vm/qemu/command-line.js';
 import { STOCK_KERNEL } from '../fixtures/boot.js';
 import { startCli } from '../fixtures/cli.js';
 import { processesNaming, programsNaming } from '../fixtures/processes.js';
@@ -26,7 +27,7 @@ for (const [name, phase, code] of [
       said += chunk;
     });
     const racing = () => said.includes('"progress"');
-    const booting = () => programsNaming('qemu-system-x86_64', scratch).length > 0;
+    const booting = () => programsNaming(QEMU, scratch).length > 0;
     await until(phase === 'boot' ? booting : racing);
     t.ok(booting(), 'QEMU runs');
     child.kill(name);

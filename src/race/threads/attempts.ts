@@ -178,12 +178,12 @@ export class Attempts {
 
   /** Waits until the second reader's fault has ended too. Returns false where the race has been stopped before. */
   #secondReaderIsDone(attempt: number): boolean {
-    const [slots, round] = [this.#slots, this.#round];
-    if (round.second === null) return true;
-    if (!waitFor(slots, Slot.SECOND_READER, attempt, Slot.READER_SLEEPS, round.spins)) return false;
+    const { second, spins } = this.#round;
+    if (second === null) return true;
+    if (!waitFor(this.#slots, Slot.SECOND_READER, attempt, Slot.READER_SLEEPS, spins)) return false;
     // What it has mapped is judged as well: one of the two is enough for the attempt to have been a hit.
-    const isMet = !this.#overlapped && Atomics.load(slots, Slot.SECOND_READER_MET) === attempt;
-    if (isMet && !this.#discarded) count(round.tally, Count.OVERLAPPED);
+    const isMet = Atomics.load(this.#slots, Slot.SECOND_READER_MET) === attempt;
+    if (isMet && !this.#overlapped && !this.#discarded) count(this.#round.tally, Count.OVERLAPPED);
     return true;
   }
 

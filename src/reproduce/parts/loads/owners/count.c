@@ -1,1 +1,2 @@
-#include "../../common/sigbus-count.c"
+			stale += then != after && then != GOT_SIGBUS;
+			bus += then == GOT_SIGBUS;

@@ -1,2 +1,0 @@
-			stale += then != after && then != GOT_SIGBUS;
-			bus += then == GOT_SIGBUS;
